@@ -1,0 +1,148 @@
+-- schema: content
+-- Libraries and what is in them. Applied once with search_path media and once with search_path restricted: names are
+-- unqualified, every row carries library_id, closed sets are text with a check.
+
+create table libraries (
+    id uuid primary key,
+    name text not null,
+    kind text collate "C" not null check (kind in ('movies', 'shows', 'music')),
+    created_at timestamptz not null,
+    last_scan_at timestamptz
+);
+
+-- Paths are bytes: a file system promises no encoding.
+create table roots (
+    id uuid primary key,
+    library_id uuid not null references libraries on delete cascade,
+    position integer not null,
+    path bytea not null,
+    -- Which disk was there at the last good scan (file system id and kind); null before the first.
+    identity text,
+    offline_since timestamptz,
+    unique (library_id, path)
+);
+
+create table folders (
+    root_id uuid not null references roots on delete cascade,
+    library_id uuid not null references libraries on delete cascade,
+    rel_path bytea not null,
+    -- An unchanged mtime spares the readdir of the next scan.
+    mtime_ns bigint not null,
+    primary key (root_id, rel_path)
+);
+
+create table files (
+    id uuid primary key,
+    library_id uuid not null references libraries on delete cascade,
+    root_id uuid not null references roots on delete cascade,
+    rel_path bytea not null,
+    size_bytes bigint not null,
+    mtime_ns bigint not null,
+    ctime_ns bigint not null,
+    -- present: on disk and readable; missing: a tombstone, never a deleted row; broken: on disk, cannot be used.
+    state text collate "C" not null check (state in ('present', 'missing', 'broken')),
+    missing_since timestamptz,
+    -- Content identity (domain::fingerprint); null while unread.
+    fingerprint bytea,
+    -- domain::media::MediaInfo as JSON; null while unread or broken.
+    media jsonb,
+    container text collate "C",
+    duration_ms bigint,
+    bit_rate bigint,
+    added_at timestamptz not null,
+    probed_at timestamptz,
+    unique (root_id, rel_path)
+);
+create index files_by_library on files (library_id, state);
+create index files_by_fingerprint on files (library_id, fingerprint) where fingerprint is not null;
+
+-- domain::media::KeyframeIndex, packed; apart from files because it is large and read by playback only.
+create table keyframe_indexes (
+    file_id uuid primary key references files on delete cascade,
+    library_id uuid not null,
+    packed bytea not null
+);
+
+create table items (
+    id uuid primary key,
+    library_id uuid not null references libraries on delete cascade,
+    kind text collate "C" not null check (kind in ('movie', 'show', 'season', 'episode', 'artist', 'album', 'track')),
+    parent_id uuid references items on delete cascade,
+    -- Normalised name that makes files versions of one item: unique within its parent scope, built by domain::naming.
+    match_key text collate "C" not null,
+    title text not null,
+    sort_title text collate "C" not null,
+    -- Folded title words for the search box.
+    search_text text not null,
+    year integer,
+    -- Season number of a season, episode number of an episode.
+    index_no integer,
+    -- Last episode of a multi-episode file, else null.
+    index_end integer,
+    air_date date,
+    duration_ms bigint,
+    overview text,
+    genres text[] not null default '{}',
+    -- False while every file of it is missing: hidden from lists, kept with its user state.
+    is_present boolean not null default true,
+    added_at timestamptz not null,
+    updated_at timestamptz not null,
+    unique (library_id, kind, match_key)
+);
+create index items_by_title on items (library_id, kind, sort_title, id);
+create index items_by_added on items (library_id, kind, added_at desc, id desc);
+create index items_by_year on items (library_id, kind, year, sort_title, id);
+create index items_by_parent on items (parent_id, index_no, sort_title, id);
+create index items_by_search on items using gin (search_text public.gin_trgm_ops);
+
+create table item_files (
+    item_id uuid not null references items on delete cascade,
+    file_id uuid not null references files on delete cascade,
+    library_id uuid not null,
+    edition text,
+    part integer,
+    primary key (item_id, file_id)
+);
+create index item_files_by_file on item_files (file_id);
+
+create table images (
+    item_id uuid not null references items on delete cascade,
+    library_id uuid not null,
+    type text collate "C" not null check (type in ('poster', 'still', 'backdrop', 'cover')),
+    width integer not null,
+    height integer not null,
+    blurhash text not null,
+    -- Average colour as #rrggbb: what a wall shows before the picture.
+    color text not null,
+    -- Hash of the picture's bytes: names its files in the image store and is its ETag.
+    content_hash text collate "C" not null,
+    source_file_id uuid,
+    created_at timestamptz not null,
+    primary key (item_id, type)
+);
+
+create table user_state (
+    user_id uuid not null,
+    item_id uuid not null references items on delete cascade,
+    library_id uuid not null,
+    position_ms bigint not null default 0,
+    completed boolean not null default false,
+    play_count integer not null default 0,
+    last_played_at timestamptz,
+    updated_at timestamptz not null,
+    primary key (user_id, item_id)
+);
+create index user_state_recent on user_state (user_id, last_played_at desc);
+
+-- What a scan could not use, for people: replaced as a set by each scan.
+create table problems (
+    id uuid primary key,
+    library_id uuid not null references libraries on delete cascade,
+    root_id uuid references roots on delete cascade,
+    rel_path bytea not null,
+    code text collate "C" not null,
+    message text not null,
+    remedy text,
+    first_seen_at timestamptz not null,
+    unique (library_id, root_id, rel_path, code)
+);

@@ -1,0 +1,43 @@
+//! Makes `queries/generated` from `queries/*.sql`, checked against a freshly migrated database.
+//!
+//! A crate apart from the server, because the server does not compile without what this makes. Run by
+//! `make generate` inside `.ci/with-postgres`, which sets PGHOST.
+
+use std::error::Error;
+use std::{env, fs};
+
+use cornucopia::config::Config;
+use tokio_postgres::{Client, NoTls};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let host = env::var("PGHOST")?;
+    let (client, connection) = tokio_postgres::connect(&format!("host={host} user=postgres"), NoTls).await?;
+    tokio::spawn(connection);
+    migrate(&client).await?;
+    client.batch_execute("set search_path = media").await?;
+    // The generator blocks on the client, whose connection is driven by another thread of this runtime.
+    tokio::task::block_in_place(|| cornucopia::gen_live(&client, Config::from_file("queries/cornucopia.toml")?))?;
+    Ok(())
+}
+
+async fn migrate(client: &Client) -> Result<(), Box<dyn Error>> {
+    // What platform::db::migrate prepares before the first migration.
+    client
+        .batch_execute(
+            "create schema core; create schema media; \
+             create role revenge_media nologin; create role revenge_restricted nologin",
+        )
+        .await?;
+    let mut files: Vec<_> = fs::read_dir("migrations")?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let sql = fs::read_to_string(file.path())?;
+        let schema = if sql.starts_with("-- schema: content") { "media" } else { "core" };
+        client
+            .batch_execute(&format!("set search_path = {schema}; {sql}"))
+            .await
+            .map_err(|e| format!("{}: {e:?}", file.path().display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Content identity of a file.

@@ -1,0 +1,1 @@
+//! Segment boundaries, playlists, codec strings.

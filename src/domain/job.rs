@@ -1,0 +1,88 @@
+//! Arguments of every kind of background work. Handlers live in the service that does the work and are registered in
+//! `app::workers`; arguments carry ids, never titles.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Queues in falling order of urgency. Limits come from the board profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Queue {
+    Critical,
+    High,
+    Default,
+    Low,
+    Bulk,
+}
+
+impl Queue {
+    pub const ALL: [Self; 5] = [Self::Critical, Self::High, Self::Default, Self::Low, Self::Bulk];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Default => "default",
+            Self::Low => "low",
+            Self::Bulk => "bulk",
+        }
+    }
+
+    /// The most workers that a queue may have on any board.
+    pub fn ceiling(self) -> u32 {
+        match self {
+            Self::Critical => 20,
+            Self::High => 15,
+            Self::Default => 10,
+            Self::Low => 5,
+            Self::Bulk => 3,
+        }
+    }
+}
+
+/// A kind of background work: its arguments as stored, and how the queue treats it.
+pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Stable name on the wire and in the database.
+    const KIND: &'static str;
+    const QUEUE: Queue;
+    const MAX_ATTEMPTS: i16 = 5;
+
+    /// While a job with the same kind and key is unfinished, another enqueue returns that job.
+    fn unique_key(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Walk a library's folders and bring the database in line with them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScanLibrary {
+    pub library_id: Uuid,
+}
+
+impl Job for ScanLibrary {
+    const KIND: &'static str = "scan_library";
+    const QUEUE: Queue = Queue::High;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.library_id.to_string())
+    }
+}
+
+/// Take a still picture out of an item's video and store it in the sizes that the UI asks for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExtractStill {
+    pub library_id: Uuid,
+    pub item_id: Uuid,
+    pub file_id: Uuid,
+}
+
+impl Job for ExtractStill {
+    const KIND: &'static str = "extract_still";
+    const QUEUE: Queue = Queue::Bulk;
+    const MAX_ATTEMPTS: i16 = 3;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.item_id.to_string())
+    }
+}

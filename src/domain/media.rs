@@ -1,0 +1,95 @@
+//! What a media file contains, as probing found it. Stored as JSON with the file row, read by the playback decision.
+//!
+//! All times are on the file's common timeline: nanoseconds since `origin`, the earliest presentation time of its audio
+//! and video streams, so that every rendition shares one zero.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StreamKind {
+    Video,
+    Audio,
+    Subtitle,
+}
+
+/// One elementary stream. `index` counts all streams of the file in demuxer order and is what the API names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stream {
+    pub index: u32,
+    pub kind: StreamKind,
+    /// Short lower-case name: h264 hevc vp8 vp9 av1 mpeg2video mpeg4 vc1; aac ac3 eac3 dts truehd opus vorbis flac mp3
+    /// alac pcm; srt ass webvtt mov_text pgs vobsub. `unknown:CAPS` where no name is known.
+    pub codec: String,
+    pub profile: Option<String>,
+    pub level: Option<String>,
+    /// RFC 6381 string when the codec data says enough (`avc1.640028`).
+    pub codec_string: Option<String>,
+    pub language: Option<String>,
+    pub title: Option<String>,
+    #[serde(default)]
+    pub default: bool,
+    #[serde(default)]
+    pub forced: bool,
+    /// Coded picture size in pixels, before rotation and aspect correction.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    /// Pixel aspect ratio; (1, 1) when square or unknown.
+    pub pixel_aspect: Option<(u32, u32)>,
+    /// Clockwise degrees to turn the picture for display: 0, 90, 180, 270.
+    #[serde(default)]
+    pub rotation: u16,
+    #[serde(default)]
+    pub interlaced: bool,
+    /// Frames per second as a fraction; (0, 1) means variable.
+    pub frame_rate: Option<(u32, u32)>,
+    pub bit_depth: Option<u8>,
+    /// `hdr10`, `hlg`, `dolby_vision`; absent for SDR.
+    pub hdr: Option<String>,
+    pub channels: Option<u32>,
+    pub sample_rate: Option<u32>,
+    /// Bits per second.
+    pub bit_rate: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MediaInfo {
+    /// Short name: mp4 mkv webm ts avi flv ogg wav mp3 flac asf; `unknown:CAPS` otherwise.
+    pub container: String,
+    pub duration_ms: i64,
+    /// Bits per second of the whole file.
+    pub bit_rate: Option<u64>,
+    pub streams: Vec<Stream>,
+}
+
+impl MediaInfo {
+    pub fn video(&self) -> Option<&Stream> {
+        self.streams.iter().find(|s| s.kind == StreamKind::Video)
+    }
+
+    pub fn audio(&self) -> impl Iterator<Item = &Stream> {
+        self.streams.iter().filter(|s| s.kind == StreamKind::Audio)
+    }
+
+    pub fn subtitles(&self) -> impl Iterator<Item = &Stream> {
+        self.streams.iter().filter(|s| s.kind == StreamKind::Subtitle)
+    }
+
+    pub fn stream(&self, index: u32) -> Option<&Stream> {
+        self.streams.iter().find(|s| s.index == index)
+    }
+}
+
+/// Where the pictures of the first video stream may be cut. Made by one demux-only pass; kept with the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyframeIndex {
+    /// Demuxer timestamp of the common zero in nanoseconds: the earliest PTS of audio and video. What the number means
+    /// (raw PTS or stream time) is the demuxer's rule in `platform::gst`.
+    pub origin_ns: i64,
+    /// Presentation times of keyframes in nanoseconds since the origin, strictly rising.
+    pub keyframes_ns: Vec<i64>,
+    /// End of the last video frame (or of the audio, without video) in nanoseconds since the origin.
+    pub end_ns: i64,
+    /// Number of video frames seen, 0 when the pass used the container's own index and did not count.
+    pub n_frames: u64,
+}

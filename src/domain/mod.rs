@@ -1,0 +1,15 @@
+//! Pure rules: what a file name means, whether a device can play a file, what a playlist says.
+//!
+//! Invariant: no I/O, no clock, no runtime. Bad input gives a value that says so; nothing here panics.
+
+pub mod fingerprint;
+pub mod fmp4;
+pub mod hls;
+pub mod job;
+pub mod media;
+pub mod naming;
+pub mod playback;
+pub mod range;
+pub mod subtitles;
+pub mod text;
+pub mod viewer;

@@ -1,0 +1,1 @@
+//! Whether and how a device can play a file: device, decision, plan, cost.

@@ -1,0 +1,1 @@
+//! HTTP byte ranges (RFC 9110) as pure arithmetic.

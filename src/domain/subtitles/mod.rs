@@ -1,0 +1,1 @@
+//! Subtitle texts to WebVTT.

@@ -1,0 +1,1 @@
+//! Folding, sort titles and search text.

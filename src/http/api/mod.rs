@@ -1,0 +1,1 @@
+//! Our REST API: one file per resource with routes, parameters, bodies and handlers, in that order.

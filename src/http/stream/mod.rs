@@ -1,0 +1,1 @@
+//! Bytes for players: whole files by range, HLS playlists and segments.

@@ -1,0 +1,3 @@
+//! Entry point: parse, build, run.
+
+fn main() {}

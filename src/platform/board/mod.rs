@@ -1,0 +1,1 @@
+//! Board: detection and effective limits.

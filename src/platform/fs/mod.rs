@@ -1,0 +1,1 @@
+//! Files: the only door to library paths.

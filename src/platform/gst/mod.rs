@@ -1,0 +1,1 @@
+//! GStreamer: probing, remuxing, transcoding, stills. The only room that names it.

@@ -1,0 +1,11 @@
+//! The outside world behind small concrete types: database, files, GStreamer, jobs, events, board.
+//!
+//! Rooms are strangers, except for the edges listed in `tests/it/architecture.rs`.
+
+pub mod board;
+pub mod db;
+pub mod events;
+pub mod fs;
+pub mod gst;
+pub mod jobs;
+pub mod telemetry;
