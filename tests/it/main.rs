@@ -1,1 +1,3 @@
 //! All tests, one binary: `cargo test` runs everything.
+
+mod architecture;
