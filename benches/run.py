@@ -1,0 +1,253 @@
+"""make bench: prints `NAME value unit (ratio to REFERENCE)`, each against its reference in the same run.
+
+Black box: the release binary over HTTP. Rounds of ours and the reference alternate; medians are printed. Arguments
+choose benches by name; without any, all run.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import media
+from server import ROOT, Server, path_of, pss, run_measured
+
+ROUNDS = 3
+
+
+def line(name, value, unit, ratio=None, reference=None, note=""):
+    against = f" ({ratio:.2f} to {reference})" if ratio is not None else ""
+    print(f"{name} {value:.3g} {unit}{against}{' ' + note if note else ''}", flush=True)
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def fetch_all(server, session):
+    """Plays like a client in a hurry: audio and video renditions side by side, each in order."""
+    def follow(rendition):
+        connection = server.connect()
+        init, segments = server.segments(session, rendition)
+        for path in [init, *segments]:
+            status, data = server.raw("GET", path, connection=connection)
+            assert status == 200, (status, path, data[:200])
+    threads = [threading.Thread(target=follow, args=(r,)) for r in ("video", "audio")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def only_item(server, folder):
+    library = server.add_library(folder.name, "movies", folder)
+    server.scan(library)
+    return server.items(f"library_id={library}")[0]["id"]
+
+
+def bench_transcode(server):
+    film = media.grainy_1080p()
+    item = only_item(server, film.parent)
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        device_limit = {"max_bit_rate": 3_200_000}
+        server.reset_peak()
+        cpu, began = server.cpu_seconds(), time.monotonic()
+        session = server.play(item, "transcode", **{"device": device_720p() | device_limit})
+        fetch_all(server, session)
+        ours.append((time.monotonic() - began, server.cpu_seconds() - cpu, server.memory("VmHWM")))
+        server.call("DELETE", f"/playback/sessions/{session['id']}")
+        with tempfile.TemporaryDirectory() as out:
+            theirs.append(run_measured([
+                "ffmpeg", "-nostdin", "-v", "error", "-i", str(film), "-vf", "scale=1280:720", "-c:v", "libx264", "-preset", "veryfast",
+                "-b:v", "3000k", "-maxrate", "3000k", "-bufsize", "1800k", "-sc_threshold", "0", "-force_key_frames", "expr:gte(t,n_forced*6)",
+                "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-f", "hls", "-hls_time", "6", "-hls_segment_type", "fmp4", "-hls_playlist_type", "vod", f"{out}/m.m3u8"]))
+    for position, name, unit in ((0, "wall", "s"), (1, "cpu", "s"), (2, "peak_memory", "MiB")):
+        scale = 1 << 20 if unit == "MiB" else 1
+        a, b = median([r[position] for r in ours]) / scale, median([r[position] for r in theirs]) / scale
+        line(f"transcode_1080p_720p_{name}", a, unit, a / b, f"ffmpeg {b:.3g} {unit}")
+
+
+def device_720p():
+    from server import DEVICE
+    return DEVICE | {"video_codecs": [{"codec": "h264", "max_width": 1280, "max_height": 720}]}
+
+
+def bench_remux(server):
+    film = media.two_hours()
+    item = only_item(server, film.parent)
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        began = time.monotonic()
+        session = server.play(item, "remux")
+        fetch_all(server, session)
+        ours.append(time.monotonic() - began)
+        server.call("DELETE", f"/playback/sessions/{session['id']}")
+        with tempfile.TemporaryDirectory() as out:
+            theirs.append(run_measured(["ffmpeg", "-nostdin", "-v", "error", "-i", str(film), "-c", "copy", "-f", "hls", "-hls_time", "6",
+                                        "-hls_segment_type", "fmp4", "-hls_playlist_type", "vod", f"{out}/m.m3u8"])[0])
+    a, b = median(ours), median(theirs)
+    line("remux_speed", 7200 / a, "x real time", b / a, f"ffmpeg -c copy {7200 / b:.3g} x")
+
+
+def bench_first_segment(server):
+    film = media.two_hours()
+    item = only_item(server, film.parent)
+    for name, at in (("start", 0), ("seek_80", 5760)):
+        ours, theirs = [], []
+        for _ in range(ROUNDS):
+            session = server.play(item, "transcode", start_ms=at * 1000)
+            init, segments = server.segments(session)
+            began = time.monotonic()
+            status, _ = server.raw("GET", segments[at // 6])
+            ours.append(time.monotonic() - began)
+            assert status == 200
+            server.call("DELETE", f"/playback/sessions/{session['id']}")
+            with tempfile.TemporaryDirectory() as out:
+                theirs.append(run_measured(["ffmpeg", "-nostdin", "-v", "error", "-ss", str(at), "-t", "6", "-i", str(film), "-c:v", "libx264",
+                                            "-preset", "veryfast", "-an", f"{out}/s.mp4"])[0])
+        a, b = median(ours), median(theirs)
+        line(f"first_segment_{name}", a, "s", a / b, f"ffmpeg -ss -t 6 {b:.3g} s")
+
+
+def bench_scan(server):
+    n = 2000
+    folder = media.many_small(n)
+    library = server.add_library("small", "movies", folder)
+    began = time.monotonic()
+    job = server.scan(library)
+    took = time.monotonic() - began
+    assert job["state"] == "completed", job
+    line("scan_first", n / took, "files/s", note=f"{n} files, RSS {server.memory() / (1 << 20):.0f} MiB")
+    began = time.monotonic()
+    server.scan(library)
+    again = time.monotonic() - began
+    find = run_measured(["find", str(folder), "-printf", "%s %T@\\n"])[0]
+    line("scan_unchanged", again, "s", again / find, f"find {find:.3g} s")
+
+
+def latencies(server, seconds):
+    connection = server.connect()
+    taken = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        began = time.monotonic()
+        status, _ = server.raw("GET", "/api/v1/items?kind=movie&limit=50", connection=connection)
+        taken.append(time.monotonic() - began)
+        assert status == 200
+        time.sleep(0.005)
+    taken.sort()
+    return taken[len(taken) // 2] * 1000, taken[int(len(taken) * 0.99)] * 1000
+
+
+def bench_list(server):
+    only_item(server, media.grainy_1080p().parent)
+    library = server.add_library("listed", "movies", media.many_small(2000))
+    server.scan(library)
+    p50, p99 = latencies(server, 4)
+    line("list_page_idle", p99, "ms p99", note=f"p50 {p50:.2f} ms")
+    film = server.items("q=grainy")[0]["id"]
+    session = server.play(film, "transcode", device=device_720p())
+    player = threading.Thread(target=lambda: swallow(fetch_all, server, session), daemon=True)
+    player.start()
+    busy_library = server.add_library("busy", "movies", media.many_small(6000))
+    server.call("POST", f"/libraries/{busy_library}/scan")
+    busy50, busy99 = latencies(server, 8)
+    line("list_page_scan_and_transcode", busy99, "ms p99", busy99 / p99, "itself idle", f"p50 {busy50:.2f} ms")
+    server.call("DELETE", f"/playback/sessions/{session['id']}")
+    player.join(30)
+
+
+def swallow(work, *arguments):
+    try:
+        work(*arguments)
+    except AssertionError:
+        pass
+
+
+def bench_idle_memory(server):
+    time.sleep(20)
+    line("idle_rss_server", server.memory() / (1 << 20), "MiB")
+    line("idle_pss_with_postgresql", server.pss_with_children() / (1 << 20), "MiB")
+
+
+def bench_direct_play(server):
+    film = media.big_file()
+    item = only_item(server, film.parent)
+    session = server.play(item, "direct")
+    url = f"http://127.0.0.1:{server.port}{path_of(session['direct_url'])}"
+    size = film.stat().st_size
+    subprocess.run(["cat", film], stdout=subprocess.DEVNULL, check=True)
+    rates = []
+    for _ in range(ROUNDS):
+        cpu, began = server.cpu_seconds(), time.monotonic()
+        subprocess.run(["curl", "-s", "-o", "/dev/null", url], check=True)
+        rates.append((size / (time.monotonic() - began), size / max(server.cpu_seconds() - cpu, 0.01)))
+    reference = nginx_rates(film)
+    for position, name in ((0, "throughput"), (1, "per_cpu_second")):
+        a, b = median([r[position] for r in rates]), median([r[position] for r in reference])
+        line(f"direct_play_{name}", a / 1e9, "GB/s", a / b, f"nginx sendfile {b / 1e9:.3g} GB/s")
+
+
+def nginx_rates(film):
+    import os
+    with tempfile.TemporaryDirectory() as work:
+        os.chmod(work, 0o755)
+        configuration = Path(work) / "nginx.conf"
+        configuration.write_text(
+            f"daemon off; worker_processes 1; master_process off; pid {work}/pid; error_log {work}/error.log; events {{}}\n"
+            f"http {{ access_log off; sendfile on; server {{ listen 127.0.0.1:18097; root '{film.parent}'; }} }}\n")
+        nginx = subprocess.Popen(["nginx", "-p", work, "-c", configuration])
+        try:
+            time.sleep(0.5)
+            rates = []
+            for _ in range(ROUNDS):
+                def cpu():
+                    fields = Path(f"/proc/{nginx.pid}/stat").read_text().rsplit(")", 1)[1].split()
+                    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+                before, began = cpu(), time.monotonic()
+                subprocess.run(["curl", "-s", "-o", "/dev/null", f"http://127.0.0.1:18097/{film.name.replace(' ', '%20')}"], check=True)
+                rates.append((film.stat().st_size / (time.monotonic() - began), film.stat().st_size / max(cpu() - before, 0.01)))
+            return rates
+        finally:
+            nginx.terminate()
+            nginx.wait()
+
+
+def bench_cold_start(server):
+    times = []
+    for _ in range(ROUNDS):
+        server.stop()
+        times.append(server.start())
+    line("cold_start_to_ready", median(times), "s", note="existing data, managed PostgreSQL")
+
+
+BENCHES = {
+    "transcode": bench_transcode,
+    "remux": bench_remux,
+    "first_segment": bench_first_segment,
+    "scan": bench_scan,
+    "list": bench_list,
+    "idle_memory": bench_idle_memory,
+    "direct_play": bench_direct_play,
+    "cold_start": bench_cold_start,
+}
+
+
+def main():
+    chosen = sys.argv[1:] or list(BENCHES)
+    for name in chosen:
+        server = Server()
+        server.start()
+        server.sign_in()
+        try:
+            BENCHES[name](server)
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
