@@ -1,3 +1,7 @@
-//! Entry point: parse, build, run.
+//! Entry point: everything happens in `app`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    revenge::app::run(std::env::args_os())
+}

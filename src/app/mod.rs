@@ -1,1 +1,19 @@
 //! Composition root: configuration, command line, wiring, workers, lifecycle.
+//!
+//! The only layer that knows all others. `run` is the whole program; everything it can fail with is a `Failure`, which
+//! carries the exit code that operators and packages rely on.
+
+pub mod build;
+mod cli;
+mod commands;
+pub mod config;
+mod data_dir;
+mod exit;
+mod lifecycle;
+mod notify;
+mod signals;
+mod watchdog;
+pub mod workers;
+
+pub use cli::run;
+pub use exit::{Exit, Failure};

@@ -1,1 +1,9 @@
-//! Logs and metrics.
+//! Logs: set up once, readable where they end up.
+//!
+//! Everybody writes through `tracing`. Text on a terminal, lines with a priority prefix where systemd's journal reads
+//! stderr, JSON otherwise. Stdout stays free for answers.
+
+mod journal;
+mod log;
+
+pub use log::{LogConfig, LogStyle, Telemetry, parse_level};

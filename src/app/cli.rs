@@ -1,0 +1,120 @@
+//! The command line: what the user may type, and which command runs for it.
+//!
+//! Usage errors are one line on stderr and exit code 2. Flags are the last layer of the configuration, so every command
+//! that needs a configuration takes the same ones.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, Parser, Subcommand};
+
+use super::config::{self, Loaded, Sources};
+use super::{Exit, Failure, commands, lifecycle};
+
+#[derive(Parser)]
+#[command(name = "revenge", version, about = "A media server that behaves like appliance firmware")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(Flags),
+    /// Print the configuration, each value with the layer that it came from
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Print each value with the layer that it came from; secrets as ***
+    Show(Flags),
+    /// Print docs/reference/configuration.md
+    #[command(hide = true)]
+    Reference,
+}
+
+/// Flags that every command with a configuration takes.
+#[derive(Args, Default)]
+pub struct Flags {
+    /// Configuration file [default: /etc/revenge/config.toml, if it exists]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the server keeps everything of its own
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Address and port to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Board profile to use instead of the detected one
+    #[arg(long, value_name = "NAME")]
+    board: Option<String>,
+    /// Detect the board under this directory instead of /
+    #[arg(long, value_name = "DIR")]
+    board_root: Option<PathBuf>,
+}
+
+impl Flags {
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        let text = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let mut sources = Sources::from_environment();
+        sources.config_file = self.config.clone().or(sources.config_file);
+        sources.flags = [
+            ("data_dir", "--data-dir", self.data_dir.as_ref().map(text)),
+            ("http.listen", "--listen", self.listen.clone()),
+            ("board.profile", "--board", self.board.clone()),
+            ("board.root", "--board-root", self.board_root.as_ref().map(text)),
+        ]
+        .into_iter()
+        .filter_map(|(key, flag, value)| Some((key, flag, value?)))
+        .collect();
+        config::load(&sources).map_err(|e| Failure::usage(format!("configuration: {e}")))
+    }
+}
+
+/// The whole program.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => dispatch(cli.command),
+        Err(error) => usage(&error),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Nobody is left to tell when stderr is closed.
+            drop(writeln!(std::io::stderr(), "revenge: {failure}"));
+            failure.exit.into()
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(flags) => lifecycle::serve(&flags.load()?),
+        Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
+        Command::Config { command: ConfigCommand::Reference } => commands::print(&config::reference()),
+    }
+}
+
+/// Help and version are answers; everything else clap reports is a usage error, shortened to its first line.
+fn usage(error: &clap::Error) -> Result<(), Failure> {
+    let text = error.to_string();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => commands::print(&text),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Err(Failure::usage("which command? `revenge --help` lists them"))
+        }
+        _ => {
+            // clap names what is missing on indented lines below the first; the usage text follows an empty line.
+            let first = text.split("\n\n").next().unwrap_or_default();
+            Err(Failure::new(Exit::Usage, first.strip_prefix("error: ").unwrap_or(first)))
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The settings themselves: key, type, default in TOML, documentation, and flags. Data only.
+//!
+//! A setting is added here and nowhere else; `build` reads it. Units are part of the name (`_ms`, `_bytes`).
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::key::{Key, Setting, settings};
+use super::value::LogFormat;
+use crate::base::Secret;
+
+settings! {
+    top {
+        /// Where the server keeps everything of its own: database, pictures, lock. Must be a local directory.
+        /// The default is `/var/lib/revenge` for root and `~/.local/share/revenge` for others.
+        data_dir: PathBuf = "";
+    }
+
+    /// Where the server listens, whom it believes, and how much it takes at once.
+    http: Http {
+        /// Address and port to listen on; port 0 picks a free one.
+        listen: SocketAddr = "'0.0.0.0:8096'";
+        /// Networks of reverse proxies whose forwarding headers are believed, as `ADDRESS/BITS`.
+        trusted_proxies: Vec<String> = "[]";
+        /// Largest request body of the API.
+        body_bytes: u64 = "1048576" [.within(1024..=1_073_741_824)];
+        /// Time that a client has for sending the head of a request.
+        header_timeout_ms: u64 = "10000" [.within(100..=600_000)];
+        /// Requests worked on at once; more are told to come back.
+        in_flight: u32 = "512" [.within(1..=100_000)];
+    }
+
+    /// PostgreSQL: our own child by default, or an external server.
+    database: Database {
+        /// Address of an external PostgreSQL 18. Without it the server runs its own.
+        url: Option<Secret> = "" [.secret()];
+        /// Directory with PostgreSQL's `bin`, `lib` and `share` for the server's own database.
+        /// Without it: bundled, then the system's version 18.
+        binaries: Option<PathBuf> = "";
+    }
+
+    /// Connections to the database.
+    db: Db {
+        /// Connections in the pool.
+        pool: u32 = "10" [.within(2..=1000)];
+    }
+
+    /// What is logged, and how.
+    log: Log {
+        /// `error`, `warn`, `info`, `debug`, `trace`, or filters by module (`info,revenge::http=debug`).
+        level: String = "'info'" [.reloadable()];
+        /// `auto` is text on a terminal, journal lines under systemd, JSON otherwise.
+        format: LogFormat = "'auto'";
+    }
+
+    /// Numbers for monitoring at `/metrics`.
+    metrics: Metrics {
+        /// Networks that may read `/metrics` besides this machine, as `ADDRESS/BITS`.
+        allow: Vec<String> = "[]";
+    }
+
+    /// Folders that libraries may have.
+    library: Library {
+        /// Where libraries may lie. Empty: anywhere that is readable and not forbidden.
+        allowed_roots: Vec<PathBuf> = "[]";
+        /// Where libraries may not lie, besides the data directory.
+        forbidden_roots: Vec<PathBuf> = "['/proc', '/sys', '/dev']";
+    }
+
+    /// Streams that are being watched.
+    playback: Playback {
+        /// Memory for the segments of one session.
+        segment_bytes_per_session: u64 = "67108864" [.within(1_048_576..=17_179_869_184)];
+        /// The pipeline stops after this time without a viewer.
+        pipeline_idle_ms: u64 = "60000" [.within(1000..=86_400_000)];
+        /// The session's segments are freed after this time without a viewer.
+        session_idle_ms: u64 = "300000" [.within(1000..=86_400_000)];
+    }
+
+    /// Background work at once, per queue.
+    workers: Workers {
+        /// Work that somebody is waiting for.
+        critical: u32 = "20" [.within(1..=20)];
+        /// Scans.
+        high: u32 = "15" [.within(1..=15)];
+        /// Ordinary work.
+        default: u32 = "10" [.within(1..=10)];
+        /// Work that can wait.
+        low: u32 = "5" [.within(1..=5)];
+        /// Work that nobody waits for: stills, trickplay.
+        bulk: u32 = "3" [.within(1..=3)];
+    }
+
+    /// Encoding of video.
+    transcode: Transcode {
+        /// Encodings at once; 0 forbids encoding.
+        sessions: u32 = "2" [.within(0..=64)];
+    }
+
+    /// The machine that the server runs on.
+    board: Board {
+        /// Profile to use instead of the detected one.
+        profile: Option<String> = "";
+        /// Directory under which the board is detected.
+        root: PathBuf = "'/'";
+    }
+
+    /// Threads of the server.
+    runtime: Runtime {
+        /// Threads that serve requests and drive jobs.
+        threads: u32 = "2" [.within(1..=256)];
+        /// Threads for calls that block: files, probing, password hashes.
+        blocking_threads: u32 = "32" [.within(4..=512)];
+    }
+}

@@ -1,0 +1,74 @@
+//! What systemd is told, by the datagram protocol of sd_notify(3). Without NOTIFY_SOCKET every call is a no-op.
+//!
+//! Own code instead of a crate: it is one datagram. The environment is read once and never changed; children are
+//! started with a clean one, so that none of them can speak for us.
+
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
+use std::time::Duration;
+
+/// Handle to the supervisor.
+#[derive(Debug)]
+pub struct Notify {
+    socket: Option<UnixDatagram>,
+    watchdog: Option<Duration>,
+}
+
+impl Notify {
+    pub fn from_environment() -> Self {
+        let socket = std::env::var("NOTIFY_SOCKET").ok().and_then(|path| connect(&path));
+        Self { socket, watchdog: watchdog_interval() }
+    }
+
+    /// How often `watchdog` must be called: half of what the unit allows.
+    pub fn watchdog_interval(&self) -> Option<Duration> {
+        self.socket.as_ref().and(self.watchdog)
+    }
+
+    pub fn ready(&self) {
+        self.send("READY=1\nSTATUS=serving");
+    }
+
+    pub fn status(&self, text: &str) {
+        self.send(&format!("STATUS={text}"));
+    }
+
+    pub fn reloading(&self) {
+        // systemd wants the time at which the reload began on its own clock (CLOCK_MONOTONIC).
+        let now = nix::time::clock_gettime(nix::time::ClockId::CLOCK_MONOTONIC);
+        let usec = now.map_or(0, |t| t.tv_sec() * 1_000_000 + t.tv_nsec() / 1000);
+        self.send(&format!("RELOADING=1\nMONOTONIC_USEC={usec}"));
+    }
+
+    pub fn stopping(&self) {
+        self.send("STOPPING=1\nSTATUS=stopping");
+    }
+
+    pub fn watchdog(&self) {
+        self.send("WATCHDOG=1");
+    }
+
+    fn send(&self, message: &str) {
+        let Some(socket) = &self.socket else { return };
+        if let Err(error) = socket.send(message.as_bytes()) {
+            tracing::debug!(%error, "the supervisor did not take a notification");
+        }
+    }
+}
+
+fn connect(path: &str) -> Option<UnixDatagram> {
+    let address = match path.strip_prefix('@') {
+        Some(name) => SocketAddr::from_abstract_name(name),
+        None => SocketAddr::from_pathname(path),
+    };
+    let socket = UnixDatagram::unbound().ok()?;
+    socket.connect_addr(&address.ok()?).ok()?;
+    Some(socket)
+}
+
+fn watchdog_interval() -> Option<Duration> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
+    let for_us = number("WATCHDOG_PID").is_none_or(|pid| pid == u64::from(std::process::id()));
+    let usec = number("WATCHDOG_USEC").filter(|usec| for_us && *usec > 0)?;
+    Some(Duration::from_micros(usec / 2))
+}

@@ -1,0 +1,61 @@
+//! What is answered while the server starts: alive, not ready, come back.
+//!
+//! The listener is bound before the database is up, so that a supervisor sees a live process and a browser gets a page
+//! with `Retry-After` instead of a refused connection. `serve` then takes over the same listener; connections that come
+//! in between wait in its backlog.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Name of the step that is being worked on; written by the start sequence.
+pub type StartStep = watch::Receiver<&'static str>;
+
+/// Answers on the listener until `until` ends, then finishes the requests at hand.
+pub async fn serve_startup(listener: &TcpListener, step: StartStep, until: impl Future<Output = ()>) {
+    let router = Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(not_ready))
+        .fallback(come_back)
+        .with_state(Arc::new(step));
+    let graceful = GracefulShutdown::new();
+    tokio::pin!(until);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut until => break,
+        };
+        // A failed accept concerns one client; the listener lives on.
+        let Ok((stream, _)) = accepted else { continue };
+        let service = TowerToHyperService::new(router.clone());
+        let builder = auto::Builder::new(TokioExecutor::new());
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        tokio::spawn(graceful.watch(connection));
+    }
+    // Handlers answer at once, so this takes no longer than writing what is answered.
+    graceful.shutdown().await;
+}
+
+async fn not_ready(State(step): State<Arc<StartStep>>) -> Response {
+    let checks = json!({ "start": *step.borrow() });
+    (StatusCode::SERVICE_UNAVAILABLE, axum::Json(json!({ "status": "starting", "checks": checks }))).into_response()
+}
+
+async fn come_back() -> Response {
+    let problem = json!({ "type": "about:blank", "title": "Service Unavailable", "status": 503,
+        "detail": "the server is starting" });
+    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "1")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, problem.to_string()).into_response()
+}

@@ -1,0 +1,87 @@
+//! The subscriber: level filter that can be changed while running, and the format that fits where stderr ends.
+
+use std::io::IsTerminal;
+use std::os::linux::fs::MetadataExt;
+
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
+
+use super::journal::JournalLines;
+use crate::base::{Error, Result};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogStyle {
+    Text,
+    Json,
+    Journal,
+}
+
+#[derive(Clone, Debug)]
+pub struct LogConfig {
+    /// A level or a list of filters by module.
+    pub level: String,
+    /// None: whatever fits where stderr ends.
+    pub style: Option<LogStyle>,
+}
+
+/// Handle for changing the level later.
+pub struct Telemetry {
+    filter: reload::Handle<EnvFilter, Registry>,
+}
+
+impl Telemetry {
+    /// Once per process; a second call is an error.
+    pub fn start(config: &LogConfig) -> Result<Self> {
+        let (filter, handle) = reload::Layer::new(parse_level(&config.level)?);
+        let style = config.style.unwrap_or_else(style_of_stderr);
+        let lines = fmt::layer().with_writer(std::io::stderr);
+        let lines: Box<dyn Layer<_> + Send + Sync> = match style {
+            LogStyle::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
+            LogStyle::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
+            LogStyle::Journal => lines.event_format(JournalLines::default()).with_ansi(false).boxed(),
+        };
+        tracing_subscriber::registry()
+            .with(filter)
+            .with(lines)
+            .try_init()
+            .map_err(|e| Error::internal("start the log").with_source(e))?;
+        Ok(Self { filter: handle })
+    }
+
+    pub fn set_level(&self, level: &str) -> Result<()> {
+        let filter = parse_level(level)?;
+        self.filter.reload(filter).map_err(|e| Error::internal("change the log level").with_source(e))
+    }
+}
+
+/// A level (`info`) or filters (`info,revenge::http=debug`).
+pub fn parse_level(text: &str) -> Result<EnvFilter> {
+    if text.trim().is_empty() {
+        return Err(Error::invalid("must not be empty"));
+    }
+    // A bare word that is no level would be taken for a module's name and silence everything else.
+    let is_level = |word: &str| word.parse::<tracing::level_filters::LevelFilter>().is_ok();
+    if let Some(word) = text.split(',').map(str::trim).find(|part| !part.contains('=') && !is_level(part)) {
+        return Err(Error::invalid(format!("{word} is not one of error, warn, info, debug, trace, off")));
+    }
+    EnvFilter::builder().parse(text).map_err(|e| Error::invalid("not a filter").with_source(e))
+}
+
+fn style_of_stderr() -> LogStyle {
+    if std::io::stderr().is_terminal() {
+        LogStyle::Text
+    } else if is_journal() {
+        LogStyle::Journal
+    } else {
+        LogStyle::Json
+    }
+}
+
+/// JOURNAL_STREAM names device and inode of the journal's socket; it is inherited even where stderr was redirected,
+/// so only a match counts.
+fn is_journal() -> bool {
+    let Ok(stream) = std::env::var("JOURNAL_STREAM") else { return false };
+    let Ok(stderr) = std::fs::metadata("/proc/self/fd/2") else { return false };
+    stream == format!("{}:{}", stderr.st_dev(), stderr.st_ino())
+}
