@@ -19,15 +19,22 @@ create table roots (
     -- Which disk was there at the last good scan (file system id and kind); null before the first.
     identity text,
     offline_since timestamptz,
-    unique (library_id, path)
+    -- Why, for people; null while the root is online.
+    offline_reason text,
+    -- Taken out of the library by an admin. The row stays, so that its files can be recognised under another root.
+    removed_at timestamptz,
+    unique (library_id, path),
+    check ((offline_since is null) = (offline_reason is null))
 );
 
 create table folders (
     root_id uuid not null references roots on delete cascade,
     library_id uuid not null references libraries on delete cascade,
     rel_path bytea not null,
-    -- An unchanged mtime spares the readdir of the next scan.
+    -- An unchanged mtime spares the readdir of the next scan; 0 is never trusted.
     mtime_ns bigint not null,
+    -- Another disk was mounted here: when it is away, what is below it is not gone.
+    is_mount boolean not null default false,
     primary key (root_id, rel_path)
 );
 
@@ -55,6 +62,23 @@ create table files (
 );
 create index files_by_library on files (library_id, state);
 create index files_by_fingerprint on files (library_id, fingerprint) where fingerprint is not null;
+-- What a scan has yet to read: empty between scans.
+create index files_unread on files (library_id, id) where probed_at is null and state = 'present';
+
+-- Text subtitles that lie beside a file.
+create table sidecars (
+    id uuid primary key,
+    file_id uuid not null references files on delete cascade,
+    library_id uuid not null,
+    root_id uuid not null,
+    rel_path bytea not null,
+    format text collate "C" not null,
+    language text,
+    forced boolean not null default false,
+    hearing_impaired boolean not null default false,
+    title text,
+    unique (file_id, rel_path)
+);
 
 -- domain::media::KeyframeIndex, packed; apart from files because it is large and read by playback only.
 create table keyframe_indexes (
@@ -132,9 +156,10 @@ create table user_state (
     updated_at timestamptz not null,
     primary key (user_id, item_id)
 );
+create index user_state_by_item on user_state (item_id);
 create index user_state_recent on user_state (user_id, last_played_at desc);
 
--- What a scan could not use, for people: replaced as a set by each scan.
+-- What a scan could not use, for people. Each scan renews last_seen_at of what it met again and removes the rest.
 create table problems (
     id uuid primary key,
     library_id uuid not null references libraries on delete cascade,
@@ -144,5 +169,7 @@ create table problems (
     message text not null,
     remedy text,
     first_seen_at timestamptz not null,
-    unique (library_id, root_id, rel_path, code)
+    last_seen_at timestamptz not null,
+    unique nulls not distinct (library_id, root_id, rel_path, code)
 );
+create index problems_by_library on problems (library_id, id);
