@@ -19,7 +19,7 @@ const EVENTS_KEPT: usize = 1024;
 /// Handle to the database. Nothing is asked yet.
 pub fn database(config: &Config) -> Result<Db> {
     let url = config.database.url.as_ref().map(|url| url.expose().to_owned()).unwrap_or_default();
-    Db::connect(&PoolConfig { url, max_size: config.db.pool as usize })
+    Db::connect(&PoolConfig { url, max_size: config.limits().db_pool as usize })
 }
 
 /// All services, wired.

@@ -25,11 +25,22 @@ struct Cli {
 enum Command {
     /// Run the server
     Serve(Flags),
+    /// Print the detected board and the limits in force, each with its source
+    Board {
+        #[command(flatten)]
+        flags: Flags,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the configuration, each value with the layer that it came from
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// The child's side of a test encode
+    #[command(hide = true)]
+    TryEncoder { encoder: String },
 }
 
 #[derive(Subcommand)]
@@ -98,6 +109,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(flags) => lifecycle::serve(&flags.load()?),
+        Command::Board { flags, json } => commands::board::show(&flags.load()?, json),
+        Command::TryEncoder { encoder } => commands::board::try_encoder(&encoder),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
         Command::Config { command: ConfigCommand::Reference } => commands::print(&config::reference()),
     }

@@ -32,9 +32,11 @@ pub fn serve(loaded: &Loaded) -> Result<(), Failure> {
     let telemetry = start_log(loaded)?;
     let data_dir = DataDir::open(&loaded.config.data_dir)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data_dir = %data_dir.path().display(), "starting");
+    let limits = loaded.config.limits();
+    tracing::info!(board = loaded.board.profile.name, matched_by = loaded.board.matched_by.join(", "), "board");
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(loaded.config.runtime.threads as usize)
-        .max_blocking_threads(loaded.config.runtime.blocking_threads as usize)
+        .worker_threads(limits.runtime_threads as usize)
+        .max_blocking_threads(limits.blocking_threads as usize)
         .enable_all()
         .build()
         .map_err(|e| Failure::new(Exit::Failed, format!("start threads: {e}")))?;

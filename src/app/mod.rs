@@ -4,6 +4,7 @@
 //! carries the exit code that operators and packages rely on.
 
 pub mod build;
+mod child;
 mod cli;
 mod commands;
 pub mod config;

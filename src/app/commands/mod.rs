@@ -1,5 +1,6 @@
 //! Commands besides `serve`: each prints an answer on stdout and ends.
 
+pub mod board;
 pub mod config;
 
 use std::io::Write;

@@ -41,6 +41,15 @@ impl Layer {
         Ok(layer)
     }
 
+    pub fn from_values(
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Result<Self, String> {
+        let mut layer = Self { name: name.into(), values: Dict::new() };
+        values.into_iter().try_for_each(|(key, value)| layer.put(key, value))?;
+        Ok(layer)
+    }
+
     /// The same with every section present, if only empty: what makes a section without defaults optional.
     #[must_use]
     pub fn with_all_sections(mut self) -> Self {
@@ -97,6 +106,11 @@ pub fn nearest(key: &str) -> &'static str {
 
 pub fn find(name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|key| key.name == name)
+}
+
+/// A whole number, however the layer's format wrote it.
+pub fn number(value: &Value) -> Option<i128> {
+    value.to_i128().or_else(|| value.to_u128().and_then(|n| i128::try_from(n).ok()))
 }
 
 /// Puts a value at a dotted key; true when something was there.

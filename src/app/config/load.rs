@@ -1,6 +1,6 @@
 //! From the layers to one validated `Config`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use figment::value::{Dict, Value};
 
 use super::layer::{self, FILE_SUFFIX, Layer};
 use super::settings::{Config, KEYS};
+use crate::platform::board::{self, Board, LimitReport, Proposal, Source};
 use crate::platform::telemetry;
 
 const PREFIX: &str = "REVENGE_";
@@ -56,6 +57,7 @@ impl Sources {
 #[derive(Clone, Debug)]
 pub struct Loaded {
     pub config: Config,
+    pub board: Board,
     /// Name of the layer that each set key came from.
     pub origins: HashMap<&'static str, String>,
     pub values: HashMap<&'static str, Value>,
@@ -64,10 +66,9 @@ pub struct Loaded {
 
 pub fn load(sources: &Sources) -> Result<Loaded, String> {
     let layers = read_layers(sources)?;
-    let mut figment = Figment::from(defaults(sources)?);
-    for layer in &layers {
-        figment = figment.merge(layer);
-    }
+    // The board is a layer itself, but where to look for it is configured: so the other layers are asked first.
+    let board = detect_board(&stack(defaults(sources)?, &layers))?;
+    let figment = stack(defaults(sources)?, &[&[board_layer(&board)?], layers.as_slice()].concat());
     check_ranges(&figment)?;
     let config: Config = figment.extract().map_err(|e| explain(&e))?;
     check(&config)?;
@@ -80,7 +81,40 @@ pub fn load(sources: &Sources) -> Result<Loaded, String> {
         origins.insert(key.name, origin.to_owned());
         values.insert(key.name, value);
     }
-    Ok(Loaded { config, origins, values, sources: sources.clone() })
+    Ok(Loaded { config, board, origins, values, sources: sources.clone() })
+}
+
+impl Loaded {
+    /// Every limit of the board as it is after configuration, and who had the last word.
+    pub fn limit_reports(&self) -> BTreeMap<&'static str, LimitReport> {
+        let layer = board_layer_name(&self.board);
+        let report = |proposal: &Proposal| {
+            let is_from_board = self.origins.get(proposal.name) == Some(&layer);
+            let value = self.values.get(proposal.name).and_then(layer::number).and_then(|v| u64::try_from(v).ok());
+            let source = if is_from_board { proposal.source } else { Source::Configured };
+            (proposal.name, LimitReport { value: value.unwrap_or(proposal.value), source })
+        };
+        self.board.proposals.iter().map(report).collect()
+    }
+}
+
+fn stack(defaults: Layer, layers: &[Layer]) -> Figment {
+    layers.iter().fold(Figment::from(defaults), |figment, layer| figment.merge(layer))
+}
+
+fn detect_board(figment: &Figment) -> Result<Board, String> {
+    let root: PathBuf = figment.extract_inner("board.root").map_err(|e| explain(&e))?;
+    let profile: Option<String> = figment.extract_inner("board.profile").ok();
+    Board::detect(&board::Config { root, profile }).map_err(|e| e.to_string())
+}
+
+fn board_layer(board: &Board) -> Result<Layer, String> {
+    let values = board.proposals.iter().map(|p| (p.name, Value::from(p.value)));
+    Layer::from_values(board_layer_name(board), values)
+}
+
+fn board_layer_name(board: &Board) -> String {
+    format!("board {}", board.profile.name)
 }
 
 fn defaults(sources: &Sources) -> Result<Layer, String> {
@@ -157,7 +191,7 @@ fn read_variable(variable: &str, value: &OsString) -> Result<Layer, String> {
 
 fn check_ranges(figment: &Figment) -> Result<(), String> {
     for key in KEYS {
-        let Some(value) = figment.find_value(key.name).ok().and_then(|v| v.to_i128()) else { continue };
+        let Some(value) = figment.find_value(key.name).ok().and_then(|v| layer::number(&v)) else { continue };
         if !i64::try_from(value).is_ok_and(|v| key.range.contains(&v)) {
             let layer = figment.find_metadata(key.name).map_or("default", |m| m.name.as_ref());
             return Err(format!(

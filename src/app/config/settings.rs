@@ -2,12 +2,15 @@
 //!
 //! A setting is added here and nowhere else; `build` reads it. Units are part of the name (`_ms`, `_bytes`).
 
+#![expect(clippy::struct_field_names, reason = "a unit is part of a setting's name")]
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::key::{Key, Setting, settings};
 use super::value::LogFormat;
 use crate::base::Secret;
+use crate::platform::board::{Limits, WorkerLimits};
 
 settings! {
     top {
@@ -27,7 +30,7 @@ settings! {
         /// Time that a client has for sending the head of a request.
         header_timeout_ms: u64 = "10000" [.within(100..=600_000)];
         /// Requests worked on at once; more are told to come back.
-        in_flight: u32 = "512" [.within(1..=100_000)];
+        in_flight: u32 = "" [.from_board().within(1..=100_000)];
     }
 
     /// PostgreSQL: our own child by default, or an external server.
@@ -42,7 +45,7 @@ settings! {
     /// Connections to the database.
     db: Db {
         /// Connections in the pool.
-        pool: u32 = "10" [.within(2..=1000)];
+        pool: u32 = "" [.from_board().within(2..=1000)];
     }
 
     /// What is logged, and how.
@@ -70,7 +73,7 @@ settings! {
     /// Streams that are being watched.
     playback: Playback {
         /// Memory for the segments of one session.
-        segment_bytes_per_session: u64 = "67108864" [.within(1_048_576..=17_179_869_184)];
+        segment_bytes_per_session: u64 = "" [.from_board().within(1_048_576..=17_179_869_184)];
         /// The pipeline stops after this time without a viewer.
         pipeline_idle_ms: u64 = "60000" [.within(1000..=86_400_000)];
         /// The session's segments are freed after this time without a viewer.
@@ -80,21 +83,27 @@ settings! {
     /// Background work at once, per queue.
     workers: Workers {
         /// Work that somebody is waiting for.
-        critical: u32 = "20" [.within(1..=20)];
+        critical: u32 = "" [.from_board().within(1..=20)];
         /// Scans.
-        high: u32 = "15" [.within(1..=15)];
+        high: u32 = "" [.from_board().within(1..=15)];
         /// Ordinary work.
-        default: u32 = "10" [.within(1..=10)];
+        default: u32 = "" [.from_board().within(1..=10)];
         /// Work that can wait.
-        low: u32 = "5" [.within(1..=5)];
+        low: u32 = "" [.from_board().within(1..=5)];
         /// Work that nobody waits for: stills, trickplay.
-        bulk: u32 = "3" [.within(1..=3)];
+        bulk: u32 = "" [.from_board().within(1..=3)];
+    }
+
+    /// Reading of media files.
+    scan: Scan {
+        /// Files probed at once.
+        probes: u32 = "" [.from_board().within(1..=64)];
     }
 
     /// Encoding of video.
     transcode: Transcode {
         /// Encodings at once; 0 forbids encoding.
-        sessions: u32 = "2" [.within(0..=64)];
+        sessions: u32 = "" [.from_board().within(0..=64)];
     }
 
     /// The machine that the server runs on.
@@ -108,8 +117,41 @@ settings! {
     /// Threads of the server.
     runtime: Runtime {
         /// Threads that serve requests and drive jobs.
-        threads: u32 = "2" [.within(1..=256)];
+        threads: u32 = "" [.from_board().within(1..=256)];
         /// Threads for calls that block: files, probing, password hashes.
-        blocking_threads: u32 = "32" [.within(4..=512)];
+        blocking_threads: u32 = "" [.from_board().within(4..=512)];
+    }
+
+    /// Shares of the machine's memory; they are not in use at the same time.
+    memory: Memory {
+        /// What the server stays below without caches and segments.
+        process_bytes: u64 = "" [.from_board().within(16_777_216..=1_099_511_627_776)];
+        /// Shared buffers of the server's own PostgreSQL.
+        database_bytes: u64 = "" [.from_board().within(1_048_576..=1_099_511_627_776)];
+        /// Caches in the server.
+        cache_bytes: u64 = "" [.from_board().within(0..=1_099_511_627_776)];
+        /// Segments of all playback sessions together.
+        segments_bytes: u64 = "" [.from_board().within(1_048_576..=1_099_511_627_776)];
+    }
+}
+
+impl Config {
+    /// The effective limits, for those who are bound by them.
+    pub fn limits(&self) -> Limits {
+        let Workers { critical, high, default, low, bulk } = self.workers;
+        Limits {
+            workers: WorkerLimits { critical, high, default, low, bulk },
+            transcode_sessions: self.transcode.sessions,
+            http_in_flight: self.http.in_flight,
+            db_pool: self.db.pool,
+            runtime_threads: self.runtime.threads,
+            blocking_threads: self.runtime.blocking_threads,
+            scan_probes: self.scan.probes,
+            segment_bytes_per_session: self.playback.segment_bytes_per_session,
+            segments_bytes: self.memory.segments_bytes,
+            cache_bytes: self.memory.cache_bytes,
+            database_bytes: self.memory.database_bytes,
+            process_bytes: self.memory.process_bytes,
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use figment::value::Value;
 
+use super::layer::number;
 use super::load::Loaded;
 use super::settings::KEYS;
 
@@ -36,7 +37,7 @@ fn render(value: &Value) -> String {
     match value {
         Value::String(_, text) => format!("{text:?}"),
         Value::Array(_, values) => format!("[{}]", values.iter().map(render).collect::<Vec<_>>().join(", ")),
-        value => value.to_i128().map_or_else(|| format!("{value:?}"), |n| n.to_string()),
+        value => number(value).map_or_else(|| format!("{value:?}"), |n| n.to_string()),
     }
 }
 

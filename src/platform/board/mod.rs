@@ -1,3 +1,52 @@
 //! The machine: what it is, what it can take, and how to treat its memory.
+//!
+//! Detection reads files under a root, so that every board is tested from a captured tree. The most specific profile
+//! wins; its limits are ceilings that detection only lowers, because a profile cannot know a container's quota.
 
+mod backend;
+mod cgroup;
+mod hardware;
+mod limits;
 pub mod memory;
+mod profile;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use crate::base::Result;
+
+pub use backend::{Backend, BackendState};
+pub use hardware::Hardware;
+pub use limits::{Limits, Proposal, Source, WorkerLimits};
+pub use profile::{BackendProfile, Profile};
+pub use report::{LimitReport, Report};
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where detection looks; `/` except in tests.
+    pub root: PathBuf,
+    /// Profile to use whatever is detected.
+    pub profile: Option<String>,
+}
+
+/// The detected board with the limits that it proposes.
+#[derive(Clone, Debug)]
+pub struct Board {
+    pub hardware: Hardware,
+    pub profile: Profile,
+    /// Why this profile, most telling first.
+    pub matched_by: Vec<String>,
+    pub proposals: Vec<Proposal>,
+    /// False when the board was read from a captured tree: then this machine's elements say nothing about it.
+    pub is_this_machine: bool,
+}
+
+impl Board {
+    pub fn detect(config: &Config) -> Result<Self> {
+        let hardware = Hardware::read(&config.root);
+        let profiles = profile::all(&config.root)?;
+        let (profile, matched_by) = profile::choose(profiles, &hardware, config.profile.as_deref())?;
+        let proposals = limits::propose(&profile, &hardware);
+        Ok(Self { hardware, profile, matched_by, proposals, is_this_machine: config.root == Path::new("/") })
+    }
+}

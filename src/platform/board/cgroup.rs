@@ -1,0 +1,65 @@
+//! Limits of the control groups that this process is in, versions 1 and 2.
+//!
+//! A limit may sit on any group above ours, so all of them are read and the lowest counts. In a container the path in
+//! /proc/self/cgroup is often that of the host and does not exist below /sys/fs/cgroup; the group's root is tried anyway.
+
+use super::hardware::Root;
+
+/// Below this a limit is a mistake of whoever set it; the server could not start.
+const MEMORY_FLOOR_BYTES: u64 = 32 << 20;
+
+/// Lowest memory limit, if any group has one.
+pub(super) fn memory_bytes(root: &Root<'_>) -> Option<u64> {
+    let limits = files(root, "memory", &["memory.max"], &["memory.limit_in_bytes"]);
+    limits.iter().filter_map(|text| text.trim().parse::<u64>().ok()).filter(|b| *b >= MEMORY_FLOOR_BYTES).min()
+}
+
+/// Lowest CPU quota in whole cores, rounded up, if any group has one.
+pub(super) fn cores(root: &Root<'_>) -> Option<u32> {
+    let quotas = files(root, "cpu", &["cpu.max"], &["cpu.cfs_quota_us", "cpu.cfs_period_us"]);
+    let cores = |text: &String| {
+        let mut numbers = text.split_whitespace().map(str::parse::<u64>);
+        // "max" (version 2) and -1 (version 1) are no numbers: no quota.
+        let (quota, period) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+        (quota > 0 && period > 0).then(|| u32::try_from(quota.div_ceil(period)).unwrap_or(u32::MAX))
+    };
+    quotas.iter().filter_map(cores).min()
+}
+
+/// Contents of the named files (joined by a space) in each group from ours up to the root.
+fn files(root: &Root<'_>, controller: &str, version2: &[&str], version1: &[&str]) -> Vec<String> {
+    let mut contents = Vec::new();
+    for line in root.text("proc/self/cgroup").lines() {
+        let mut parts = line.splitn(3, ':').skip(1);
+        let (Some(controllers), Some(path)) = (parts.next(), parts.next()) else { continue };
+        let (names, mounts) = if controllers.is_empty() {
+            (version2, vec!["sys/fs/cgroup".to_owned(), "sys/fs/cgroup/unified".to_owned()])
+        } else if controllers.split(',').any(|c| c == controller) {
+            (version1, vec![format!("sys/fs/cgroup/{controller}"), format!("sys/fs/cgroup/{controllers}")])
+        } else {
+            continue;
+        };
+        for group in ancestors(path) {
+            for mount in &mounts {
+                let texts: Vec<_> =
+                    names.iter().filter_map(|name| root.line(&format!("{mount}{group}/{name}"))).collect();
+                contents.push(texts.join(" "));
+            }
+        }
+    }
+    contents
+}
+
+/// `/a/b` → `/a/b`, `/a`, ``. A path with `..` would leave the tree and is only its root.
+fn ancestors(path: &str) -> Vec<&str> {
+    if path.split('/').any(|part| part == "..") {
+        return vec![""];
+    }
+    let mut path = path.trim_end_matches('/');
+    let mut groups = vec![path];
+    while let Some((parent, _)) = path.rsplit_once('/') {
+        groups.push(parent);
+        path = parent;
+    }
+    groups
+}

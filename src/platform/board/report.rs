@@ -1,0 +1,76 @@
+//! The board for people and programs: `revenge board`, `GET /system/board`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Backend, Board, Source};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct LimitReport {
+    pub value: u64,
+    pub source: Source,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    pub profile: String,
+    pub description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    pub arch: String,
+    pub cores: u32,
+    pub memory_bytes: u64,
+    pub page_size_bytes: u64,
+    pub matched_by: Vec<String>,
+    pub limits: BTreeMap<&'static str, LimitReport>,
+    pub backends: Vec<Backend>,
+    /// Parts only: they are not in use at the same time, so a total would say nothing.
+    pub memory_budget: BTreeMap<&'static str, u64>,
+    pub quirks: Vec<String>,
+}
+
+impl Report {
+    /// `effective` are all limits after configuration; what starts with `memory.` is the memory budget.
+    pub fn new(board: &Board, effective: BTreeMap<&'static str, LimitReport>, backends: Vec<Backend>) -> Self {
+        let budget = effective.iter().filter_map(|(name, limit)| Some((name.strip_prefix("memory.")?, limit.value)));
+        Self {
+            profile: board.profile.name.clone(),
+            description: board.profile.description.clone(),
+            model: board.hardware.model.clone(),
+            arch: board.hardware.arch.clone(),
+            cores: board.hardware.cores,
+            memory_bytes: board.hardware.memory_bytes,
+            page_size_bytes: board.hardware.page_size_bytes,
+            matched_by: board.matched_by.clone(),
+            memory_budget: budget.collect(),
+            limits: effective,
+            backends,
+            quirks: board.profile.quirks.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "profile   {} ({})", self.profile, self.description)?;
+        if let Some(model) = &self.model {
+            writeln!(f, "model     {model}")?;
+        }
+        writeln!(f, "found by  {}", self.matched_by.join(", "))?;
+        let mib = self.memory_bytes >> 20;
+        writeln!(f, "machine   {}, {} cores, {mib} MiB, {} byte pages", self.arch, self.cores, self.page_size_bytes)?;
+        writeln!(f, "\nlimits")?;
+        for (name, limit) in &self.limits {
+            let source = format!("{:?}", limit.source).to_lowercase();
+            writeln!(f, "  {name:36} {:>12}  {source}", limit.value)?;
+        }
+        writeln!(f, "\nback-ends")?;
+        for backend in &self.backends {
+            let state = format!("{:?}", backend.state).to_lowercase();
+            writeln!(f, "  {:12} {state:10}  {}", backend.name, backend.reason.as_deref().unwrap_or_default())?;
+        }
+        self.quirks.iter().try_for_each(|quirk| writeln!(f, "\nnote: {quirk}"))
+    }
+}

@@ -1,0 +1,38 @@
+//! Which elements this machine's GStreamer has.
+
+use crate::base::{Error, Result};
+
+/// Elements without which no film plays, each with the Debian package that brings it.
+const NEEDED: &[(&str, &str)] = &[
+    ("parsebin", "gstreamer1.0-plugins-base"),
+    ("appsink", "gstreamer1.0-plugins-base"),
+    ("audioconvert", "gstreamer1.0-plugins-base"),
+    ("videoconvertscale", "gstreamer1.0-plugins-base"),
+    ("qtdemux", "gstreamer1.0-plugins-good"),
+    ("matroskademux", "gstreamer1.0-plugins-good"),
+    ("deinterlace", "gstreamer1.0-plugins-good"),
+    ("jpegenc", "gstreamer1.0-plugins-good"),
+    ("h264parse", "gstreamer1.0-plugins-bad"),
+    ("h265parse", "gstreamer1.0-plugins-bad"),
+    ("aacparse", "gstreamer1.0-plugins-good"),
+    ("tsdemux", "gstreamer1.0-plugins-bad"),
+    ("x264enc", "gstreamer1.0-plugins-ugly"),
+    ("avdec_h264", "gstreamer1.0-libav"),
+    ("avdec_h265", "gstreamer1.0-libav"),
+    ("avenc_aac", "gstreamer1.0-libav"),
+];
+
+/// GStreamer's version, as people write it.
+pub fn version() -> Result<String> {
+    gstreamer::init().map_err(|e| Error::unavailable("start GStreamer").with_source(e))?;
+    Ok(gstreamer::version_string().to_string())
+}
+
+pub fn has_element(name: &str) -> bool {
+    gstreamer::init().is_ok() && gstreamer::ElementFactory::find(name).is_some()
+}
+
+/// What is missing of the needed elements, with its package.
+pub fn missing_elements() -> Vec<(&'static str, &'static str)> {
+    NEEDED.iter().filter(|(name, _)| !has_element(name)).copied().collect()
+}
