@@ -111,6 +111,13 @@ impl Error {
         self
     }
 
+    /// The same kind and cause under a sentence of its own, for a step that people know by another name.
+    #[must_use]
+    pub fn with_what(mut self, what: impl Into<Cow<'static, str>>) -> Self {
+        self.inner.what = what.into();
+        self
+    }
+
     #[must_use]
     pub fn with_retry_after(mut self, after: Duration) -> Self {
         self.inner.retry_after = Some(after);

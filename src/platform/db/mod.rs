@@ -1,6 +1,18 @@
 //! PostgreSQL: pools, managed server, migrations. The only room that names the driver.
+//!
+//! Statements live in `queries/*.sql`; the SQL that is written here prepares what those need: schemas, roles, rights.
 
+mod address;
+mod client;
+mod connect;
 mod error;
+mod managed;
+mod migrate;
 mod pool;
+mod tls;
 
-pub use pool::{Client, Db, PoolConfig};
+pub use client::{Client, Transaction};
+pub use connect::ContentRole;
+pub use managed::{Managed, ManagedConfig};
+pub use migrate::{Migrated, Migration, migrate, migrate_with};
+pub use pool::{Db, PoolConfig, PoolUse};

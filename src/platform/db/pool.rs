@@ -1,13 +1,21 @@
 //! The pool of ordinary connections: role `revenge_media`, search path exactly `media`.
+//!
+//! Survives restarts of PostgreSQL: a connection that broke leaves the pool together with its prepared statements. While the
+//! managed server is known to be down, nobody waits: `client` answers `Unavailable` at once.
 
-use std::str::FromStr;
+use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use deadpool_postgres::{ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
+use tokio::sync::watch;
 
-use crate::base::{Error, Result};
+use super::client::Client;
+use super::connect::{Connector, ContentRole};
+use super::managed::Managed;
+use crate::base::{Error, ErrorKind, Result, ResultExt};
 
-/// A connection out of the pool. Dereferences to the driver's client; generated statements take it by reference.
-pub type Client = deadpool_postgres::Client;
+/// How long a request waits for a connection that others hold.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+const READY_TIMEOUT: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Debug)]
 pub struct PoolConfig {
@@ -20,24 +28,69 @@ pub struct PoolConfig {
 #[derive(Clone)]
 pub struct Db {
     pool: Pool,
+    connector: Connector,
+    /// False while the managed server is down; written by its keeper. Never false for an external server.
+    is_up: watch::Receiver<bool>,
+}
+
+/// What the pool holds at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolUse {
+    pub max: usize,
+    pub open: usize,
+    pub idle: usize,
+    pub waiting: usize,
 }
 
 impl Db {
+    /// A pool on a server that others keep running. Opens no connection yet.
     pub fn connect(config: &PoolConfig) -> Result<Self> {
-        let mut pg = tokio_postgres::Config::from_str(&config.url)
-            .map_err(|e| Error::invalid("database.url is not a PostgreSQL address").with_source(e))?;
-        pg.options("-c search_path=media");
-        let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(pg, tokio_postgres::NoTls, manager_config);
+        Self::watched(config, watch::channel(true).1)
+    }
+
+    /// A pool on the managed server: while it restarts, `client` fails at once.
+    pub fn managed(managed: &Managed, max_size: usize) -> Result<Self> {
+        Self::watched(&PoolConfig { url: managed.url(), max_size }, managed.is_up())
+    }
+
+    /// A pool on a server whose keeper says through `is_up` whether it runs.
+    fn watched(config: &PoolConfig, is_up: watch::Receiver<bool>) -> Result<Self> {
+        let connector = Connector::application(&config.url, ContentRole::Media)?;
+        let manager = connector.manager(ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
-            .max_size(config.max_size)
+            .max_size(config.max_size.max(1))
+            .timeouts(Timeouts {
+                wait: Some(ACQUIRE_TIMEOUT),
+                create: Some(ACQUIRE_TIMEOUT),
+                recycle: Some(READY_TIMEOUT),
+            })
+            .runtime(Runtime::Tokio1)
             .build()
-            .map_err(|e| Error::internal("build the connection pool").with_source(e))?;
-        Ok(Self { pool })
+            .context(ErrorKind::Internal, "build the connection pool")?;
+        Ok(Self { pool, connector, is_up })
     }
 
     /// A connection for ordinary content and for `core`. Waits for a free one; `Unavailable` when none comes in time.
     pub async fn client(&self) -> Result<Client> {
-        Ok(self.pool.get().await?)
+        if !*self.is_up.borrow() {
+            return Err(Error::unavailable("the database restarts"));
+        }
+        Ok(Client::new(self.pool.get().await?, self.connector.clone()))
+    }
+
+    /// Whether a trivial statement is answered within a second. Touches no disk.
+    pub async fn is_ready(&self) -> bool {
+        let probe = async { self.client().await?.ping().await };
+        matches!(tokio::time::timeout(READY_TIMEOUT, probe).await, Ok(Ok(())))
+    }
+
+    pub fn pool_use(&self) -> PoolUse {
+        let status = self.pool.status();
+        PoolUse { max: status.max_size, open: status.size, idle: status.available, waiting: status.waiting }
+    }
+
+    /// Ends all idle connections; those in use end when they come back. Later calls are `Unavailable`.
+    pub fn close(&self) {
+        self.pool.close();
     }
 }

@@ -1,0 +1,192 @@
+//! A connection out of the pool that does not wait for ever.
+//!
+//! PostgreSQL bounds a slow statement itself (`statement_timeout`), but a server that hangs, is paused or sits behind
+//! a dead network bounds nothing. So a statement that stays silent for a while makes us ask the server a trivial
+//! question over a fresh connection: it answers → the statement is merely slow, keep waiting; it does not →
+//! give up, and the connection leaves the pool.
+//!
+//! Not a fixed client-side timeout: it would have to be longer than the longest honest batch and shorter than a
+//! viewer's patience.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use deadpool_postgres::Object;
+use revenge_queries::client::GenericClient;
+use tokio_postgres::types::{BorrowToSql, ToSql};
+use tokio_postgres::{Error as PgError, Row, RowStream, Statement, ToStatement};
+
+use super::connect::Connector;
+use super::error::spoils_connection;
+
+/// How long a statement may be silent before the server has to prove that it lives.
+const PATIENCE: Duration = Duration::from_millis(3500);
+/// How long it has for the proof. Together less than the 5 s after which a viewer gets a 503.
+const PROOF: Duration = Duration::from_secs(1);
+
+/// A connection of the pool; generated statements take it by reference.
+pub struct Client {
+    /// `None` only while it is dropped.
+    object: Option<Object>,
+    watch: Watch,
+}
+
+/// A transaction on a `Client`; rolled back when dropped without `commit`.
+pub struct Transaction<'a> {
+    inner: deadpool_postgres::Transaction<'a>,
+    watch: Watch,
+}
+
+/// What the driver reports when the server stays silent.
+pub(super) fn no_answer() -> PgError {
+    PgError::__private_api_timeout()
+}
+
+impl Client {
+    pub(super) fn new(object: Object, connector: Connector) -> Self {
+        Self { object: Some(object), watch: Watch { connector, is_spoilt: Arc::default() } }
+    }
+
+    pub async fn transaction(&mut self) -> Result<Transaction<'_>, PgError> {
+        let watch = self.watch.clone();
+        let object = self.object.as_mut().expect("a client in use holds its connection");
+        let inner = watch.over(object.transaction()).await?;
+        Ok(Transaction { inner, watch })
+    }
+
+    /// The smallest question that needs an answer; touches no table.
+    pub(super) async fn ping(&self) -> crate::base::Result<()> {
+        Ok(self.watch.over(self.object().batch_execute("select 1")).await?)
+    }
+
+    fn raw(&self) -> &tokio_postgres::Client {
+        self.object()
+    }
+
+    async fn prepare_cached(&self, query: &str) -> Result<Statement, PgError> {
+        self.object().prepare_cached(query).await
+    }
+
+    fn object(&self) -> &Object {
+        self.object.as_ref().expect("a client in use holds its connection")
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(object) = self.object.take()
+            && self.watch.is_spoilt.load(Ordering::Relaxed)
+        {
+            // Taken out of the pool, which opens another one when it is needed.
+            drop(Object::take(object));
+        }
+    }
+}
+
+impl<'a> Transaction<'a> {
+    pub async fn commit(self) -> Result<(), PgError> {
+        self.watch.over(self.inner.commit()).await
+    }
+
+    pub async fn rollback(self) -> Result<(), PgError> {
+        self.watch.over(self.inner.rollback()).await
+    }
+
+    fn raw(&self) -> &tokio_postgres::Transaction<'a> {
+        &self.inner
+    }
+
+    async fn prepare_cached(&self, query: &str) -> Result<Statement, PgError> {
+        self.inner.prepare_cached(query).await
+    }
+}
+
+#[derive(Clone)]
+struct Watch {
+    connector: Connector,
+    /// Set by a failed statement, read when the client goes back to the pool.
+    is_spoilt: Arc<AtomicBool>,
+}
+
+impl Watch {
+    async fn over<T>(&self, statement: impl Future<Output = Result<T, PgError>>) -> Result<T, PgError> {
+        let mut statement = pin!(statement);
+        loop {
+            let result = match tokio::time::timeout(PATIENCE, &mut statement).await {
+                Ok(result) => result,
+                Err(_) if self.server_answers().await => continue,
+                Err(_) => Err(no_answer()),
+            };
+            if let Err(error) = &result
+                && spoils_connection(error)
+            {
+                self.is_spoilt.store(true, Ordering::Relaxed);
+            }
+            return result;
+        }
+    }
+
+    async fn server_answers(&self) -> bool {
+        let proof = async { self.connector.connect().await?.batch_execute("select 1").await };
+        matches!(tokio::time::timeout(PROOF, proof).await, Ok(Ok(())))
+    }
+}
+
+/// The driver's calls under the watch. `prepare` always goes through the connection's statement cache.
+macro_rules! watched {
+    ($type:ty) => {
+        impl GenericClient for $type {
+            fn stmt_cache() -> bool {
+                true
+            }
+
+            async fn prepare(&self, query: &str) -> Result<Statement, PgError> {
+                self.watch.over(self.prepare_cached(query)).await
+            }
+
+            async fn execute<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<u64, PgError>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                self.watch.over(self.raw().execute(query, params)).await
+            }
+
+            async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, PgError>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                self.watch.over(self.raw().query_one(statement, params)).await
+            }
+
+            async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, PgError>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                self.watch.over(self.raw().query_opt(statement, params)).await
+            }
+
+            async fn query<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, PgError>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                self.watch.over(self.raw().query(query, params)).await
+            }
+
+            async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, PgError>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+                I: IntoIterator + Sync + Send,
+                I::IntoIter: ExactSizeIterator,
+                I::Item: BorrowToSql,
+            {
+                self.watch.over(self.raw().query_raw(statement, params)).await
+            }
+        }
+    };
+}
+
+watched!(Client);
+watched!(Transaction<'_>);

@@ -1,0 +1,3 @@
+//! The database room on a real PostgreSQL: migrations, rights, pools, the managed server.
+
+mod migrations;

@@ -1,0 +1,10 @@
+//! What tests stand on. One PostgreSQL per test process, one database per test, no sleeps.
+//!
+//! `TestDb::new().await` is a migrated database of one's own, gone when it is dropped. `eventually` waits for a level.
+
+pub mod postgres;
+mod test_db;
+mod wait;
+
+pub use test_db::TestDb;
+pub use wait::eventually;
