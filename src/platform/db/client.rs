@@ -10,9 +10,9 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::Object;
 use revenge_queries::client::GenericClient;
@@ -23,7 +23,7 @@ use super::connect::Connector;
 use super::error::spoils_connection;
 
 /// How long a statement may be silent before the server has to prove that it lives.
-const PATIENCE: Duration = Duration::from_millis(3500);
+const PATIENCE: Duration = Duration::from_secs(3);
 /// How long it has for the proof. Together less than the 5 s after which a viewer gets a 503.
 const PROOF: Duration = Duration::from_secs(1);
 
@@ -46,8 +46,8 @@ pub(super) fn no_answer() -> PgError {
 }
 
 impl Client {
-    pub(super) fn new(object: Object, connector: Connector) -> Self {
-        Self { object: Some(object), watch: Watch { connector, is_spoilt: Arc::default() } }
+    pub(super) fn new(object: Object, connector: Connector, silence: Silence) -> Self {
+        Self { object: Some(object), watch: Watch { connector, silence, is_spoilt: Arc::default() } }
     }
 
     pub async fn transaction(&mut self) -> Result<Transaction<'_>, PgError> {
@@ -107,6 +107,7 @@ impl<'a> Transaction<'a> {
 #[derive(Clone)]
 struct Watch {
     connector: Connector,
+    silence: Silence,
     /// Set by a failed statement, read when the client goes back to the pool.
     is_spoilt: Arc<AtomicBool>,
 }
@@ -131,7 +132,28 @@ impl Watch {
 
     async fn server_answers(&self) -> bool {
         let proof = async { self.connector.connect().await?.batch_execute("select 1").await };
-        matches!(tokio::time::timeout(PROOF, proof).await, Ok(Ok(())))
+        let answers = matches!(tokio::time::timeout(PROOF, proof).await, Ok(Ok(())));
+        if !answers {
+            self.silence.note();
+        }
+        answers
+    }
+}
+
+/// When the server last failed to give a sign of life. For a moment after that nobody else waits to learn the same.
+#[derive(Clone, Default)]
+pub(super) struct Silence {
+    noted: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Silence {
+    fn note(&self) {
+        *self.noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
+        let noted = *self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.is_some_and(|noted| noted.elapsed() < PROOF)
     }
 }
 

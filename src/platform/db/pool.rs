@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::{ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{ManagerConfig, Pool, RecyclingMethod};
 use tokio::sync::watch;
 
-use super::client::Client;
+use super::client::{Client, Silence};
 use super::connect::{Connector, ContentRole};
 use super::managed::Managed;
 use crate::base::{Error, ErrorKind, Result, ResultExt};
@@ -31,6 +31,7 @@ pub struct Db {
     connector: Connector,
     /// False while the managed server is down; written by its keeper. Never false for an external server.
     is_up: watch::Receiver<bool>,
+    silence: Silence,
 }
 
 /// What the pool holds at this moment.
@@ -59,15 +60,9 @@ impl Db {
         let manager = connector.manager(ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
             .max_size(config.max_size.max(1))
-            .timeouts(Timeouts {
-                wait: Some(ACQUIRE_TIMEOUT),
-                create: Some(ACQUIRE_TIMEOUT),
-                recycle: Some(READY_TIMEOUT),
-            })
-            .runtime(Runtime::Tokio1)
             .build()
             .context(ErrorKind::Internal, "build the connection pool")?;
-        Ok(Self { pool, connector, is_up })
+        Ok(Self { pool, connector, is_up, silence: Silence::default() })
     }
 
     /// A connection for ordinary content and for `core`. Waits for a free one; `Unavailable` when none comes in time.
@@ -75,7 +70,13 @@ impl Db {
         if !*self.is_up.borrow() {
             return Err(Error::unavailable("the database restarts"));
         }
-        Ok(Client::new(self.pool.get().await?, self.connector.clone()))
+        if self.silence.is_fresh() {
+            return Err(Error::unavailable("the database does not answer"));
+        }
+        match tokio::time::timeout(ACQUIRE_TIMEOUT, self.pool.get()).await {
+            Ok(object) => Ok(Client::new(object?, self.connector.clone(), self.silence.clone())),
+            Err(_) => Err(Error::unavailable("no database connection became free in time")),
+        }
     }
 
     /// Whether a trivial statement is answered within a second. Touches no disk.

@@ -1,3 +1,6 @@
 //! The database room on a real PostgreSQL: migrations, rights, pools, the managed server.
 
+mod managed;
 mod migrations;
+mod rights;
+mod statements;

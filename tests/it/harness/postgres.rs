@@ -5,7 +5,7 @@
 
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
@@ -118,10 +118,11 @@ pub async fn connect(url: &str) -> tokio_postgres::Client {
 }
 
 fn remove_when_we_are_gone(dir: &Path) {
-    static PIPE: Mutex<Option<std::process::ChildStdin>> = Mutex::new(None);
+    // Holds the writing end of the pipe; the kernel closes it with this process.
+    static SHELL: Mutex<Option<Child>> = Mutex::new(None);
     let script = r#"cat; while [ -e "$1/postgresql/data/postmaster.pid" ]; do sleep 0.05; done; rm -rf "$1""#;
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", script, "sh"]).arg(dir).process_group(0);
-    let mut child = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    *PIPE.lock().unwrap_or_else(PoisonError::into_inner) = child.stdin.take();
+    let child = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    *SHELL.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
 }

@@ -16,7 +16,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::cluster::Cluster;
 use super::config::ManagedConfig;
-use super::{launch, leftover, output};
+use super::{launch, leftover, output, socket};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 
 const BACKOFF_FIRST: Duration = Duration::from_millis(100);
@@ -95,6 +95,7 @@ impl Keeper {
                     self.shared.stop(Signal::SIGINT);
                 }
                 keep(&cluster, child, &self.shared, &self.is_up);
+                socket::remove_dir(&cluster.socket_dir, &config.data_dir);
             }
             // Nobody left to tell is fine: the start was given up.
             Err(error) => drop(self.first_start.send(Err(error))),

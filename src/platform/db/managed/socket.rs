@@ -32,6 +32,15 @@ pub(super) fn ensure_dir(home: &Path, account: &Account) -> Result<PathBuf> {
     Err(Error::source_fault("no folder for PostgreSQL's socket: neither the data directory, /run nor /tmp will do"))
 }
 
+/// Leaves nothing in /run or /tmp. A folder below the data directory stays for the next start.
+pub(super) fn remove_dir(dir: &Path, data_dir: &Path) {
+    if !dir.starts_with(data_dir)
+        && let Err(error) = fs::remove_dir(dir)
+    {
+        tracing::debug!(dir = %dir.display(), %error, "the socket's folder stays");
+    }
+}
+
 /// Nobody else prepared it for us: /tmp is everybody's.
 fn is_private(dir: &Path, account: &Account) -> bool {
     fs::symlink_metadata(dir)
