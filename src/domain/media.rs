@@ -93,3 +93,72 @@ pub struct KeyframeIndex {
     /// Number of video frames seen, 0 when the pass used the container's own index and did not count.
     pub n_frames: u64,
 }
+
+impl KeyframeIndex {
+    /// Stored form: version, then variable-length integers; keyframes as differences. Two hours of film: about 10 KiB.
+    pub fn pack(&self) -> Vec<u8> {
+        let mut out = vec![PACKING];
+        put_signed(&mut out, self.origin_ns);
+        put_signed(&mut out, self.end_ns);
+        put_unsigned(&mut out, self.n_frames);
+        let mut previous = 0;
+        for keyframe in &self.keyframes_ns {
+            put_signed(&mut out, keyframe.wrapping_sub(previous));
+            previous = *keyframe;
+        }
+        out
+    }
+
+    /// `None` when the bytes are not a packed index.
+    pub fn unpack(packed: &[u8]) -> Option<Self> {
+        let (version, mut rest) = packed.split_first()?;
+        if *version != PACKING {
+            return None;
+        }
+        let origin_ns = take_signed(&mut rest)?;
+        let end_ns = take_signed(&mut rest)?;
+        let n_frames = take_unsigned(&mut rest)?;
+        let mut keyframes_ns = Vec::new();
+        let mut previous = 0_i64;
+        while !rest.is_empty() {
+            previous = previous.wrapping_add(take_signed(&mut rest)?);
+            keyframes_ns.push(previous);
+        }
+        Some(Self { origin_ns, keyframes_ns, end_ns, n_frames })
+    }
+}
+
+/// First byte of a packed index.
+const PACKING: u8 = 1;
+
+/// Seven bits a byte, lowest first; the high bit says that more follow.
+fn put_unsigned(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// The sign goes into the lowest bit, so that small negative numbers stay short.
+fn put_signed(out: &mut Vec<u8>, value: i64) {
+    put_unsigned(out, (value << 1 ^ value >> 63).cast_unsigned());
+}
+
+fn take_unsigned(bytes: &mut &[u8]) -> Option<u64> {
+    let mut value = 0;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+fn take_signed(bytes: &mut &[u8]) -> Option<i64> {
+    let value = take_unsigned(bytes)?;
+    Some((value >> 1).cast_signed() ^ -((value & 1).cast_signed()))
+}

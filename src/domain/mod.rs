@@ -2,10 +2,12 @@
 //!
 //! Invariant: no I/O, no clock, no runtime. Bad input gives a value that says so; nothing here panics.
 
+pub mod file_kind;
 pub mod fingerprint;
 pub mod fmp4;
 pub mod hls;
 pub mod job;
+pub mod library;
 pub mod media;
 pub mod naming;
 pub mod playback;
