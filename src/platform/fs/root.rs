@@ -44,7 +44,7 @@ pub fn inspect_root(path: &Path) -> Result<RootState, RootFault> {
             break;
         }
     }
-    let fsid = statvfs(path).map(|s| s.f_fsid).unwrap_or(0);
+    let fsid = statvfs(path).map_or(0, |s| s.f_fsid);
     Ok(RootState { identity: identity(metadata.dev(), fsid), is_empty })
 }
 

@@ -35,7 +35,9 @@ impl Memory {
             }
             ControlFlow::Continue(())
         });
-        changes.iter().for_each(|change| self.apply(change));
+        for change in &changes {
+            self.apply(change);
+        }
         (changes, summary.unwrap())
     }
 
@@ -76,7 +78,7 @@ fn put(root: &Path, name: impl AsRef<OsStr>) {
 /// Makes every folder old enough for its mtime to be trusted.
 fn age(root: &Path) {
     let mut pending = vec![root.to_path_buf()];
-    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    let hour_ago = SystemTime::now() - Duration::from_hours(1);
     while let Some(folder) = pending.pop() {
         for entry in fs::read_dir(&folder).unwrap().flatten() {
             if entry.file_type().unwrap().is_dir() {
@@ -260,7 +262,9 @@ fn deep_trees_end_at_the_limit_with_a_reason() {
 #[test]
 fn a_walk_that_is_asked_to_stop_stops() {
     let root = tempfile::tempdir().unwrap();
-    (0..50).for_each(|i| put(root.path(), format!("{i}.mkv")));
+    for i in 0..50 {
+        put(root.path(), format!("{i}.mkv"));
+    }
     let mut n = 0;
     let summary = walk(root.path(), RULES, std::iter::empty(), Vec::new(), |_| {
         n += 1;

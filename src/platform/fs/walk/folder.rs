@@ -83,6 +83,14 @@ impl KnownState {
     }
 }
 
+/// A folder that is open. `prefix` is its path with a slash at the end, empty for the root.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    fd: &'a OwnedFd,
+    prefix: &'a [u8],
+    depth: usize,
+}
+
 /// Why a walk ends early.
 enum Stop {
     Asked,
@@ -102,15 +110,15 @@ struct Contents {
 
 impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
     fn root(&mut self, fd: &OwnedFd) -> Step {
-        self.folder(fd, b"", 0)?;
+        self.folder(Here { fd, prefix: b"", depth: 0 })?;
         self.send(Change::Seen(self.summary.n_files))?;
         let gone = self.folders.iter().filter(|(path, state)| !state.was_met && !path.is_empty());
         let gone: Vec<_> = gone.map(|(path, _)| path[..path.len() - 1].to_vec()).collect();
         gone.into_iter().try_for_each(|rel_path| self.send(Change::FolderGone { rel_path }))
     }
 
-    /// `prefix` ends in a slash, or is empty for the root.
-    fn folder(&mut self, fd: &OwnedFd, prefix: &[u8], depth: usize) -> Step {
+    fn folder(&mut self, here: Here<'_>) -> Step {
+        let Here { fd, prefix, .. } = here;
         let stat = match fstat(fd) {
             Ok(stat) => stat,
             Err(error) => return self.leave_subtree(prefix, obstacle_of_error(error)),
@@ -127,11 +135,11 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
         self.summary.n_folders += 1;
         let mtime_ns = nanoseconds(stat.st_mtime, stat.st_mtime_nsec);
         if known.is_some_and(|(known_mtime, _)| known_mtime == mtime_ns && known_mtime != 0) {
-            self.unchanged_folder(fd, prefix, depth)?;
+            self.unchanged_folder(here)?;
         } else {
             self.summary.n_folders_read += 1;
             let before = wall_clock_ns();
-            if let Some(contents) = self.read_folder(fd, prefix, depth)? {
+            if let Some(contents) = self.read_folder(here)? {
                 let is_settled = before.saturating_sub(mtime_ns) > TICK_NS && !contents.has_obstacle;
                 let lists_media = !contents.subtitles.is_empty() || known.is_some();
                 self.send(Change::Folder {
@@ -148,14 +156,15 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
     }
 
     /// The folder has the entries that it had: ask for each known file, and go into each known folder.
-    fn unchanged_folder(&mut self, fd: &OwnedFd, prefix: &[u8], depth: usize) -> Step {
+    fn unchanged_folder(&mut self, here: Here<'_>) -> Step {
+        let prefix = here.prefix;
         let mut after = prefix.to_vec();
         while let Some(child) = self.next_child_folder(prefix, &after) {
-            self.known_files_before(fd, prefix, Some(&child))?;
-            self.child_folder(fd, prefix, &child[prefix.len()..child.len() - 1], depth)?;
+            self.known_files_before(here, Some(&child))?;
+            self.child_folder(here, &child[prefix.len()..child.len() - 1])?;
             after = child;
         }
-        self.known_files_before(fd, prefix, None)
+        self.known_files_before(here, None)
     }
 
     /// The first known folder directly below `prefix` that sorts after `after` and all that is below it.
@@ -174,7 +183,8 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
         Some(path[..=prefix.len() + end].to_vec())
     }
 
-    fn known_files_before(&mut self, fd: &OwnedFd, prefix: &[u8], before: Option<&[u8]>) -> Step {
+    fn known_files_before(&mut self, here: Here<'_>, before: Option<&[u8]>) -> Step {
+        let Here { fd, prefix, .. } = here;
         while let Some(known) = self.next_known(|path| match before {
             Some(before) => path < before,
             None => path.starts_with(prefix),
@@ -186,7 +196,8 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
     }
 
     /// Reads the entries and merges them with the known files. `None` when they could not be read.
-    fn read_folder(&mut self, fd: &OwnedFd, prefix: &[u8], depth: usize) -> Step<Option<Contents>> {
+    fn read_folder(&mut self, here: Here<'_>) -> Step<Option<Contents>> {
+        let Here { fd, prefix, .. } = here;
         let entries = match read_entries(fd, self.rules.max_folder_entries) {
             Ok(Listing::Entries(entries)) => entries,
             Ok(Listing::TooMany) => return self.leave_subtree(prefix, Obstacle::TooManyEntries).map(|()| None),
@@ -198,7 +209,7 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
             while let Some(known) = self.next_known(|known| known < path.as_slice())? {
                 self.missing(&known)?;
             }
-            self.entry(fd, prefix, depth, entry, &mut contents)?;
+            self.entry(here, entry, &mut contents)?;
         }
         while let Some(known) = self.next_known(|known| known.starts_with(prefix))? {
             self.missing(&known)?;
@@ -206,10 +217,11 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
         Ok(Some(contents))
     }
 
-    fn entry(&mut self, fd: &OwnedFd, prefix: &[u8], depth: usize, entry: Entry, contents: &mut Contents) -> Step {
+    fn entry(&mut self, here: Here<'_>, entry: Entry, contents: &mut Contents) -> Step {
+        let Here { fd, prefix, .. } = here;
         let name = entry.key;
         if entry.file_type == FileType::Directory {
-            return self.child_folder(fd, prefix, &name[..name.len() - 1], depth);
+            return self.child_folder(here, &name[..name.len() - 1]);
         }
         let path = [prefix, &name].concat();
         if let Some(obstacle) = obstacle_of(entry.file_type) {
@@ -251,13 +263,13 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
         }
     }
 
-    fn child_folder(&mut self, fd: &OwnedFd, prefix: &[u8], name: &[u8], depth: usize) -> Step {
-        let child = [prefix, name, b"/"].concat();
-        if depth == self.rules.max_depth {
+    fn child_folder(&mut self, here: Here<'_>, name: &[u8]) -> Step {
+        let child = [here.prefix, name, b"/"].concat();
+        if here.depth == self.rules.max_depth {
             return self.leave_subtree(&child, Obstacle::TooDeep);
         }
-        match open_folder(fd, name) {
-            Ok(child_fd) => self.folder(&child_fd, &child, depth + 1),
+        match open_folder(here.fd, name) {
+            Ok(fd) => self.folder(Here { fd: &fd, prefix: &child, depth: here.depth + 1 }),
             // Gone since its parent was read, or no folder any more.
             Err(Errno::NOENT | Errno::NOTDIR) => {
                 while let Some(known) = self.next_known(|known| known.starts_with(&child))? {
