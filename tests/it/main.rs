@@ -3,5 +3,7 @@
 
 mod architecture;
 mod db;
+mod decide;
 mod harness;
+mod range;
 mod scan;

@@ -1,1 +1,15 @@
-//! Whether and how a device can play a file: device, decision, plan, cost.
+//! Whether and how a device can play a file: direct play before remux before transcode.
+//!
+//! Pure: media, device, limits and the viewer's choice in; a plan with reasons and a cost out. Everything that makes
+//! direct play impossible is named once, with the stream that it concerns, so that the UI can say it in words.
+
+mod decide;
+mod device;
+mod fit;
+mod plan;
+mod target;
+
+pub use decide::{Choice, Facts, Limits, Refusal, decide};
+pub use device::{Device, FileAbilities, Hdr, VideoAbility};
+pub use plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
+pub use target::{display_size, encode_target};

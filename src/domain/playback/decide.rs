@@ -1,0 +1,190 @@
+//! The decision: the cheapest method that the device can play, or the ordered one.
+//!
+//! Invariants, held by property tests: more ability never makes the method dearer; anything but direct play has a reason.
+
+use super::device::Device;
+use super::plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
+use super::{fit, target};
+use crate::domain::media::{MediaInfo, Stream};
+
+/// Codecs that fMP4 carries and HLS players take.
+const COPYABLE_VIDEO: [&str; 4] = ["h264", "hevc", "vp9", "av1"];
+const STEREO_RATE: u64 = 160_000;
+
+/// What the viewer asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// An order: carried out whatever the device says.
+    pub method: Option<Method>,
+    pub audio_stream: Option<u32>,
+    pub subtitle_stream: Option<u32>,
+    pub start_ms: i64,
+}
+
+/// What is known of the file beside its streams.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// There are keyframe times to cut at.
+    pub has_index: bool,
+}
+
+/// What this machine does.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// False where video is never encoded.
+    pub can_encode: bool,
+    /// Tallest picture that is encoded.
+    pub max_encode_height: u32,
+}
+
+/// The ordered or needed method cannot be carried out at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub method: Method,
+    pub reasons: Vec<Reason>,
+    pub why: String,
+}
+
+pub fn decide(
+    media: &MediaInfo,
+    facts: Facts,
+    device: &Device,
+    limits: Limits,
+    choice: &Choice,
+) -> Result<Plan, Refusal> {
+    let video = media.video();
+    let audio = chosen_audio(media, choice);
+    let against_direct = against_direct(media, device, audio, choice);
+    let against_remux = against_remux(media, facts, device, video);
+    let (method, mut reasons) = match choice.method {
+        Some(ordered) => (ordered, Vec::new()),
+        None if against_direct.is_empty() => (Method::Direct, Vec::new()),
+        None if against_remux.is_empty() => (Method::Remux, against_direct),
+        None => (Method::Transcode, merged(against_direct, against_remux)),
+    };
+    if choice.method.is_some() && method != Method::Direct {
+        let detail = format!("{} was ordered", method.as_str());
+        reasons.push(Reason { code: ReasonCode::MethodOrdered, stream: None, detail });
+    }
+    if let Some(why) = impossible(method, facts, limits, video, audio) {
+        return Err(Refusal { method, reasons, why });
+    }
+    let video =
+        video.map(|stream| VideoPlan { stream: stream.index, target: video_target(method, device, limits, stream) });
+    Ok(Plan {
+        cost: cost(media, video.as_ref()),
+        method,
+        video,
+        audio: media.audio().map(|stream| audio_plan(device, stream)).collect(),
+        audio_stream: audio.map(|stream| stream.index),
+        subtitle_stream: choice.subtitle_stream,
+        start_ms: choice.start_ms.clamp(0, media.duration_ms.max(0)),
+        reasons,
+    })
+}
+
+/// The audio stream that plays: the chosen one, else the default, else the first.
+fn chosen_audio<'a>(media: &'a MediaInfo, choice: &Choice) -> Option<&'a Stream> {
+    let by_choice = choice.audio_stream.and_then(|index| media.audio().find(|s| s.index == index));
+    by_choice.or_else(|| default_audio(media))
+}
+
+fn default_audio(media: &MediaInfo) -> Option<&Stream> {
+    media.audio().find(|s| s.default).or_else(|| media.audio().next())
+}
+
+fn against_direct(media: &MediaInfo, device: &Device, audio: Option<&Stream>, choice: &Choice) -> Vec<Reason> {
+    let abilities = device.files();
+    let mut reasons: Vec<Reason> = fit::container(device.file_containers(), media).into_iter().collect();
+    reasons.extend(media.video().map(|stream| fit::video(abilities, stream)).unwrap_or_default());
+    reasons.extend(audio.map(|stream| fit::audio(abilities, stream)).unwrap_or_default());
+    reasons.extend(fit::bit_rate(abilities, media));
+    let plays_by_itself = default_audio(media).map(|s| s.index);
+    if let Some(stream) = audio.filter(|s| choice.audio_stream.is_some() && Some(s.index) != plays_by_itself) {
+        let detail = "another audio stream than the file's own was chosen".to_owned();
+        reasons.push(Reason { code: ReasonCode::AudioChoice, stream: Some(stream.index), detail });
+    }
+    reasons
+}
+
+/// Reasons against copying the video; audio is converted by need and never stands in the way.
+fn against_remux(media: &MediaInfo, facts: Facts, device: &Device, video: Option<&Stream>) -> Vec<Reason> {
+    let Some(stream) = video else { return Vec::new() };
+    let mut reasons = fit::video(device.streams(), stream);
+    if reasons.is_empty() && !COPYABLE_VIDEO.contains(&stream.codec.as_str()) {
+        let detail = format!("{} video cannot be sent as segments", stream.codec);
+        reasons.push(Reason { code: ReasonCode::VideoCodecNotSupported, stream: Some(stream.index), detail });
+    }
+    reasons.extend(fit::bit_rate(device.streams(), media));
+    if !facts.has_index {
+        let detail = "the file has no keyframes to cut at".to_owned();
+        reasons.push(Reason { code: ReasonCode::NoIndex, stream: Some(stream.index), detail });
+    }
+    reasons
+}
+
+fn merged(mut reasons: Vec<Reason>, more: Vec<Reason>) -> Vec<Reason> {
+    for reason in more {
+        if !reasons.iter().any(|r| r.code == reason.code && r.stream == reason.stream) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+fn impossible(
+    method: Method,
+    facts: Facts,
+    limits: Limits,
+    video: Option<&Stream>,
+    audio: Option<&Stream>,
+) -> Option<String> {
+    if method == Method::Direct {
+        return None;
+    }
+    let Some(stream) = video else {
+        return audio.is_none().then(|| "the file has neither video nor audio".to_owned());
+    };
+    match method {
+        Method::Remux if !COPYABLE_VIDEO.contains(&stream.codec.as_str()) => {
+            Some(format!("{} video cannot be copied into segments", stream.codec))
+        }
+        Method::Remux if !facts.has_index => Some("the file has no keyframes to cut at".to_owned()),
+        Method::Transcode if !limits.can_encode => Some("this machine does not convert video".to_owned()),
+        Method::Transcode if stream.codec.starts_with("unknown") => Some("no decoder knows this video".to_owned()),
+        _ => None,
+    }
+}
+
+fn video_target(method: Method, device: &Device, limits: Limits, stream: &Stream) -> VideoTarget {
+    if method != Method::Transcode {
+        return VideoTarget::Copy;
+    }
+    let (max_width, max_height) = device.h264_limit();
+    let max_height = Some(max_height.unwrap_or(u32::MAX).min(limits.max_encode_height));
+    let rate_limit = device.max_bit_rate.map(|rate| rate.saturating_sub(STEREO_RATE));
+    let (width, height, bit_rate) = target::encode_target(stream, max_width, max_height, rate_limit);
+    VideoTarget::Encode { width, height, bit_rate }
+}
+
+/// AAC passes where the device takes its channels; everything else becomes stereo AAC.
+fn audio_plan(device: &Device, stream: &Stream) -> AudioPlan {
+    let is_lc = stream.profile.as_deref().is_none_or(|p| p.eq_ignore_ascii_case("lc"));
+    let copies = stream.codec == "aac" && is_lc && fit::audio(device.streams(), stream).is_empty();
+    let channels = stream.channels.unwrap_or(2).clamp(1, 2);
+    let converted = AudioTarget::Aac { channels, bit_rate: STEREO_RATE / 2 * u64::from(channels) };
+    AudioPlan { stream: stream.index, target: if copies { AudioTarget::Copy } else { converted } }
+}
+
+fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {
+    let Some(VideoPlan { stream, target: VideoTarget::Encode { width, height, .. } }) = video else {
+        return Cost::default();
+    };
+    let Some(source) = media.stream(*stream) else { return Cost::default() };
+    let fps = target::frames_per_second(source);
+    let rate = |w: u32, h: u32| (f64::from(w) * f64::from(h) * fps) as u64;
+    Cost {
+        decode_pixels_per_second: rate(source.width.unwrap_or(0), source.height.unwrap_or(0)),
+        encode_pixels_per_second: rate(*width, *height),
+    }
+}

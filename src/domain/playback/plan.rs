@@ -1,0 +1,115 @@
+//! The outcome of a decision. A plan is stored with the session row, so that a restarted server goes on with it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// The file's bytes as they are.
+    Direct,
+    /// Video copied into fMP4; audio copied where the device takes it, else converted.
+    Remux,
+    /// Video encoded.
+    Transcode,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Remux => "remux",
+            Self::Transcode => "transcode",
+        }
+    }
+}
+
+/// Why a cheaper method will not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonCode {
+    Container,
+    VideoCodecNotSupported,
+    VideoSize,
+    BitDepth,
+    Hdr,
+    AudioCodecNotSupported,
+    AudioChannels,
+    /// The chosen audio stream is not the one that plays by itself in a whole file.
+    AudioChoice,
+    BitRateLimit,
+    SubtitleBurnIn,
+    /// The file has no index of keyframes to cut at.
+    NoIndex,
+    /// The caller ordered this method.
+    MethodOrdered,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reason {
+    pub code: ReasonCode,
+    /// Index of the stream that it concerns, absent when it concerns the file.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(nullable = false)]
+    pub stream: Option<u32>,
+    /// One sentence for people.
+    pub detail: String,
+}
+
+/// What the work costs, in pixels per second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Cost {
+    pub decode_pixels_per_second: u64,
+    pub encode_pixels_per_second: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub method: Method,
+    pub video: Option<VideoPlan>,
+    /// One per audio stream of the file, in file order: each becomes a rendition.
+    pub audio: Vec<AudioPlan>,
+    /// Index of the audio stream that plays first.
+    pub audio_stream: Option<u32>,
+    /// Index of the subtitle stream that is shown first.
+    pub subtitle_stream: Option<u32>,
+    /// Where the viewer starts: a hint for the first pipeline.
+    pub start_ms: i64,
+    pub reasons: Vec<Reason>,
+    pub cost: Cost,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VideoPlan {
+    pub stream: u32,
+    pub target: VideoTarget,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "do")]
+pub enum VideoTarget {
+    Copy,
+    /// H.264, 8 bit, square pixels. Sizes are even; the bit rate is bits per second of video alone.
+    Encode {
+        width: u32,
+        height: u32,
+        bit_rate: u64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AudioPlan {
+    pub stream: u32,
+    pub target: AudioTarget,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "do")]
+pub enum AudioTarget {
+    Copy,
+    /// AAC-LC at 48 kHz.
+    Aac {
+        channels: u32,
+        bit_rate: u64,
+    },
+}
