@@ -1,0 +1,95 @@
+// What pages ask the server for: keys and functions for TanStack Query. Events keep the answers fresh (events.ts), so
+// nothing here polls.
+
+import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/svelte-query';
+import type { operations } from './schema';
+import { api, take } from './client';
+import { asProblem } from './problem';
+import type { Item } from './types';
+
+type Paths = import('./schema').paths;
+export type ItemQuery = NonNullable<Paths['/api/v1/items']['get']['parameters']['query']>;
+export type ItemFilter = Omit<ItemQuery, 'limit' | 'cursor'>;
+export type Operations = operations;
+
+/** Titles per page: the step of the wall's index. */
+export const PAGE_SIZE = 100;
+
+export function newQueryClient(): QueryClient {
+	return new QueryClient({
+		defaultOptions: {
+			queries: {
+				staleTime: 60_000,
+				gcTime: 30 * 60_000,
+				refetchOnWindowFocus: false,
+				// A refusal does not change by asking again; silence may.
+				retry: (n, error) => asProblem(error).isOffline && n < 5,
+				retryDelay: (n) => Math.min(500 * 2 ** n, 8_000)
+			}
+		}
+	});
+}
+
+const get = <T>(queryKey: readonly unknown[], queryFn: (signal: AbortSignal) => Promise<T>) =>
+	queryOptions({ queryKey, queryFn: ({ signal }) => queryFn(signal) });
+
+export const queries = {
+	setup: () => get(['setup'], (signal) => take(api.GET('/api/v1/setup', { signal }))),
+	me: () => get(['me'], (signal) => take(api.GET('/api/v1/auth/me', { signal }))),
+	signIns: () => get(['sign-ins'], (signal) => take(api.GET('/api/v1/auth/sessions', { signal }))),
+	libraries: () => get(['libraries'], (signal) => take(api.GET('/api/v1/libraries', { signal }))),
+	problems: (id: string) =>
+		get(['problems', id], (signal) =>
+			take(api.GET('/api/v1/libraries/{id}/problems', { signal, params: { path: { id }, query: { limit: 200 } } }))
+		),
+	folders: (path: string) =>
+		queryOptions({
+			queryKey: ['folders', path],
+			queryFn: ({ signal }) =>
+				take(api.GET('/api/v1/folders', { signal, params: { query: path ? { path } : {} } })),
+			staleTime: 0,
+			placeholderData: keepPreviousData
+		}),
+	items: (query: ItemQuery) =>
+		get(['items', 'list', query], (signal) => take(api.GET('/api/v1/items', { signal, params: { query } }))),
+	/** Begun and not finished, the last one first. */
+	continueWatching: () =>
+		get(['items', 'continue'], (signal) =>
+			take(
+				api.GET('/api/v1/items', { signal, params: { query: { in_progress: true, sort: 'played', limit: 20 } } })
+			)
+		),
+	itemPage: (filter: ItemFilter, page: number, cursor: string | undefined) =>
+		get(['items', 'page', filter, page, cursor ?? ''], (signal) =>
+			take(
+				api.GET('/api/v1/items', {
+					signal,
+					params: { query: { ...filter, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) } }
+				})
+			)
+		),
+	anchors: (filter: ItemFilter) =>
+		get(['items', 'anchors', filter], (signal) =>
+			take(api.GET('/api/v1/items/anchors', { signal, params: { query: filter } }))
+		),
+	item: (id: string) =>
+		get(['item', id], (signal) => take(api.GET('/api/v1/items/{id}', { signal, params: { path: { id } } }))),
+	children: (id: string) =>
+		get(['item', id, 'children'], (signal) =>
+			take(
+				api.GET('/api/v1/items/{id}/children', { signal, params: { path: { id }, query: { limit: 200 } } })
+			)
+		),
+	jobs: (filter: { state?: string; kind?: string }) =>
+		get(['jobs', filter], (signal) =>
+			take(api.GET('/api/v1/jobs', { signal, params: { query: { ...filter, limit: 100 } } }))
+		),
+	queues: () => get(['queues'], (signal) => take(api.GET('/api/v1/queues', { signal }))),
+	system: () => get(['system'], (signal) => take(api.GET('/api/v1/system', { signal }))),
+	board: () => get(['board'], (signal) => take(api.GET('/api/v1/system/board', { signal })))
+};
+
+/** Address of an item's picture, wide enough for `width` device pixels. */
+export function imageUrl(item: Pick<Item, 'id'>, type: string, width: number): string {
+	return `/api/v1/items/${item.id}/images/${type}?width=${width}`;
+}

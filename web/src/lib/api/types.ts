@@ -1,0 +1,28 @@
+// Short names for the schemas of the generated types, so that pages read well and one file follows a rename.
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type User = Schemas['User'];
+export type SignInSession = Schemas['Session'];
+export type Library = Schemas['Library'];
+export type LibraryKind = Schemas['LibraryKind'];
+export type ScanProblem = Schemas['Problem'];
+export type FolderListing = Schemas['FolderListing'];
+export type Job = Schemas['Job'];
+export type JobState = Schemas['JobState'];
+export type ItemSummary = Schemas['ItemSummary'];
+export type Item = Schemas['Item'];
+export type ItemKind = Schemas['ItemKind'];
+export type ItemFile = Schemas['File'];
+export type Stream = Schemas['Stream'];
+export type ItemImage = Schemas['Image'];
+export type Anchors = Schemas['Anchors'];
+export type Device = Schemas['Device'];
+export type FileDevice = Schemas['FileDevice'];
+export type VideoCodec = Schemas['VideoCodec'];
+export type PlaybackSession = Schemas['PlaybackSession'];
+export type Verdict = Schemas['Verdict'];
+export type Method = Schemas['Method'];
+export type Board = Schemas['Board'];
+export type System = Schemas['System'];

@@ -1,0 +1,349 @@
+// The player's state and what can be done to it. The <video> element is the truth about time; this class mirrors it,
+// owns the session on the server, and moves between sessions when another track or quality is chosen.
+
+import { api, take } from '$lib/api/client';
+import { ApiProblem, asProblem } from '$lib/api/problem';
+import type { Item, Method, PlaybackSession } from '$lib/api/types';
+import type { TrackChoice } from '$lib/playback/choice';
+import { isTextSubtitle, streamsOf } from '$lib/playback/streams';
+import { thisDevice } from './device';
+import { PositionSaver } from './saver';
+import { attach, type Fault, type Source } from './source';
+
+export type Phase = 'starting' | 'playing' | 'paused' | 'waiting' | 'ended' | 'failed';
+export type Failure = { kind: Fault } | { kind: 'refused'; problem: ApiProblem };
+
+/** Bits per second of the whole stream; null is the source's own. */
+export const QUALITIES = { auto: null, high: 8_000_000, medium: 4_000_000, low: 1_500_000 } as const;
+export type Quality = keyof typeof QUALITIES;
+
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
+
+/** What to try when the browser fails on a stream, from cheap to dear. */
+const NEXT_METHOD: Record<Method, Method | null> = { direct: 'remux', remux: 'transcode', transcode: null };
+
+export class Player {
+	readonly item: Item;
+	phase = $state<Phase>('starting');
+	failure = $state.raw<Failure | null>(null);
+	session = $state.raw<PlaybackSession | null>(null);
+	source = $state.raw<Source | null>(null);
+	time = $state(0);
+	duration = $state(0);
+	buffered = $state.raw<readonly { start: number; end: number }[]>([]);
+	volume = $state(1);
+	muted = $state(false);
+	speed = $state(1);
+	quality = $state<Quality>('auto');
+	/** Play was refused until somebody presses something. */
+	blocked = $state(false);
+	/** The browser failed on the first answer and the server converts instead. */
+	converted = $state(false);
+	fileId = $state<string | undefined>(undefined);
+	audioStream = $state<number | undefined>(undefined);
+	/** Stream index of the subtitles shown; -1 is off. */
+	subtitleStream = $state(-1);
+	/** Set while somebody drags on the seek bar: the place to show. */
+	scrubTo = $state<number | null>(null);
+
+	readonly #video: HTMLVideoElement;
+	readonly #saver: PositionSaver;
+	readonly #listeners = new AbortController();
+	#method: Method | undefined;
+	/** Rises with each session asked for, so that a late answer of an older one is dropped. */
+	#generation = 0;
+	#gone = false;
+	#settling: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(item: Item, video: HTMLVideoElement, choice: TrackChoice) {
+		this.item = item;
+		this.#video = video;
+		this.fileId = choice.file;
+		this.audioStream = choice.audio;
+		this.subtitleStream = choice.subtitle ?? -1;
+		this.duration = (this.file?.duration_ms ?? item.duration_ms ?? 0) / 1000;
+		this.#saver = new PositionSaver(item.id, () => ({ positionMs: this.time * 1000, durationMs: this.duration * 1000 }));
+		this.#restoreVolume();
+		this.#listen();
+	}
+
+	get file() {
+		return this.item.files.find((f) => f.id === this.fileId) ?? this.item.files[0];
+	}
+
+	get position(): number {
+		return this.scrubTo ?? this.time;
+	}
+
+	/** Asks for a session and starts it at `seconds`. */
+	async open(seconds: number): Promise<void> {
+		const generation = ++this.#generation;
+		this.phase = 'starting';
+		this.failure = null;
+		this.time = seconds;
+		const previous = this.session;
+		try {
+			const session = await this.#newSession(seconds);
+			if (this.#gone || generation !== this.#generation) return void endSession(session.id);
+			this.source?.destroy();
+			if (previous) void endSession(previous.id);
+			this.session = session;
+			this.source = await attach({
+				video: this.#video,
+				session,
+				startSeconds: seconds,
+				onFault: (fault) => this.#failed(fault)
+			});
+			if (this.#gone || generation !== this.#generation) return void this.source.destroy();
+			this.#video.playbackRate = this.speed;
+			this.#applySubtitles();
+			await this.play();
+		} catch (error) {
+			if (this.#gone || generation !== this.#generation) return;
+			this.failure = { kind: 'refused', problem: asProblem(error) };
+			this.phase = 'failed';
+		}
+	}
+
+	async #newSession(seconds: number): Promise<PlaybackSession> {
+		const device = await thisDevice();
+		const limit = QUALITIES[this.quality];
+		return take(
+			api.POST('/api/v1/playback/sessions', {
+				body: {
+					item_id: this.item.id,
+					start_ms: Math.round(seconds * 1000),
+					device: limit === null ? device : { ...device, max_bit_rate: limit },
+					...(this.fileId === undefined ? {} : { file_id: this.fileId }),
+					...(this.audioStream === undefined ? {} : { audio_stream: this.audioStream }),
+					...(this.subtitleStream < 0 ? {} : { subtitle_stream: this.subtitleStream }),
+					...(this.#method === undefined ? {} : { method: this.#method })
+				}
+			})
+		);
+	}
+
+	async play(): Promise<void> {
+		try {
+			await this.#video.play();
+			this.blocked = false;
+		} catch (error) {
+			if (error instanceof DOMException && error.name === 'NotAllowedError') this.blocked = true;
+		}
+	}
+
+	pause(): void {
+		this.#video.pause();
+	}
+
+	toggle(): void {
+		if (this.phase === 'ended') void this.seek(0).then(() => this.play());
+		else if (this.#video.paused) void this.play();
+		else this.pause();
+	}
+
+	async seek(seconds: number): Promise<void> {
+		const target = Math.min(Math.max(seconds, 0), Math.max(this.duration - 0.5, 0));
+		this.time = target;
+		if (this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) this.source?.seekEarly(target);
+		else this.#video.currentTime = target;
+	}
+
+	/** Moves by a step; steps in quick succession add up and only the last is asked of the server. */
+	skip(seconds: number): void {
+		const target = Math.min(Math.max(this.position + seconds, 0), Math.max(this.duration - 0.5, 0));
+		this.scrubTo = target;
+		clearTimeout(this.#settling);
+		this.#settling = setTimeout(() => {
+			this.scrubTo = null;
+			void this.seek(target);
+		}, 250);
+	}
+
+	setVolume(volume: number): void {
+		this.#video.volume = Math.min(Math.max(volume, 0), 1);
+		if (volume > 0) this.#video.muted = false;
+	}
+
+	toggleMute(): void {
+		this.#video.muted = !this.#video.muted;
+	}
+
+	setSpeed(speed: number): void {
+		this.speed = speed;
+		this.#video.playbackRate = speed;
+	}
+
+	setQuality(quality: Quality): void {
+		if (quality === this.quality) return;
+		this.quality = quality;
+		this.#method = undefined;
+		void this.open(this.time);
+	}
+
+	/** Another sound track is another session, at the same place. */
+	setAudio(index: number): void {
+		if (index === (this.audioStream ?? streamsOf(this.file, 'audio')[0]?.index)) return;
+		this.audioStream = index;
+		void this.open(this.time);
+	}
+
+	/** Text is a track that is shown or not; pictures as subtitles need the server. */
+	setSubtitle(index: number): void {
+		const before = this.#subtitle(this.subtitleStream);
+		const after = this.#subtitle(index);
+		this.subtitleStream = index;
+		if ((before && !isTextSubtitle(before)) || (after && !isTextSubtitle(after))) void this.open(this.time);
+		else this.#applySubtitles();
+	}
+
+	toggleSubtitles(): void {
+		const first = streamsOf(this.file, 'subtitle').find(isTextSubtitle);
+		if (this.subtitleStream >= 0) this.setSubtitle(-1);
+		else if (first) this.setSubtitle(first.index);
+	}
+
+	/** Asks for a conversion by order, or for a lighter one. */
+	retry(how: 'same' | 'convert' | 'lighter'): void {
+		if (how === 'convert') this.#method = 'transcode';
+		if (how === 'lighter') {
+			this.#method = undefined;
+			this.quality = this.quality === 'medium' || this.quality === 'low' ? 'low' : 'medium';
+		}
+		void this.open(this.time);
+	}
+
+	/** Ends everything; the position is written even while the page goes away. */
+	close(): void {
+		if (this.#gone) return;
+		this.#gone = true;
+		clearTimeout(this.#settling);
+		this.#saver.stop();
+		void this.#saver.save({ leaving: true, ended: this.phase === 'ended' });
+		this.#listeners.abort();
+		this.source?.destroy();
+		if (this.session) void endSession(this.session.id);
+	}
+
+	#subtitle(index: number) {
+		return streamsOf(this.file, 'subtitle').find((s) => s.index === index);
+	}
+
+	/** Shows the chosen text track: `<track>` elements carry the stream index as id, hls.js goes by order. */
+	#applySubtitles(): void {
+		const texts = streamsOf(this.file, 'subtitle').filter(isTextSubtitle);
+		const order = texts.findIndex((s) => s.index === this.subtitleStream);
+		const hls = this.source?.hls;
+		if (hls) {
+			hls.subtitleTrack = order;
+			hls.subtitleDisplay = order >= 0;
+			return;
+		}
+		for (const track of this.#video.textTracks) {
+			track.mode = track.id === String(this.subtitleStream) ? 'showing' : 'disabled';
+		}
+	}
+
+	#listen(): void {
+		const video = this.#video;
+		const on = (type: string, listener: () => void) =>
+			video.addEventListener(type, listener, { signal: this.#listeners.signal });
+		on('timeupdate', () => {
+			if (!video.seeking && this.phase !== 'starting') this.time = video.currentTime;
+		});
+		on('durationchange', () => {
+			if (Number.isFinite(video.duration)) this.duration = video.duration;
+		});
+		on('progress', () => (this.buffered = rangesOf(video.buffered)));
+		on('playing', () => {
+			this.phase = 'playing';
+			this.blocked = false;
+		});
+		on('pause', () => {
+			if (this.phase === 'playing' || this.phase === 'waiting') this.phase = 'paused';
+			void this.#saver.save();
+		});
+		on('waiting', () => {
+			if (this.phase === 'playing') this.phase = 'waiting';
+		});
+		on('seeked', () => {
+			this.time = video.currentTime;
+			this.buffered = rangesOf(video.buffered);
+			void this.#saver.save();
+		});
+		on('canplay', () => {
+			if (this.phase === 'waiting' || (this.phase === 'starting' && video.paused)) this.phase = video.paused ? 'paused' : 'playing';
+		});
+		on('ended', () => {
+			this.phase = 'ended';
+			void this.#saver.save({ ended: true });
+		});
+		on('volumechange', () => {
+			this.volume = video.volume;
+			this.muted = video.muted;
+			keepVolume(video);
+		});
+		on('error', () => {
+			if (this.source?.kind !== 'hls' && video.error) this.#failed(faultOf(video.error));
+		});
+		video.textTracks.addEventListener('addtrack', () => this.#applySubtitles(), { signal: this.#listeners.signal });
+		addEventListener('pagehide', () => this.close(), { signal: this.#listeners.signal });
+		document.addEventListener(
+			'visibilitychange',
+			() => {
+				if (document.visibilityState === 'hidden') void this.#saver.save({ leaving: true });
+			},
+			{ signal: this.#listeners.signal }
+		);
+	}
+
+	/** A stream that the browser cannot use is asked for in the next dearer form, once per form. */
+	#failed(fault: Fault): void {
+		if (this.#gone) return;
+		const method = this.session?.verdict.method;
+		const next = method && fault !== 'network' ? NEXT_METHOD[method] : null;
+		if (next) {
+			this.#method = next;
+			this.converted = true;
+			void this.open(this.time);
+			return;
+		}
+		this.failure = { kind: fault };
+		this.phase = 'failed';
+	}
+
+	#restoreVolume(): void {
+		try {
+			const kept: unknown = JSON.parse(localStorage.getItem('volume') ?? 'null');
+			const { volume, muted } = (kept ?? {}) as { volume?: unknown; muted?: unknown };
+			if (typeof volume === 'number') this.#video.volume = Math.min(Math.max(volume, 0), 1);
+			if (typeof muted === 'boolean') this.#video.muted = muted;
+		} catch {
+			// Full volume, then.
+		}
+		this.volume = this.#video.volume;
+		this.muted = this.#video.muted;
+	}
+}
+
+/** Tells the server that nobody watches any more; it would notice by itself later. */
+async function endSession(id: string): Promise<void> {
+	await take(api.DELETE('/api/v1/playback/sessions/{id}', { params: { path: { id } }, keepalive: true })).catch(() => undefined);
+}
+
+function faultOf(error: MediaError): Fault {
+	if (error.code === MediaError.MEDIA_ERR_NETWORK) return 'network';
+	return error.code === MediaError.MEDIA_ERR_DECODE ? 'decode' : 'source';
+}
+
+function rangesOf(ranges: TimeRanges): { start: number; end: number }[] {
+	return Array.from({ length: ranges.length }, (_, n) => ({ start: ranges.start(n), end: ranges.end(n) }));
+}
+
+function keepVolume(video: HTMLVideoElement): void {
+	try {
+		localStorage.setItem('volume', JSON.stringify({ volume: video.volume, muted: video.muted }));
+	} catch {
+		// A private mode forgets it.
+	}
+}
