@@ -7,3 +7,5 @@ mod decide;
 mod harness;
 mod range;
 mod scan;
+
+mod naming;
