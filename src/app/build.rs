@@ -5,13 +5,14 @@
 
 use super::config::Config;
 use crate::base::Result;
+use crate::domain::playback::Limits;
 use crate::http::AppState;
 use crate::platform::db::{Db, PoolConfig};
 use crate::platform::events::Events;
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
-use crate::services::playback::Playback;
+use crate::services::playback::{self, Playback};
 
 /// Events that a reconnecting client can catch up on.
 const EVENTS_KEPT: usize = 1024;
@@ -23,13 +24,22 @@ pub fn database(config: &Config) -> Result<Db> {
 }
 
 /// All services, wired.
-pub fn services(_config: &Config, db: Db) -> AppState {
+pub fn services(config: &Config, db: Db) -> AppState {
+    let events = Events::new(EVENTS_KEPT);
     AppState {
         accounts: Accounts::new(db.clone()),
         catalog: Catalog::new(db.clone()),
         libraries: Libraries::new(db.clone()),
-        playback: Playback::new(db.clone()),
-        events: Events::new(EVENTS_KEPT),
+        playback: Playback::new(db.clone(), events.clone(), playback_config(config)),
+        events,
         db,
+    }
+}
+
+fn playback_config(config: &Config) -> playback::Config {
+    playback::Config {
+        limits: Limits { can_encode: config.transcode.sessions > 0, max_encode_height: config.transcode.max_height },
+        session_lifetime: time::Duration::milliseconds(config.playback.session_lifetime_ms as i64),
+        sessions_per_user: i64::from(config.playback.sessions_per_user),
     }
 }

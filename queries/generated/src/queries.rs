@@ -3,3 +3,4 @@
 pub mod images;
 pub mod libraries;
 pub mod settings;
+pub mod playback;

@@ -1,1 +1,2 @@
 // This file was generated with `cornucopia`. Do not modify.
+

@@ -78,6 +78,10 @@ settings! {
         pipeline_idle_ms: u64 = "60000" [.within(1000..=86_400_000)];
         /// The session's segments are freed after this time without a viewer.
         session_idle_ms: u64 = "300000" [.within(1000..=86_400_000)];
+        /// A session that nobody used for this long is forgotten; until then its URLs work, also after a restart.
+        session_lifetime_ms: u64 = "14400000" [.within(60_000..=2_592_000_000)];
+        /// Sessions that one user may have open; the oldest end first.
+        sessions_per_user: u32 = "50" [.within(1..=1000)];
     }
 
     /// Background work at once, per queue.
@@ -104,6 +108,8 @@ settings! {
     transcode: Transcode {
         /// Encodings at once; 0 forbids encoding.
         sessions: u32 = "" [.from_board().within(0..=64)];
+        /// Tallest picture that is encoded; taller sources are scaled down.
+        max_height: u32 = "1080" [.within(240..=4320)];
     }
 
     /// The machine that the server runs on.

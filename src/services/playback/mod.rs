@@ -1,16 +1,55 @@
-//! Playback sessions: decision, admission, the HLS engine's sessions and segments.
+//! Playback sessions: decision, rows, rights, and the engine that makes their segments.
+//!
+//! A session is a row, so that its URLs survive a restart; a `Session` is what this process knows of it while it is used.
+//! Invariant: a token opens nothing once its sign-in, its session, its library or its file row is gone, and a running
+//! stream ends within `RECHECK` after that.
 
+mod choose;
+mod create;
+mod session;
+mod sessions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use quick_cache::sync::Cache;
+
+pub use create::{Created, NewSession, Outcome, Refused};
+pub use session::Session;
+pub use sessions::Listed;
+
+use crate::domain::playback::Limits;
 use crate::platform::db::Db;
+use crate::platform::events::Events;
+
+/// A running stream asks this often whether it may go on.
+const RECHECK: Duration = Duration::from_secs(3);
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub limits: Limits,
+    /// A session that nobody used for this long is forgotten.
+    pub session_lifetime: time::Duration,
+    /// Most sessions that one user may have open; the oldest go first.
+    pub sessions_per_user: i64,
+}
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
 pub struct Playback {
-    #[expect(dead_code, reason = "the room is being furnished")]
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     db: Db,
+    events: Events,
+    config: Config,
+    /// By token hash. Bounded: a session that falls out is read from its row again.
+    live: Cache<Vec<u8>, Arc<Session>>,
 }
 
 impl Playback {
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    pub fn new(db: Db, events: Events, config: Config) -> Self {
+        Self { inner: Arc::new(Inner { db, events, config, live: Cache::new(256) }) }
     }
 }

@@ -1,7 +1,12 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
-pub struct PutImageParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql, T4: crate::StringSql> {
+pub struct PutImageParams<
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+> {
     pub r#type: T1,
     pub width: i32,
     pub height: i32,
@@ -12,8 +17,8 @@ pub struct PutImageParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate:
     pub created_at: time::OffsetDateTime,
     pub item: uuid::Uuid,
 }
-use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
+use crate::client::async_::GenericClient;
 pub struct PutImageStmt(&'static str, Option<tokio_postgres::Statement>);
 /// The picture of an item; a new one takes the place of the old.
 /// plan: images_pkey · bound: 1 row
@@ -24,7 +29,10 @@ pub fn put_image() -> PutImageStmt {
     )
 }
 impl PutImageStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -51,7 +59,20 @@ impl PutImageStmt {
         item: &'a uuid::Uuid,
     ) -> Result<u64, tokio_postgres::Error> {
         client
-            .execute(self.0, &[r#type, width, height, blurhash, color, content_hash, source_file, created_at, item])
+            .execute(
+                self.0,
+                &[
+                    r#type,
+                    width,
+                    height,
+                    blurhash,
+                    color,
+                    content_hash,
+                    source_file,
+                    created_at,
+                    item,
+                ],
+            )
             .await
     }
 }
@@ -62,32 +83,37 @@ impl<
     T2: crate::StringSql,
     T3: crate::StringSql,
     T4: crate::StringSql,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        PutImageParams<T1, T2, T3, T4>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for PutImageStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutImageParams<T1, T2, T3, T4>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutImageStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a PutImageParams<T1, T2, T3, T4>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(
-            client,
-            &params.r#type,
-            &params.width,
-            &params.height,
-            &params.blurhash,
-            &params.color,
-            &params.content_hash,
-            &params.source_file,
-            &params.created_at,
-            &params.item,
-        ))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.r#type,
+                    &params.width,
+                    &params.height,
+                    &params.blurhash,
+                    &params.color,
+                    &params.content_hash,
+                    &params.source_file,
+                    &params.created_at,
+                    &params.item,
+                ),
+        )
     }
 }

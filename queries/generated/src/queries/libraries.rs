@@ -186,7 +186,10 @@ pub struct FindTombstonesParams<
     pub online_roots: T3,
 }
 #[derive(Debug)]
-pub struct MoveSidecarsParams<T1: crate::ArraySql<Item = uuid::Uuid>, T2: crate::ArraySql<Item = uuid::Uuid>> {
+pub struct MoveSidecarsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
     pub kept: T1,
     pub dropped: T2,
 }
@@ -202,7 +205,10 @@ pub struct MoveFilesParams<
     pub paths: T4,
 }
 #[derive(Debug)]
-pub struct ClearFolderSidecarsParams<T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>> {
+pub struct ClearFolderSidecarsParams<
+    T1: crate::BytesSql,
+    T2: crate::ArraySql<Item = T1>,
+> {
     pub root: uuid::Uuid,
     pub paths: T2,
 }
@@ -233,13 +239,21 @@ pub struct InsertSidecarsParams<
     pub root: uuid::Uuid,
 }
 #[derive(Debug)]
-pub struct FindItemsByKeyParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>> {
+pub struct FindItemsByKeyParams<
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+> {
     pub library: uuid::Uuid,
     pub kind: T1,
     pub keys: T3,
 }
 #[derive(Debug)]
-pub struct FindShowsByTitleParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>, T3: crate::StringSql> {
+pub struct FindShowsByTitleParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::StringSql,
+> {
     pub titles: T2,
     pub library: uuid::Uuid,
     pub kind: T3,
@@ -271,7 +285,10 @@ pub struct PutItemFilesParams<
     pub parts: T5,
 }
 #[derive(Debug)]
-pub struct DeleteItemFilesParams<T1: crate::ArraySql<Item = uuid::Uuid>, T2: crate::ArraySql<Item = uuid::Uuid>> {
+pub struct DeleteItemFilesParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
     pub items: T1,
     pub files: T2,
 }
@@ -281,7 +298,10 @@ pub struct RefreshLeafPresenceParams {
     pub library: uuid::Uuid,
 }
 #[derive(Debug)]
-pub struct RefreshParentPresenceParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
+pub struct RefreshParentPresenceParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+> {
     pub now: time::OffsetDateTime,
     pub library: uuid::Uuid,
     pub kinds: T2,
@@ -351,8 +371,16 @@ pub struct LibraryBorrowed<'a> {
     pub last_scan_at: Option<time::OffsetDateTime>,
 }
 impl<'a> From<LibraryBorrowed<'a>> for Library {
-    fn from(LibraryBorrowed { id, name, kind, created_at, last_scan_at }: LibraryBorrowed<'a>) -> Self {
-        Self { id, name: name.into(), kind: kind.into(), created_at, last_scan_at }
+    fn from(
+        LibraryBorrowed { id, name, kind, created_at, last_scan_at }: LibraryBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            kind: kind.into(),
+            created_at,
+            last_scan_at,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
@@ -379,7 +407,16 @@ pub struct RootBorrowed<'a> {
     pub offline_reason: Option<&'a str>,
 }
 impl<'a> From<RootBorrowed<'a>> for Root {
-    fn from(RootBorrowed { id, library_id, path, identity, offline_since, offline_reason }: RootBorrowed<'a>) -> Self {
+    fn from(
+        RootBorrowed {
+            id,
+            library_id,
+            path,
+            identity,
+            offline_since,
+            offline_reason,
+        }: RootBorrowed<'a>,
+    ) -> Self {
         Self {
             id,
             library_id,
@@ -402,8 +439,14 @@ pub struct ListAllRootsBorrowed<'a> {
     pub library_name: &'a str,
 }
 impl<'a> From<ListAllRootsBorrowed<'a>> for ListAllRoots {
-    fn from(ListAllRootsBorrowed { library_id, path, library_name }: ListAllRootsBorrowed<'a>) -> Self {
-        Self { library_id, path: path.into(), library_name: library_name.into() }
+    fn from(
+        ListAllRootsBorrowed { library_id, path, library_name }: ListAllRootsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            library_id,
+            path: path.into(),
+            library_name: library_name.into(),
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -418,8 +461,14 @@ pub struct SampleFilesBorrowed<'a> {
     pub mtime_ns: i64,
 }
 impl<'a> From<SampleFilesBorrowed<'a>> for SampleFiles {
-    fn from(SampleFilesBorrowed { rel_path, size_bytes, mtime_ns }: SampleFilesBorrowed<'a>) -> Self {
-        Self { rel_path: rel_path.into(), size_bytes, mtime_ns }
+    fn from(
+        SampleFilesBorrowed { rel_path, size_bytes, mtime_ns }: SampleFilesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            rel_path: rel_path.into(),
+            size_bytes,
+            mtime_ns,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -441,9 +490,23 @@ pub struct KnownFileBorrowed<'a> {
 }
 impl<'a> From<KnownFileBorrowed<'a>> for KnownFile {
     fn from(
-        KnownFileBorrowed { id, rel_path, size_bytes, mtime_ns, ctime_ns, is_missing }: KnownFileBorrowed<'a>,
+        KnownFileBorrowed {
+            id,
+            rel_path,
+            size_bytes,
+            mtime_ns,
+            ctime_ns,
+            is_missing,
+        }: KnownFileBorrowed<'a>,
     ) -> Self {
-        Self { id, rel_path: rel_path.into(), size_bytes, mtime_ns, ctime_ns, is_missing }
+        Self {
+            id,
+            rel_path: rel_path.into(),
+            size_bytes,
+            mtime_ns,
+            ctime_ns,
+            is_missing,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -458,8 +521,18 @@ pub struct ListKnownFoldersBorrowed<'a> {
     pub is_mount: bool,
 }
 impl<'a> From<ListKnownFoldersBorrowed<'a>> for ListKnownFolders {
-    fn from(ListKnownFoldersBorrowed { rel_path, mtime_ns, is_mount }: ListKnownFoldersBorrowed<'a>) -> Self {
-        Self { rel_path: rel_path.into(), mtime_ns, is_mount }
+    fn from(
+        ListKnownFoldersBorrowed {
+            rel_path,
+            mtime_ns,
+            is_mount,
+        }: ListKnownFoldersBorrowed<'a>,
+    ) -> Self {
+        Self {
+            rel_path: rel_path.into(),
+            mtime_ns,
+            is_mount,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -481,9 +554,23 @@ pub struct UnreadFileBorrowed<'a> {
 }
 impl<'a> From<UnreadFileBorrowed<'a>> for UnreadFile {
     fn from(
-        UnreadFileBorrowed { id, root_id, rel_path, size_bytes, mtime_ns, ctime_ns }: UnreadFileBorrowed<'a>,
+        UnreadFileBorrowed {
+            id,
+            root_id,
+            rel_path,
+            size_bytes,
+            mtime_ns,
+            ctime_ns,
+        }: UnreadFileBorrowed<'a>,
     ) -> Self {
-        Self { id, root_id, rel_path: rel_path.into(), size_bytes, mtime_ns, ctime_ns }
+        Self {
+            id,
+            root_id,
+            rel_path: rel_path.into(),
+            size_bytes,
+            mtime_ns,
+            ctime_ns,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -498,8 +585,14 @@ pub struct FindTombstonesBorrowed<'a> {
     pub fingerprint: &'a [u8],
 }
 impl<'a> From<FindTombstonesBorrowed<'a>> for FindTombstones {
-    fn from(FindTombstonesBorrowed { id, rel_path, fingerprint }: FindTombstonesBorrowed<'a>) -> Self {
-        Self { id, rel_path: rel_path.into(), fingerprint: fingerprint.into() }
+    fn from(
+        FindTombstonesBorrowed { id, rel_path, fingerprint }: FindTombstonesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            rel_path: rel_path.into(),
+            fingerprint: fingerprint.into(),
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -519,9 +612,21 @@ pub struct ListItemsOfFilesBorrowed<'a> {
 }
 impl<'a> From<ListItemsOfFilesBorrowed<'a>> for ListItemsOfFiles {
     fn from(
-        ListItemsOfFilesBorrowed { file_id, item_id, kind, match_key, n_other_files }: ListItemsOfFilesBorrowed<'a>,
+        ListItemsOfFilesBorrowed {
+            file_id,
+            item_id,
+            kind,
+            match_key,
+            n_other_files,
+        }: ListItemsOfFilesBorrowed<'a>,
     ) -> Self {
-        Self { file_id, item_id, kind: kind.into(), match_key: match_key.into(), n_other_files }
+        Self {
+            file_id,
+            item_id,
+            kind: kind.into(),
+            match_key: match_key.into(),
+            n_other_files,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -534,8 +639,13 @@ pub struct FindItemsByKeyBorrowed<'a> {
     pub match_key: &'a str,
 }
 impl<'a> From<FindItemsByKeyBorrowed<'a>> for FindItemsByKey {
-    fn from(FindItemsByKeyBorrowed { id, match_key }: FindItemsByKeyBorrowed<'a>) -> Self {
-        Self { id, match_key: match_key.into() }
+    fn from(
+        FindItemsByKeyBorrowed { id, match_key }: FindItemsByKeyBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            match_key: match_key.into(),
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -550,8 +660,14 @@ pub struct FindShowsByTitleBorrowed<'a> {
     pub year: Option<i32>,
 }
 impl<'a> From<FindShowsByTitleBorrowed<'a>> for FindShowsByTitle {
-    fn from(FindShowsByTitleBorrowed { id, match_key, year }: FindShowsByTitleBorrowed<'a>) -> Self {
-        Self { id, match_key: match_key.into(), year }
+    fn from(
+        FindShowsByTitleBorrowed { id, match_key, year }: FindShowsByTitleBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            match_key: match_key.into(),
+            year,
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -565,7 +681,10 @@ pub struct PutItemsBorrowed<'a> {
 }
 impl<'a> From<PutItemsBorrowed<'a>> for PutItems {
     fn from(PutItemsBorrowed { id, match_key }: PutItemsBorrowed<'a>) -> Self {
-        Self { id, match_key: match_key.into() }
+        Self {
+            id,
+            match_key: match_key.into(),
+        }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -589,7 +708,15 @@ pub struct ProblemBorrowed<'a> {
 }
 impl<'a> From<ProblemBorrowed<'a>> for Problem {
     fn from(
-        ProblemBorrowed { id, root_path, rel_path, code, message, remedy, first_seen_at }: ProblemBorrowed<'a>,
+        ProblemBorrowed {
+            id,
+            root_path,
+            rel_path,
+            code,
+            message,
+            remedy,
+            first_seen_at,
+        }: ProblemBorrowed<'a>,
     ) -> Self {
         Self {
             id,
@@ -619,25 +746,40 @@ pub struct FindStillSourceBorrowed<'a> {
     pub duration_ms: Option<i64>,
 }
 impl<'a> From<FindStillSourceBorrowed<'a>> for FindStillSource {
-    fn from(FindStillSourceBorrowed { root_path, rel_path, duration_ms }: FindStillSourceBorrowed<'a>) -> Self {
-        Self { root_path: root_path.into(), rel_path: rel_path.into(), duration_ms }
+    fn from(
+        FindStillSourceBorrowed {
+            root_path,
+            rel_path,
+            duration_ms,
+        }: FindStillSourceBorrowed<'a>,
+    ) -> Self {
+        Self {
+            root_path: root_path.into(),
+            rel_path: rel_path.into(),
+            duration_ms,
+        }
     }
 }
-use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
+use crate::client::async_::GenericClient;
 pub struct LibraryQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<LibraryBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<LibraryBorrowed, tokio_postgres::Error>,
     mapper: fn(LibraryBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> LibraryQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(LibraryBorrowed) -> R) -> LibraryQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(LibraryBorrowed) -> R,
+    ) -> LibraryQuery<'c, 'a, 's, C, R, N> {
         LibraryQuery {
             client: self.client,
             params: self.params,
@@ -648,32 +790,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -702,32 +867,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -745,7 +933,10 @@ impl<'c, 'a, 's, C, T: 'c, const N: usize> CountLibraryQuery<'c, 'a, 's, C, T, N
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(CountLibrary) -> R) -> CountLibraryQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(CountLibrary) -> R,
+    ) -> CountLibraryQuery<'c, 'a, 's, C, R, N> {
         CountLibraryQuery {
             client: self.client,
             params: self.params,
@@ -756,32 +947,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -799,7 +1013,10 @@ impl<'c, 'a, 's, C, T: 'c, const N: usize> RootQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(RootBorrowed) -> R) -> RootQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(RootBorrowed) -> R,
+    ) -> RootQuery<'c, 'a, 's, C, R, N> {
         RootQuery {
             client: self.client,
             params: self.params,
@@ -810,32 +1027,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -846,14 +1086,19 @@ pub struct ListAllRootsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<ListAllRootsBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListAllRootsBorrowed, tokio_postgres::Error>,
     mapper: fn(ListAllRootsBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> ListAllRootsQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(ListAllRootsBorrowed) -> R) -> ListAllRootsQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(ListAllRootsBorrowed) -> R,
+    ) -> ListAllRootsQuery<'c, 'a, 's, C, R, N> {
         ListAllRootsQuery {
             client: self.client,
             params: self.params,
@@ -864,32 +1109,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -900,14 +1168,19 @@ pub struct SampleFilesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<SampleFilesBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<SampleFilesBorrowed, tokio_postgres::Error>,
     mapper: fn(SampleFilesBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> SampleFilesQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(SampleFilesBorrowed) -> R) -> SampleFilesQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(SampleFilesBorrowed) -> R,
+    ) -> SampleFilesQuery<'c, 'a, 's, C, R, N> {
         SampleFilesQuery {
             client: self.client,
             params: self.params,
@@ -918,32 +1191,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -972,32 +1268,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1008,14 +1327,19 @@ pub struct KnownFileQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<KnownFileBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<KnownFileBorrowed, tokio_postgres::Error>,
     mapper: fn(KnownFileBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> KnownFileQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(KnownFileBorrowed) -> R) -> KnownFileQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(KnownFileBorrowed) -> R,
+    ) -> KnownFileQuery<'c, 'a, 's, C, R, N> {
         KnownFileQuery {
             client: self.client,
             params: self.params,
@@ -1026,32 +1350,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1062,14 +1409,19 @@ pub struct ListKnownFoldersQuery<'c, 'a, 's, C: GenericClient, T, const N: usize
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<ListKnownFoldersBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListKnownFoldersBorrowed, tokio_postgres::Error>,
     mapper: fn(ListKnownFoldersBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> ListKnownFoldersQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(ListKnownFoldersBorrowed) -> R) -> ListKnownFoldersQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(ListKnownFoldersBorrowed) -> R,
+    ) -> ListKnownFoldersQuery<'c, 'a, 's, C, R, N> {
         ListKnownFoldersQuery {
             client: self.client,
             params: self.params,
@@ -1080,32 +1432,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1116,14 +1491,19 @@ pub struct UnreadFileQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<UnreadFileBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<UnreadFileBorrowed, tokio_postgres::Error>,
     mapper: fn(UnreadFileBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> UnreadFileQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(UnreadFileBorrowed) -> R) -> UnreadFileQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(UnreadFileBorrowed) -> R,
+    ) -> UnreadFileQuery<'c, 'a, 's, C, R, N> {
         UnreadFileQuery {
             client: self.client,
             params: self.params,
@@ -1134,32 +1514,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1170,14 +1573,19 @@ pub struct FindTombstonesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> 
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<FindTombstonesBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<FindTombstonesBorrowed, tokio_postgres::Error>,
     mapper: fn(FindTombstonesBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> FindTombstonesQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(FindTombstonesBorrowed) -> R) -> FindTombstonesQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(FindTombstonesBorrowed) -> R,
+    ) -> FindTombstonesQuery<'c, 'a, 's, C, R, N> {
         FindTombstonesQuery {
             client: self.client,
             params: self.params,
@@ -1188,32 +1596,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1224,14 +1655,19 @@ pub struct ListItemsOfFilesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<ListItemsOfFilesBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListItemsOfFilesBorrowed, tokio_postgres::Error>,
     mapper: fn(ListItemsOfFilesBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> ListItemsOfFilesQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(ListItemsOfFilesBorrowed) -> R) -> ListItemsOfFilesQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(ListItemsOfFilesBorrowed) -> R,
+    ) -> ListItemsOfFilesQuery<'c, 'a, 's, C, R, N> {
         ListItemsOfFilesQuery {
             client: self.client,
             params: self.params,
@@ -1242,32 +1678,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1278,14 +1737,19 @@ pub struct FindItemsByKeyQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> 
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<FindItemsByKeyBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<FindItemsByKeyBorrowed, tokio_postgres::Error>,
     mapper: fn(FindItemsByKeyBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> FindItemsByKeyQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(FindItemsByKeyBorrowed) -> R) -> FindItemsByKeyQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(FindItemsByKeyBorrowed) -> R,
+    ) -> FindItemsByKeyQuery<'c, 'a, 's, C, R, N> {
         FindItemsByKeyQuery {
             client: self.client,
             params: self.params,
@@ -1296,32 +1760,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1332,14 +1819,19 @@ pub struct FindShowsByTitleQuery<'c, 'a, 's, C: GenericClient, T, const N: usize
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<FindShowsByTitleBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<FindShowsByTitleBorrowed, tokio_postgres::Error>,
     mapper: fn(FindShowsByTitleBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> FindShowsByTitleQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(FindShowsByTitleBorrowed) -> R) -> FindShowsByTitleQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(FindShowsByTitleBorrowed) -> R,
+    ) -> FindShowsByTitleQuery<'c, 'a, 's, C, R, N> {
         FindShowsByTitleQuery {
             client: self.client,
             params: self.params,
@@ -1350,32 +1842,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1386,14 +1901,19 @@ pub struct PutItemsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<PutItemsBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<PutItemsBorrowed, tokio_postgres::Error>,
     mapper: fn(PutItemsBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> PutItemsQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(PutItemsBorrowed) -> R) -> PutItemsQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(PutItemsBorrowed) -> R,
+    ) -> PutItemsQuery<'c, 'a, 's, C, R, N> {
         PutItemsQuery {
             client: self.client,
             params: self.params,
@@ -1404,32 +1924,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1440,14 +1983,19 @@ pub struct ProblemQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<ProblemBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ProblemBorrowed, tokio_postgres::Error>,
     mapper: fn(ProblemBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> ProblemQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(ProblemBorrowed) -> R) -> ProblemQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(ProblemBorrowed) -> R,
+    ) -> ProblemQuery<'c, 'a, 's, C, R, N> {
         ProblemQuery {
             client: self.client,
             params: self.params,
@@ -1458,32 +2006,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1494,14 +2065,26 @@ pub struct ListItemsWithoutImageQuery<'c, 'a, 's, C: GenericClient, T, const N: 
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<ListItemsWithoutImage, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListItemsWithoutImage, tokio_postgres::Error>,
     mapper: fn(ListItemsWithoutImage) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> ListItemsWithoutImageQuery<'c, 'a, 's, C, T, N>
+impl<
+    'c,
+    'a,
+    's,
+    C,
+    T: 'c,
+    const N: usize,
+> ListItemsWithoutImageQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(ListItemsWithoutImage) -> R) -> ListItemsWithoutImageQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(ListItemsWithoutImage) -> R,
+    ) -> ListItemsWithoutImageQuery<'c, 'a, 's, C, R, N> {
         ListItemsWithoutImageQuery {
             client: self.client,
             params: self.params,
@@ -1512,32 +2095,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1548,14 +2154,19 @@ pub struct FindStillSourceQuery<'c, 'a, 's, C: GenericClient, T, const N: usize>
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<FindStillSourceBorrowed, tokio_postgres::Error>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<FindStillSourceBorrowed, tokio_postgres::Error>,
     mapper: fn(FindStillSourceBorrowed) -> T,
 }
 impl<'c, 'a, 's, C, T: 'c, const N: usize> FindStillSourceQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(FindStillSourceBorrowed) -> R) -> FindStillSourceQuery<'c, 'a, 's, C, R, N> {
+    pub fn map<R>(
+        self,
+        mapper: fn(FindStillSourceBorrowed) -> R,
+    ) -> FindStillSourceQuery<'c, 'a, 's, C, R, N> {
         FindStillSourceQuery {
             client: self.client,
             params: self.params,
@@ -1566,32 +2177,55 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
                     let extracted = (self.extractor)(&row)?;
                     Ok((self.mapper)(extracted))
                 })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
             })
             .into_stream();
         Ok(mapped)
@@ -1601,14 +2235,27 @@ pub struct InsertLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// A new library; its roots follow in the same transaction.
 /// plan: libraries_pkey · bound: 1 row
 pub fn insert_library() -> InsertLibraryStmt {
-    InsertLibraryStmt("insert into libraries (id, name, kind, created_at) values ($1, $2, $3, $4)", None)
+    InsertLibraryStmt(
+        "insert into libraries (id, name, kind, created_at) values ($1, $2, $3, $4)",
+        None,
+    )
 }
 impl InsertLibraryStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+    >(
         &'s self,
         client: &'c C,
         id: &'a uuid::Uuid,
@@ -1619,22 +2266,31 @@ impl InsertLibraryStmt {
         client.execute(self.0, &[id, name, kind, created_at]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        InsertLibraryParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for InsertLibraryStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    InsertLibraryParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for InsertLibraryStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a InsertLibraryParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.id, &params.name, &params.kind, &params.created_at))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self.bind(client, &params.id, &params.name, &params.kind, &params.created_at),
+        )
     }
 }
 pub struct ListLibrariesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1647,7 +2303,10 @@ pub fn list_libraries() -> ListLibrariesStmt {
     )
 }
 impl ListLibrariesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1661,7 +2320,9 @@ impl ListLibrariesStmt {
             params: [visible],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<LibraryBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<LibraryBorrowed, tokio_postgres::Error> {
                 Ok(LibraryBorrowed {
                     id: row.try_get(0)?,
                     name: row.try_get(1)?,
@@ -1684,7 +2345,10 @@ pub fn find_library() -> FindLibraryStmt {
     )
 }
 impl FindLibraryStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1699,7 +2363,9 @@ impl FindLibraryStmt {
             params: [id, visible],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<LibraryBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<LibraryBorrowed, tokio_postgres::Error> {
                 Ok(LibraryBorrowed {
                     id: row.try_get(0)?,
                     name: row.try_get(1)?,
@@ -1712,11 +2378,25 @@ impl FindLibraryStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, FindLibraryParams<T1>, LibraryQuery<'c, 'a, 's, C, Library, 2>, C>
-    for FindLibraryStmt
-{
-    fn params(&'s self, client: &'c C, params: &'a FindLibraryParams<T1>) -> LibraryQuery<'c, 'a, 's, C, Library, 2> {
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindLibraryParams<T1>,
+    LibraryQuery<'c, 'a, 's, C, Library, 2>,
+    C,
+> for FindLibraryStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a FindLibraryParams<T1>,
+    ) -> LibraryQuery<'c, 'a, 's, C, Library, 2> {
         self.bind(client, &params.id, &params.visible)
     }
 }
@@ -1727,7 +2407,10 @@ pub fn get_library_kind() -> GetLibraryKindStmt {
     GetLibraryKindStmt("select kind from libraries where id = $1", None)
 }
 impl GetLibraryKindStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1753,7 +2436,10 @@ pub fn rename_library() -> RenameLibraryStmt {
     RenameLibraryStmt("update libraries set name = $1 where id = $2", None)
 }
 impl RenameLibraryStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1766,21 +2452,27 @@ impl RenameLibraryStmt {
         client.execute(self.0, &[name, id]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RenameLibraryParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for RenameLibraryStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    RenameLibraryParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for RenameLibraryStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a RenameLibraryParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.name, &params.id))
     }
 }
@@ -1791,7 +2483,10 @@ pub fn delete_library() -> DeleteLibraryStmt {
     DeleteLibraryStmt("delete from libraries where id = $1", None)
 }
 impl DeleteLibraryStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1813,7 +2508,10 @@ pub fn delete_library_items() -> DeleteLibraryItemsStmt {
     )
 }
 impl DeleteLibraryItemsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1826,21 +2524,26 @@ impl DeleteLibraryItemsStmt {
         client.execute(self.0, &[library, limit]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        DeleteLibraryItemsParams,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for DeleteLibraryItemsStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    DeleteLibraryItemsParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for DeleteLibraryItemsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a DeleteLibraryItemsParams,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.library, &params.limit))
     }
 }
@@ -1854,7 +2557,10 @@ pub fn delete_library_files() -> DeleteLibraryFilesStmt {
     )
 }
 impl DeleteLibraryFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1867,21 +2573,26 @@ impl DeleteLibraryFilesStmt {
         client.execute(self.0, &[library, limit]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        DeleteLibraryFilesParams,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for DeleteLibraryFilesStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    DeleteLibraryFilesParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for DeleteLibraryFilesStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a DeleteLibraryFilesParams,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.library, &params.limit))
     }
 }
@@ -1895,7 +2606,10 @@ pub fn count_library() -> CountLibraryStmt {
     )
 }
 impl CountLibraryStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1909,8 +2623,14 @@ impl CountLibraryStmt {
             params: [library],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<CountLibrary, tokio_postgres::Error> {
-                Ok(CountLibrary { n_items: row.try_get(0)?, n_files: row.try_get(1)?, n_problems: row.try_get(2)? })
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<CountLibrary, tokio_postgres::Error> {
+                Ok(CountLibrary {
+                    n_items: row.try_get(0)?,
+                    n_files: row.try_get(1)?,
+                    n_problems: row.try_get(2)?,
+                })
             },
             mapper: |it| CountLibrary::from(it),
         }
@@ -1926,7 +2646,10 @@ pub fn insert_roots() -> InsertRootsStmt {
     )
 }
 impl InsertRootsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1957,22 +2680,33 @@ impl<
     T2: crate::ArraySql<Item = i32>,
     T3: crate::BytesSql,
     T4: crate::ArraySql<Item = T3>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        InsertRootsParams<T1, T2, T3, T4>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for InsertRootsStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    InsertRootsParams<T1, T2, T3, T4>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for InsertRootsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a InsertRootsParams<T1, T2, T3, T4>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.library, &params.ids, &params.positions, &params.paths))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.library,
+                    &params.ids,
+                    &params.positions,
+                    &params.paths,
+                ),
+        )
     }
 }
 pub struct RemoveRootsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1985,11 +2719,21 @@ pub fn remove_roots() -> RemoveRootsStmt {
     )
 }
 impl RemoveRootsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::BytesSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
         &'s self,
         client: &'c C,
         now: &'a time::OffsetDateTime,
@@ -1999,21 +2743,28 @@ impl RemoveRootsStmt {
         client.execute(self.0, &[now, library, kept_paths]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RemoveRootsParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for RemoveRootsStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::BytesSql,
+    T2: crate::ArraySql<Item = T1>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    RemoveRootsParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for RemoveRootsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a RemoveRootsParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.library, &params.kept_paths))
     }
 }
@@ -2027,7 +2778,10 @@ pub fn list_roots() -> ListRootsStmt {
     )
 }
 impl ListRootsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2041,7 +2795,9 @@ impl ListRootsStmt {
             params: [libraries],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<RootBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<RootBorrowed, tokio_postgres::Error> {
                 Ok(RootBorrowed {
                     id: row.try_get(0)?,
                     library_id: row.try_get(1)?,
@@ -2065,7 +2821,10 @@ pub fn list_all_roots() -> ListAllRootsStmt {
     )
 }
 impl ListAllRootsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2078,7 +2837,9 @@ impl ListAllRootsStmt {
             params: [],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<ListAllRootsBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListAllRootsBorrowed, tokio_postgres::Error> {
                 Ok(ListAllRootsBorrowed {
                     library_id: row.try_get(0)?,
                     path: row.try_get(1)?,
@@ -2093,10 +2854,16 @@ pub struct SetRootOnlineStmt(&'static str, Option<tokio_postgres::Statement>);
 /// The known disk is there.
 /// plan: roots_pkey · bound: 1 row
 pub fn set_root_online() -> SetRootOnlineStmt {
-    SetRootOnlineStmt("update roots set identity = $1, offline_since = null, offline_reason = null where id = $2", None)
+    SetRootOnlineStmt(
+        "update roots set identity = $1, offline_since = null, offline_reason = null where id = $2",
+        None,
+    )
 }
 impl SetRootOnlineStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2109,21 +2876,27 @@ impl SetRootOnlineStmt {
         client.execute(self.0, &[identity, id]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetRootOnlineParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetRootOnlineStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetRootOnlineParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetRootOnlineStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetRootOnlineParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.identity, &params.id))
     }
 }
@@ -2137,7 +2910,10 @@ pub fn set_root_offline() -> SetRootOfflineStmt {
     )
 }
 impl SetRootOfflineStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2151,25 +2927,34 @@ impl SetRootOfflineStmt {
         client.execute(self.0, &[now, reason, id]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetRootOfflineParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetRootOfflineStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetRootOfflineParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetRootOfflineStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetRootOfflineParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.reason, &params.id))
     }
 }
-pub struct SetRemovedRootFilesMissingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub struct SetRemovedRootFilesMissingStmt(
+    &'static str,
+    Option<tokio_postgres::Statement>,
+);
 /// Files of roots that an admin took out.
 /// plan: files_by_library · bound: files of the removed roots
 pub fn set_removed_root_files_missing() -> SetRemovedRootFilesMissingStmt {
@@ -2179,7 +2964,10 @@ pub fn set_removed_root_files_missing() -> SetRemovedRootFilesMissingStmt {
     )
 }
 impl SetRemovedRootFilesMissingStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2192,25 +2980,33 @@ impl SetRemovedRootFilesMissingStmt {
         client.execute(self.0, &[now, library]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetRemovedRootFilesMissingParams,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetRemovedRootFilesMissingStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetRemovedRootFilesMissingParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetRemovedRootFilesMissingStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetRemovedRootFilesMissingParams,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.library))
     }
 }
-pub struct SetOfflineRootFilesMissingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub struct SetOfflineRootFilesMissingStmt(
+    &'static str,
+    Option<tokio_postgres::Statement>,
+);
 /// Tombstones for everything on a disk that is away.
 /// plan: files_root_id_rel_path_key · bound: files of one root
 pub fn set_offline_root_files_missing() -> SetOfflineRootFilesMissingStmt {
@@ -2220,7 +3016,10 @@ pub fn set_offline_root_files_missing() -> SetOfflineRootFilesMissingStmt {
     )
 }
 impl SetOfflineRootFilesMissingStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2242,7 +3041,10 @@ pub fn sample_files() -> SampleFilesStmt {
     )
 }
 impl SampleFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2256,7 +3058,9 @@ impl SampleFilesStmt {
             params: [root],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<SampleFilesBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<SampleFilesBorrowed, tokio_postgres::Error> {
                 Ok(SampleFilesBorrowed {
                     rel_path: row.try_get(0)?,
                     size_bytes: row.try_get(1)?,
@@ -2277,7 +3081,10 @@ pub fn count_known_files() -> CountKnownFilesStmt {
     )
 }
 impl CountKnownFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2306,7 +3113,10 @@ pub fn list_known_files() -> ListKnownFilesStmt {
     )
 }
 impl ListKnownFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2322,7 +3132,9 @@ impl ListKnownFilesStmt {
             params: [root, after, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<KnownFileBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<KnownFileBorrowed, tokio_postgres::Error> {
                 Ok(KnownFileBorrowed {
                     id: row.try_get(0)?,
                     rel_path: row.try_get(1)?,
@@ -2336,10 +3148,20 @@ impl ListKnownFilesStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
-    crate::client::async_::Params<'c, 'a, 's, ListKnownFilesParams<T1>, KnownFileQuery<'c, 'a, 's, C, KnownFile, 3>, C>
-    for ListKnownFilesStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::BytesSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListKnownFilesParams<T1>,
+    KnownFileQuery<'c, 'a, 's, C, KnownFile, 3>,
+    C,
+> for ListKnownFilesStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -2352,10 +3174,16 @@ pub struct ListKnownFoldersStmt(&'static str, Option<tokio_postgres::Statement>)
 /// All folders of a root that an earlier walk has read.
 /// plan: folders_pkey · bound: folders of one root
 pub fn list_known_folders() -> ListKnownFoldersStmt {
-    ListKnownFoldersStmt("select rel_path, mtime_ns, is_mount from folders where root_id = $1 order by rel_path", None)
+    ListKnownFoldersStmt(
+        "select rel_path, mtime_ns, is_mount from folders where root_id = $1 order by rel_path",
+        None,
+    )
 }
 impl ListKnownFoldersStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2369,7 +3197,9 @@ impl ListKnownFoldersStmt {
             params: [root],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<ListKnownFoldersBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListKnownFoldersBorrowed, tokio_postgres::Error> {
                 Ok(ListKnownFoldersBorrowed {
                     rel_path: row.try_get(0)?,
                     mtime_ns: row.try_get(1)?,
@@ -2390,7 +3220,10 @@ pub fn put_folders() -> PutFoldersStmt {
     )
 }
 impl PutFoldersStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2422,36 +3255,61 @@ impl<
     T2: crate::ArraySql<Item = T1>,
     T3: crate::ArraySql<Item = i64>,
     T4: crate::ArraySql<Item = bool>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        PutFoldersParams<T1, T2, T3, T4>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for PutFoldersStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutFoldersParams<T1, T2, T3, T4>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutFoldersStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a PutFoldersParams<T1, T2, T3, T4>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.root, &params.library, &params.paths, &params.mtimes, &params.mounts))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.root,
+                    &params.library,
+                    &params.paths,
+                    &params.mtimes,
+                    &params.mounts,
+                ),
+        )
     }
 }
 pub struct DeleteFoldersStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Forgets folders that are gone.
 /// plan: folders_pkey · bound: one batch of a walk
 pub fn delete_folders() -> DeleteFoldersStmt {
-    DeleteFoldersStmt("delete from folders where root_id = $1 and rel_path = any($2::bytea[])", None)
+    DeleteFoldersStmt(
+        "delete from folders where root_id = $1 and rel_path = any($2::bytea[])",
+        None,
+    )
 }
 impl DeleteFoldersStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::BytesSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
         &'s self,
         client: &'c C,
         root: &'a uuid::Uuid,
@@ -2460,21 +3318,28 @@ impl DeleteFoldersStmt {
         client.execute(self.0, &[root, paths]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        DeleteFoldersParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for DeleteFoldersStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::BytesSql,
+    T2: crate::ArraySql<Item = T1>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    DeleteFoldersParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for DeleteFoldersStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a DeleteFoldersParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.root, &params.paths))
     }
 }
@@ -2488,7 +3353,10 @@ pub fn insert_files() -> InsertFilesStmt {
     )
 }
 impl InsertFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2515,7 +3383,9 @@ impl InsertFilesStmt {
         mtimes: &'a T5,
         ctimes: &'a T6,
     ) -> Result<u64, tokio_postgres::Error> {
-        client.execute(self.0, &[library, root, now, ids, paths, sizes, mtimes, ctimes]).await
+        client
+            .execute(self.0, &[library, root, now, ids, paths, sizes, mtimes, ctimes])
+            .await
     }
 }
 impl<
@@ -2527,32 +3397,37 @@ impl<
     T4: crate::ArraySql<Item = i64>,
     T5: crate::ArraySql<Item = i64>,
     T6: crate::ArraySql<Item = i64>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        InsertFilesParams<T1, T2, T3, T4, T5, T6>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for InsertFilesStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    InsertFilesParams<T1, T2, T3, T4, T5, T6>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for InsertFilesStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a InsertFilesParams<T1, T2, T3, T4, T5, T6>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(
-            client,
-            &params.library,
-            &params.root,
-            &params.now,
-            &params.ids,
-            &params.paths,
-            &params.sizes,
-            &params.mtimes,
-            &params.ctimes,
-        ))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.library,
+                    &params.root,
+                    &params.now,
+                    &params.ids,
+                    &params.paths,
+                    &params.sizes,
+                    &params.mtimes,
+                    &params.ctimes,
+                ),
+        )
     }
 }
 pub struct SetFilesChangedStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -2565,7 +3440,10 @@ pub fn set_files_changed() -> SetFilesChangedStmt {
     )
 }
 impl SetFilesChangedStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2596,22 +3474,26 @@ impl<
     T2: crate::ArraySql<Item = i64>,
     T3: crate::ArraySql<Item = i64>,
     T4: crate::ArraySql<Item = i64>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetFilesChangedParams<T1, T2, T3, T4>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetFilesChangedStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetFilesChangedParams<T1, T2, T3, T4>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetFilesChangedStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetFilesChangedParams<T1, T2, T3, T4>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.ids, &params.sizes, &params.mtimes, &params.ctimes))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self.bind(client, &params.ids, &params.sizes, &params.mtimes, &params.ctimes),
+        )
     }
 }
 pub struct SetFilesReturnedStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -2624,15 +3506,20 @@ pub fn set_files_returned() -> SetFilesReturnedStmt {
     )
 }
 impl SetFilesReturnedStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
-        &'s self,
-        client: &'c C,
-        ids: &'a T1,
-    ) -> Result<u64, tokio_postgres::Error> {
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(&'s self, client: &'c C, ids: &'a T1) -> Result<u64, tokio_postgres::Error> {
         client.execute(self.0, &[ids]).await
     }
 }
@@ -2646,11 +3533,20 @@ pub fn set_files_missing() -> SetFilesMissingStmt {
     )
 }
 impl SetFilesMissingStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(
         &'s self,
         client: &'c C,
         now: &'a time::OffsetDateTime,
@@ -2659,21 +3555,27 @@ impl SetFilesMissingStmt {
         client.execute(self.0, &[now, ids]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetFilesMissingParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetFilesMissingStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetFilesMissingParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetFilesMissingStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetFilesMissingParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.ids))
     }
 }
@@ -2687,7 +3589,10 @@ pub fn count_unread_files() -> CountUnreadFilesStmt {
     )
 }
 impl CountUnreadFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2716,7 +3621,10 @@ pub fn list_unread_files() -> ListUnreadFilesStmt {
     )
 }
 impl ListUnreadFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2733,7 +3641,9 @@ impl ListUnreadFilesStmt {
             params: [library, after, roots, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<UnreadFileBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<UnreadFileBorrowed, tokio_postgres::Error> {
                 Ok(UnreadFileBorrowed {
                     id: row.try_get(0)?,
                     root_id: row.try_get(1)?,
@@ -2747,16 +3657,20 @@ impl ListUnreadFilesStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        ListUnreadFilesParams<T1>,
-        UnreadFileQuery<'c, 'a, 's, C, UnreadFile, 4>,
-        C,
-    > for ListUnreadFilesStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListUnreadFilesParams<T1>,
+    UnreadFileQuery<'c, 'a, 's, C, UnreadFile, 4>,
+    C,
+> for ListUnreadFilesStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -2775,7 +3689,10 @@ pub fn put_probed_files() -> PutProbedFilesStmt {
     )
 }
 impl PutProbedFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2811,7 +3728,21 @@ impl PutProbedFilesStmt {
         bit_rates: &'a T12,
     ) -> Result<u64, tokio_postgres::Error> {
         client
-            .execute(self.0, &[now, ids, sizes, mtimes, ctimes, fingerprints, media, containers, durations, bit_rates])
+            .execute(
+                self.0,
+                &[
+                    now,
+                    ids,
+                    sizes,
+                    mtimes,
+                    ctimes,
+                    fingerprints,
+                    media,
+                    containers,
+                    durations,
+                    bit_rates,
+                ],
+            )
             .await
     }
 }
@@ -2830,34 +3761,52 @@ impl<
     T10: crate::ArraySql<Item = T9>,
     T11: crate::ArraySql<Item = i64>,
     T12: crate::ArraySql<Item = i64>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        PutProbedFilesParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for PutProbedFilesStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutProbedFilesParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutProbedFilesStmt {
     fn params(
         &'a self,
         client: &'a C,
-        params: &'a PutProbedFilesParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(
-            client,
-            &params.now,
-            &params.ids,
-            &params.sizes,
-            &params.mtimes,
-            &params.ctimes,
-            &params.fingerprints,
-            &params.media,
-            &params.containers,
-            &params.durations,
-            &params.bit_rates,
-        ))
+        params: &'a PutProbedFilesParams<
+            T1,
+            T2,
+            T3,
+            T4,
+            T5,
+            T6,
+            T7,
+            T8,
+            T9,
+            T10,
+            T11,
+            T12,
+        >,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.now,
+                    &params.ids,
+                    &params.sizes,
+                    &params.mtimes,
+                    &params.ctimes,
+                    &params.fingerprints,
+                    &params.media,
+                    &params.containers,
+                    &params.durations,
+                    &params.bit_rates,
+                ),
+        )
     }
 }
 pub struct PutKeyframeIndexesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -2870,7 +3819,10 @@ pub fn put_keyframe_indexes() -> PutKeyframeIndexesStmt {
     )
 }
 impl PutKeyframeIndexesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2898,21 +3850,23 @@ impl<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::BytesSql,
     T3: crate::ArraySql<Item = T2>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        PutKeyframeIndexesParams<T1, T2, T3>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for PutKeyframeIndexesStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutKeyframeIndexesParams<T1, T2, T3>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutKeyframeIndexesStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a PutKeyframeIndexesParams<T1, T2, T3>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.library, &params.ids, &params.packed))
     }
 }
@@ -2926,11 +3880,20 @@ pub fn set_files_broken() -> SetFilesBrokenStmt {
     )
 }
 impl SetFilesBrokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(
         &'s self,
         client: &'c C,
         now: &'a time::OffsetDateTime,
@@ -2939,21 +3902,27 @@ impl SetFilesBrokenStmt {
         client.execute(self.0, &[now, ids]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetFilesBrokenParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetFilesBrokenStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetFilesBrokenParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetFilesBrokenStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetFilesBrokenParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.ids))
     }
 }
@@ -2961,10 +3930,16 @@ pub struct TouchFileStmt(&'static str, Option<tokio_postgres::Statement>);
 /// A file grew while it was read: its new size, to be read again.
 /// plan: files_pkey · bound: 1 row
 pub fn touch_file() -> TouchFileStmt {
-    TouchFileStmt("update files set size_bytes = $1, mtime_ns = $2, ctime_ns = $3 where id = $4", None)
+    TouchFileStmt(
+        "update files set size_bytes = $1, mtime_ns = $2, ctime_ns = $3 where id = $4",
+        None,
+    )
 }
 impl TouchFileStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -2979,22 +3954,36 @@ impl TouchFileStmt {
         client.execute(self.0, &[size_bytes, mtime_ns, ctime_ns, id]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        TouchFileParams,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for TouchFileStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    TouchFileParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for TouchFileStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a TouchFileParams,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.size_bytes, &params.mtime_ns, &params.ctime_ns, &params.id))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.size_bytes,
+                    &params.mtime_ns,
+                    &params.ctime_ns,
+                    &params.id,
+                ),
+        )
     }
 }
 pub struct FindTombstonesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3007,7 +3996,10 @@ pub fn find_tombstones() -> FindTombstonesStmt {
     )
 }
 impl FindTombstonesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3031,7 +4023,9 @@ impl FindTombstonesStmt {
             params: [library, fingerprints, online_roots],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<FindTombstonesBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<FindTombstonesBorrowed, tokio_postgres::Error> {
                 Ok(FindTombstonesBorrowed {
                     id: row.try_get(0)?,
                     rel_path: row.try_get(1)?,
@@ -3050,16 +4044,14 @@ impl<
     T1: crate::BytesSql,
     T2: crate::ArraySql<Item = T1>,
     T3: crate::ArraySql<Item = uuid::Uuid>,
->
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindTombstonesParams<T1, T2, T3>,
-        FindTombstonesQuery<'c, 'a, 's, C, FindTombstones, 3>,
-        C,
-    > for FindTombstonesStmt
-{
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindTombstonesParams<T1, T2, T3>,
+    FindTombstonesQuery<'c, 'a, 's, C, FindTombstones, 3>,
+    C,
+> for FindTombstonesStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -3078,7 +4070,10 @@ pub fn move_sidecars() -> MoveSidecarsStmt {
     )
 }
 impl MoveSidecarsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3098,21 +4093,28 @@ impl MoveSidecarsStmt {
         client.execute(self.0, &[kept, dropped]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>, T2: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        MoveSidecarsParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for MoveSidecarsStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    MoveSidecarsParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for MoveSidecarsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a MoveSidecarsParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.kept, &params.dropped))
     }
 }
@@ -3123,15 +4125,20 @@ pub fn delete_sidecars() -> DeleteSidecarsStmt {
     DeleteSidecarsStmt("delete from sidecars where file_id = any($1)", None)
 }
 impl DeleteSidecarsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
-        &'s self,
-        client: &'c C,
-        files: &'a T1,
-    ) -> Result<u64, tokio_postgres::Error> {
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(&'s self, client: &'c C, files: &'a T1) -> Result<u64, tokio_postgres::Error> {
         client.execute(self.0, &[files]).await
     }
 }
@@ -3142,15 +4149,20 @@ pub fn drop_files() -> DropFilesStmt {
     DropFilesStmt("delete from files where id = any($1)", None)
 }
 impl DropFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
-        &'s self,
-        client: &'c C,
-        ids: &'a T1,
-    ) -> Result<u64, tokio_postgres::Error> {
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(&'s self, client: &'c C, ids: &'a T1) -> Result<u64, tokio_postgres::Error> {
         client.execute(self.0, &[ids]).await
     }
 }
@@ -3164,7 +4176,10 @@ pub fn move_files() -> MoveFilesStmt {
     )
 }
 impl MoveFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3194,21 +4209,23 @@ impl<
     T2: crate::ArraySql<Item = uuid::Uuid>,
     T3: crate::BytesSql,
     T4: crate::ArraySql<Item = T3>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        MoveFilesParams<T1, T2, T3, T4>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for MoveFilesStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    MoveFilesParams<T1, T2, T3, T4>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for MoveFilesStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a MoveFilesParams<T1, T2, T3, T4>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.ids, &params.roots, &params.paths))
     }
 }
@@ -3222,11 +4239,21 @@ pub fn clear_folder_sidecars() -> ClearFolderSidecarsStmt {
     )
 }
 impl ClearFolderSidecarsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::BytesSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
         &'s self,
         client: &'c C,
         root: &'a uuid::Uuid,
@@ -3235,21 +4262,28 @@ impl ClearFolderSidecarsStmt {
         client.execute(self.0, &[root, paths]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        ClearFolderSidecarsParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for ClearFolderSidecarsStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::BytesSql,
+    T2: crate::ArraySql<Item = T1>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    ClearFolderSidecarsParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for ClearFolderSidecarsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a ClearFolderSidecarsParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.root, &params.paths))
     }
 }
@@ -3263,7 +4297,10 @@ pub fn insert_sidecars() -> InsertSidecarsStmt {
     )
 }
 impl InsertSidecarsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3299,7 +4336,20 @@ impl InsertSidecarsStmt {
         root: &'a uuid::Uuid,
     ) -> Result<u64, tokio_postgres::Error> {
         client
-            .execute(self.0, &[ids, file_paths, paths, formats, languages, forced, hearing_impaired, titles, root])
+            .execute(
+                self.0,
+                &[
+                    ids,
+                    file_paths,
+                    paths,
+                    formats,
+                    languages,
+                    forced,
+                    hearing_impaired,
+                    titles,
+                    root,
+                ],
+            )
             .await
     }
 }
@@ -3319,33 +4369,52 @@ impl<
     T11: crate::ArraySql<Item = bool>,
     T12: crate::StringSql,
     T13: crate::ArraySql<Item = T12>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        InsertSidecarsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for InsertSidecarsStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    InsertSidecarsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for InsertSidecarsStmt {
     fn params(
         &'a self,
         client: &'a C,
-        params: &'a InsertSidecarsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(
-            client,
-            &params.ids,
-            &params.file_paths,
-            &params.paths,
-            &params.formats,
-            &params.languages,
-            &params.forced,
-            &params.hearing_impaired,
-            &params.titles,
-            &params.root,
-        ))
+        params: &'a InsertSidecarsParams<
+            T1,
+            T2,
+            T3,
+            T4,
+            T5,
+            T6,
+            T7,
+            T8,
+            T9,
+            T10,
+            T11,
+            T12,
+            T13,
+        >,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.ids,
+                    &params.file_paths,
+                    &params.paths,
+                    &params.formats,
+                    &params.languages,
+                    &params.forced,
+                    &params.hearing_impaired,
+                    &params.titles,
+                    &params.root,
+                ),
+        )
     }
 }
 pub struct ListItemsOfFilesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3358,7 +4427,10 @@ pub fn list_items_of_files() -> ListItemsOfFilesStmt {
     )
 }
 impl ListItemsOfFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3372,7 +4444,9 @@ impl ListItemsOfFilesStmt {
             params: [files],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<ListItemsOfFilesBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListItemsOfFilesBorrowed, tokio_postgres::Error> {
                 Ok(ListItemsOfFilesBorrowed {
                     file_id: row.try_get(0)?,
                     item_id: row.try_get(1)?,
@@ -3395,7 +4469,10 @@ pub fn find_items_by_key() -> FindItemsByKeyStmt {
     )
 }
 impl FindItemsByKeyStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3419,23 +4496,34 @@ impl FindItemsByKeyStmt {
             params: [library, kind, keys],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<FindItemsByKeyBorrowed, tokio_postgres::Error> {
-                Ok(FindItemsByKeyBorrowed { id: row.try_get(0)?, match_key: row.try_get(1)? })
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<FindItemsByKeyBorrowed, tokio_postgres::Error> {
+                Ok(FindItemsByKeyBorrowed {
+                    id: row.try_get(0)?,
+                    match_key: row.try_get(1)?,
+                })
             },
             mapper: |it| FindItemsByKey::from(it),
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindItemsByKeyParams<T1, T2, T3>,
-        FindItemsByKeyQuery<'c, 'a, 's, C, FindItemsByKey, 3>,
-        C,
-    > for FindItemsByKeyStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindItemsByKeyParams<T1, T2, T3>,
+    FindItemsByKeyQuery<'c, 'a, 's, C, FindItemsByKey, 3>,
+    C,
+> for FindItemsByKeyStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -3454,7 +4542,10 @@ pub fn find_shows_by_title() -> FindShowsByTitleStmt {
     )
 }
 impl FindShowsByTitleStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3478,23 +4569,35 @@ impl FindShowsByTitleStmt {
             params: [titles, library, kind],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<FindShowsByTitleBorrowed, tokio_postgres::Error> {
-                Ok(FindShowsByTitleBorrowed { id: row.try_get(0)?, match_key: row.try_get(1)?, year: row.try_get(2)? })
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<FindShowsByTitleBorrowed, tokio_postgres::Error> {
+                Ok(FindShowsByTitleBorrowed {
+                    id: row.try_get(0)?,
+                    match_key: row.try_get(1)?,
+                    year: row.try_get(2)?,
+                })
             },
             mapper: |it| FindShowsByTitle::from(it),
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>, T3: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindShowsByTitleParams<T1, T2, T3>,
-        FindShowsByTitleQuery<'c, 'a, 's, C, FindShowsByTitle, 3>,
-        C,
-    > for FindShowsByTitleStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindShowsByTitleParams<T1, T2, T3>,
+    FindShowsByTitleQuery<'c, 'a, 's, C, FindShowsByTitle, 3>,
+    C,
+> for FindShowsByTitleStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -3513,11 +4616,21 @@ pub fn put_items() -> PutItemsStmt {
     )
 }
 impl PutItemsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+    >(
         &'s self,
         client: &'c C,
         library: &'a uuid::Uuid,
@@ -3530,17 +4643,33 @@ impl PutItemsStmt {
             params: [library, kind, now, items],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<PutItemsBorrowed, tokio_postgres::Error> {
-                Ok(PutItemsBorrowed { id: row.try_get(0)?, match_key: row.try_get(1)? })
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<PutItemsBorrowed, tokio_postgres::Error> {
+                Ok(PutItemsBorrowed {
+                    id: row.try_get(0)?,
+                    match_key: row.try_get(1)?,
+                })
             },
             mapper: |it| PutItems::from(it),
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, PutItemsParams<T1, T2>, PutItemsQuery<'c, 'a, 's, C, PutItems, 4>, C>
-    for PutItemsStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    PutItemsParams<T1, T2>,
+    PutItemsQuery<'c, 'a, 's, C, PutItems, 4>,
+    C,
+> for PutItemsStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -3559,7 +4688,10 @@ pub fn rekey_items() -> RekeyItemsStmt {
     )
 }
 impl RekeyItemsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3572,21 +4704,27 @@ impl RekeyItemsStmt {
         client.execute(self.0, &[now, items]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RekeyItemsParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for RekeyItemsStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    RekeyItemsParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for RekeyItemsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a RekeyItemsParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.items))
     }
 }
@@ -3600,7 +4738,10 @@ pub fn put_item_files() -> PutItemFilesStmt {
     )
 }
 impl PutItemFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3634,22 +4775,34 @@ impl<
     T3: crate::StringSql,
     T4: crate::ArraySql<Item = T3>,
     T5: crate::ArraySql<Item = i32>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        PutItemFilesParams<T1, T2, T3, T4, T5>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for PutItemFilesStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutItemFilesParams<T1, T2, T3, T4, T5>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutItemFilesStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a PutItemFilesParams<T1, T2, T3, T4, T5>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.library, &params.items, &params.files, &params.editions, &params.parts))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.library,
+                    &params.items,
+                    &params.files,
+                    &params.editions,
+                    &params.parts,
+                ),
+        )
     }
 }
 pub struct DeleteItemFilesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3662,7 +4815,10 @@ pub fn delete_item_files() -> DeleteItemFilesStmt {
     )
 }
 impl DeleteItemFilesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3682,21 +4838,28 @@ impl DeleteItemFilesStmt {
         client.execute(self.0, &[items, files]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>, T2: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        DeleteItemFilesParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for DeleteItemFilesStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    DeleteItemFilesParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for DeleteItemFilesStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a DeleteItemFilesParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.items, &params.files))
     }
 }
@@ -3710,7 +4873,10 @@ pub fn refresh_leaf_presence() -> RefreshLeafPresenceStmt {
     )
 }
 impl RefreshLeafPresenceStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3723,21 +4889,26 @@ impl RefreshLeafPresenceStmt {
         client.execute(self.0, &[now, library]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RefreshLeafPresenceParams,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for RefreshLeafPresenceStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    RefreshLeafPresenceParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for RefreshLeafPresenceStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a RefreshLeafPresenceParams,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.library))
     }
 }
@@ -3751,11 +4922,21 @@ pub fn refresh_parent_presence() -> RefreshParentPresenceStmt {
     )
 }
 impl RefreshParentPresenceStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
         &'s self,
         client: &'c C,
         now: &'a time::OffsetDateTime,
@@ -3765,21 +4946,28 @@ impl RefreshParentPresenceStmt {
         client.execute(self.0, &[now, library, kinds]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RefreshParentPresenceParams<T1, T2>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for RefreshParentPresenceStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    RefreshParentPresenceParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for RefreshParentPresenceStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a RefreshParentPresenceParams<T1, T2>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.library, &params.kinds))
     }
 }
@@ -3793,7 +4981,10 @@ pub fn put_problems() -> PutProblemsStmt {
     )
 }
 impl PutProblemsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3823,7 +5014,12 @@ impl PutProblemsStmt {
         messages: &'a T7,
         remedies: &'a T9,
     ) -> Result<u64, tokio_postgres::Error> {
-        client.execute(self.0, &[library, root, now, ids, paths, codes, messages, remedies]).await
+        client
+            .execute(
+                self.0,
+                &[library, root, now, ids, paths, codes, messages, remedies],
+            )
+            .await
     }
 }
 impl<
@@ -3838,32 +5034,37 @@ impl<
     T7: crate::ArraySql<Item = T6>,
     T8: crate::StringSql,
     T9: crate::ArraySql<Item = T8>,
->
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        PutProblemsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for PutProblemsStmt
-{
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutProblemsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutProblemsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a PutProblemsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(
-            client,
-            &params.library,
-            &params.root,
-            &params.now,
-            &params.ids,
-            &params.paths,
-            &params.codes,
-            &params.messages,
-            &params.remedies,
-        ))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.library,
+                    &params.root,
+                    &params.now,
+                    &params.ids,
+                    &params.paths,
+                    &params.codes,
+                    &params.messages,
+                    &params.remedies,
+                ),
+        )
     }
 }
 pub struct DeleteStaleProblemsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3876,11 +5077,20 @@ pub fn delete_stale_problems() -> DeleteStaleProblemsStmt {
     )
 }
 impl DeleteStaleProblemsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(
         &'s self,
         client: &'c C,
         library: &'a uuid::Uuid,
@@ -3890,22 +5100,30 @@ impl DeleteStaleProblemsStmt {
         client.execute(self.0, &[library, scan_started, read_roots]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        DeleteStaleProblemsParams<T1>,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for DeleteStaleProblemsStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    DeleteStaleProblemsParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for DeleteStaleProblemsStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a DeleteStaleProblemsParams<T1>,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
-        Box::pin(self.bind(client, &params.library, &params.scan_started, &params.read_roots))
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self.bind(client, &params.library, &params.scan_started, &params.read_roots),
+        )
     }
 }
 pub struct ListProblemsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3918,7 +5136,10 @@ pub fn list_problems() -> ListProblemsStmt {
     )
 }
 impl ListProblemsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3934,7 +5155,9 @@ impl ListProblemsStmt {
             params: [library, after, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<ProblemBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ProblemBorrowed, tokio_postgres::Error> {
                 Ok(ProblemBorrowed {
                     id: row.try_get(0)?,
                     root_path: row.try_get(1)?,
@@ -3949,11 +5172,24 @@ impl ListProblemsStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, ListProblemsParams, ProblemQuery<'c, 'a, 's, C, Problem, 3>, C>
-    for ListProblemsStmt
-{
-    fn params(&'s self, client: &'c C, params: &'a ListProblemsParams) -> ProblemQuery<'c, 'a, 's, C, Problem, 3> {
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListProblemsParams,
+    ProblemQuery<'c, 'a, 's, C, Problem, 3>,
+    C,
+> for ListProblemsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListProblemsParams,
+    ) -> ProblemQuery<'c, 'a, 's, C, Problem, 3> {
         self.bind(client, &params.library, &params.after, &params.limit)
     }
 }
@@ -3964,7 +5200,10 @@ pub fn set_library_scanned() -> SetLibraryScannedStmt {
     SetLibraryScannedStmt("update libraries set last_scan_at = $1 where id = $2", None)
 }
 impl SetLibraryScannedStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -3977,21 +5216,26 @@ impl SetLibraryScannedStmt {
         client.execute(self.0, &[now, id]).await
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        SetLibraryScannedParams,
-        std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>,
-        C,
-    > for SetLibraryScannedStmt
-{
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetLibraryScannedParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetLibraryScannedStmt {
     fn params(
         &'a self,
         client: &'a C,
         params: &'a SetLibraryScannedParams,
-    ) -> std::pin::Pin<Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>> {
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
         Box::pin(self.bind(client, &params.now, &params.id))
     }
 }
@@ -4005,7 +5249,10 @@ pub fn list_items_without_image() -> ListItemsWithoutImageStmt {
     )
 }
 impl ListItemsWithoutImageStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -4021,23 +5268,31 @@ impl ListItemsWithoutImageStmt {
             params: [library, after, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<ListItemsWithoutImage, tokio_postgres::Error> {
-                Ok(ListItemsWithoutImage { item_id: row.try_get(0)?, file_id: row.try_get(1)? })
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListItemsWithoutImage, tokio_postgres::Error> {
+                Ok(ListItemsWithoutImage {
+                    item_id: row.try_get(0)?,
+                    file_id: row.try_get(1)?,
+                })
             },
             mapper: |it| ListItemsWithoutImage::from(it),
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        ListItemsWithoutImageParams,
-        ListItemsWithoutImageQuery<'c, 'a, 's, C, ListItemsWithoutImage, 3>,
-        C,
-    > for ListItemsWithoutImageStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListItemsWithoutImageParams,
+    ListItemsWithoutImageQuery<'c, 'a, 's, C, ListItemsWithoutImage, 3>,
+    C,
+> for ListItemsWithoutImageStmt {
     fn params(
         &'s self,
         client: &'c C,
@@ -4056,7 +5311,10 @@ pub fn find_still_source() -> FindStillSourceStmt {
     )
 }
 impl FindStillSourceStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -4071,7 +5329,9 @@ impl FindStillSourceStmt {
             params: [file, library],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<FindStillSourceBorrowed, tokio_postgres::Error> {
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<FindStillSourceBorrowed, tokio_postgres::Error> {
                 Ok(FindStillSourceBorrowed {
                     root_path: row.try_get(0)?,
                     rel_path: row.try_get(1)?,
@@ -4082,16 +5342,19 @@ impl FindStillSourceStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindStillSourceParams,
-        FindStillSourceQuery<'c, 'a, 's, C, FindStillSource, 2>,
-        C,
-    > for FindStillSourceStmt
-{
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindStillSourceParams,
+    FindStillSourceQuery<'c, 'a, 's, C, FindStillSource, 2>,
+    C,
+> for FindStillSourceStmt {
     fn params(
         &'s self,
         client: &'c C,

@@ -1,0 +1,126 @@
+//! Beginning a session: decide, admit, store the row, hand out the token.
+
+use revenge_queries::client::Params;
+use revenge_queries::queries::playback;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::choose::{Chosen, choose};
+use super::session::Facts;
+use super::{Playback, Session};
+use crate::base::{Error, Result, ResultExt, Token, new_id, now};
+use crate::domain::playback::{Choice, Device, Method, Plan, Reason};
+use crate::domain::viewer::Viewer;
+
+/// What a viewer wants to play, on what.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    pub item_id: Uuid,
+    pub file_id: Option<Uuid>,
+    pub device: Device,
+    pub choice: Choice,
+}
+
+/// A session that may begin. The token is in its URLs and nowhere else.
+#[derive(Debug)]
+pub struct Created {
+    pub id: Uuid,
+    pub token: Token,
+    pub plan: Plan,
+    pub expires_at: OffsetDateTime,
+}
+
+/// What this machine cannot do, and why.
+#[derive(Debug)]
+pub struct Refused {
+    pub method: Method,
+    pub reasons: Vec<Reason>,
+    pub why: String,
+}
+
+#[derive(Debug)]
+pub enum Outcome {
+    Created(Created),
+    Refused(Refused),
+}
+
+impl Playback {
+    pub async fn create(&self, viewer: &Viewer, new: NewSession) -> Result<Outcome> {
+        check_choice(&new.choice)?;
+        let client = self.inner.db.client().await?;
+        let files =
+            playback::list_playable_files().bind(&client, &new.item_id, &viewer.libraries, &new.file_id).all().await?;
+        if files.is_empty() {
+            self.must_exist(&client, viewer, &new).await?;
+        }
+        let chosen = choose(files, &new.device, self.inner.config.limits, &new.choice)?;
+        let Chosen { file, media, verdict } = chosen;
+        let plan = match verdict {
+            Ok(plan) => plan,
+            Err(refusal) => {
+                let refused = Refused { method: refusal.method, reasons: refusal.reasons, why: refusal.why };
+                return Ok(Outcome::Refused(refused));
+            }
+        };
+        let facts = Facts {
+            id: new_id(),
+            user_id: viewer.user_id,
+            library_id: file.library_id,
+            item_id: new.item_id,
+            file_id: file.id,
+            plan,
+            media,
+            root: super::sessions::path_of(file.root_path),
+            rel: super::sessions::path_of(file.rel_path),
+        };
+        self.store(&client, viewer, facts).await.map(Outcome::Created)
+    }
+
+    async fn store(&self, client: &crate::platform::db::Client, viewer: &Viewer, facts: Facts) -> Result<Created> {
+        let now = now();
+        let config = &self.inner.config;
+        let expires_at = now + config.session_lifetime;
+        let token = Token::random()?;
+        let plan_json =
+            serde_json::to_string(&facts.plan).context(crate::base::ErrorKind::Internal, "write the plan")?;
+        playback::delete_stale_playback_sessions()
+            .bind(client, &now, &viewer.user_id, &config.sessions_per_user)
+            .await?;
+        let row = playback::InsertPlaybackSessionParams {
+            id: facts.id,
+            user: viewer.user_id,
+            sign_in: viewer.session_id,
+            token_hash: token.hash(),
+            library: facts.library_id,
+            item: facts.item_id,
+            file: facts.file_id,
+            plan: plan_json,
+            position_ms: facts.plan.start_ms,
+            now,
+            expires_at,
+        };
+        playback::insert_playback_session().params(client, &row).await?;
+        let created = Created { id: facts.id, token, plan: facts.plan.clone(), expires_at };
+        let session = std::sync::Arc::new(Session::new(facts, now));
+        self.announce(&session, "started");
+        self.inner.live.insert(created.token.hash(), session);
+        Ok(created)
+    }
+
+    /// An item without files is either nothing to this viewer, or a show.
+    async fn must_exist(&self, client: &crate::platform::db::Client, viewer: &Viewer, new: &NewSession) -> Result<()> {
+        let exists = playback::item_exists().bind(client, &new.item_id, &viewer.libraries).one().await?;
+        match (exists, new.file_id) {
+            (false, _) => Err(Error::not_found("item", new.item_id)),
+            (true, Some(file)) => Err(Error::invalid_field("/file_id", format!("{file} is no file of this item"))),
+            (true, None) => Ok(()),
+        }
+    }
+}
+
+fn check_choice(choice: &Choice) -> Result<()> {
+    if choice.start_ms < 0 {
+        return Err(Error::invalid_field("/start_ms", "must not be negative"));
+    }
+    Ok(())
+}
