@@ -5,7 +5,7 @@ mod architecture;
 mod db;
 mod decide;
 mod harness;
+mod inspect;
+mod naming;
 mod range;
 mod scan;
-
-mod naming;

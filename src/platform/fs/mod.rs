@@ -1,14 +1,17 @@
 //! Files: the only door to library paths.
 //!
-//! Invariant: nothing here writes below a library root. `walk` compares a tree with what is known of it, `root` tells
-//! disks apart, `folders` serves the folder picker, `images` is our own store of pictures.
+//! Invariant: nothing here writes below a library root. `media_file` opens one regular file for reading without
+//! following a symlink; `walk` compares a tree with what is known of it, `root` tells disks apart, `folders` serves the
+//! folder picker, `images` is our own store of pictures.
 
 mod folders;
 mod images;
+mod media_file;
 mod root;
 mod walk;
 
 pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, resolve_folder};
 pub use images::ImageStore;
+pub use media_file::{FileStamp, MediaFile, OpenError};
 pub use root::{RootFault, RootState, count_matching, inspect_root};
 pub use walk::{Change, FileStat, Known, KnownFolder, Obstacle, Rules, Summary, walk};

@@ -1,7 +1,16 @@
 //! GStreamer: probing, remuxing, transcoding, stills. The only room that names it.
+//!
+//! Invariant: a pipeline's description never contains user text; elements are made by factory and set by typed
+//! properties, files are read as `/proc/self/fd/N`. Every pipeline ends when told to; a hung one is abandoned and
+//! counted. In the server process only demuxing and playback happen, other decoding runs in a child.
 
 mod elements;
+mod init;
+mod inspect;
+pub mod timeline;
 mod trial;
 
 pub use elements::{has_element, missing_elements, version};
+pub use init::init;
+pub use inspect::{InspectError, InspectErrorKind, Inspection, Warning, inspect, n_abandoned};
 pub use trial::try_encoder;

@@ -1,0 +1,160 @@
+//! The demux-only pass: file → parsebin → probes. No decoder, no sink, no clock.
+//!
+//! Pads are left unlinked with a dropping probe. The pass ends when all streams have, with the first error, or at the
+//! deadline. `no-more-pads` is not waited for: parsebin 1.22 does not emit it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use gstreamer::glib::{self, WeakRef};
+use gstreamer::prelude::*;
+use gstreamer::{
+    Bus, Caps, ClockTime, CoreError, Element, ElementFactory, MessageView, Pipeline, ResourceError, State, StreamError,
+};
+
+use crate::platform::fs::MediaFile;
+use crate::platform::gst::timeline::Timeline;
+
+use super::collect::{SharedLog, StreamLog, lock, watch};
+use super::error::{InspectError, InspectErrorKind};
+
+/// What a pass has seen.
+#[derive(Debug)]
+pub struct Seen {
+    pub container_caps: Option<Caps>,
+    pub duration_ns: Option<i64>,
+    pub streams: Vec<StreamLog>,
+    /// The demuxer gave up in the middle of the data.
+    pub broke_off: bool,
+}
+
+/// Filled from the pipeline's signals; holds weak references only.
+#[derive(Default)]
+struct Stage {
+    demuxer: Mutex<Option<WeakRef<Element>>>,
+    logs: Mutex<Vec<SharedLog>>,
+}
+
+/// Runs through the whole file.
+pub fn run(file: &MediaFile, until: Instant) -> Result<Seen, InspectError> {
+    let stage = Arc::new(Stage::default());
+    let (pipeline, parse) = build(file, &stage)?;
+    let driven = drive(&pipeline, &stage, until);
+    let (container_caps, duration_ns) = (stage.container_caps(), duration_of(&parse));
+    // Taken down whatever came out; a pipeline that does not obey holds this thread, which the caller abandons.
+    pipeline.set_state(State::Null).map_err(internal)?;
+    Ok(Seen { broke_off: driven?, container_caps, duration_ns, streams: stage.take_streams() })
+}
+
+fn build(file: &MediaFile, stage: &Arc<Stage>) -> Result<(Pipeline, Element), InspectError> {
+    let pipeline = Pipeline::new();
+    let source = make("filesrc")?;
+    source.set_property("location", file.proc_path());
+    let parse = make("parsebin")?;
+    pipeline.add_many([&source, &parse]).map_err(internal)?;
+    source.link(&parse).map_err(internal)?;
+
+    let noted = Arc::clone(stage);
+    pipeline.connect_deep_element_added(move |_, _, element| noted.note_element(element));
+    let bus = bus_of(&pipeline)?;
+    let noted = Arc::clone(stage);
+    parse.connect_pad_added(move |_, pad| noted.note_pad(watch(pad, noted.timeline(), &bus)));
+    Ok((pipeline, parse))
+}
+
+/// Waits for the end of all streams. `Ok(true)` when the data broke off after it had begun.
+fn drive(pipeline: &Pipeline, stage: &Stage, until: Instant) -> Result<bool, InspectError> {
+    let bus = bus_of(pipeline)?;
+    // A refusal comes as an error message too, which says more.
+    let refused = pipeline.set_state(State::Paused).is_err();
+    loop {
+        let left = if refused { Duration::ZERO } else { until.saturating_duration_since(Instant::now()) };
+        let Some(message) = bus.timed_pop(ClockTime::try_from(left).unwrap_or(ClockTime::ZERO)) else {
+            return Err(InspectError::new(InspectErrorKind::TimedOut, "no end in time"));
+        };
+        match message.view() {
+            MessageView::Error(_) if stage.has_data() => return Ok(true),
+            MessageView::Error(error) => return Err(verdict_on(&error.error(), error.debug().as_deref())),
+            MessageView::Application(_) if stage.has_ended() => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+fn verdict_on(error: &glib::Error, debug: Option<&str>) -> InspectError {
+    use InspectErrorKind as Kind;
+    let kind = match (error.kind::<StreamError>(), error.kind::<ResourceError>(), error.kind::<CoreError>()) {
+        (Some(StreamError::TypeNotFound | StreamError::WrongType), ..) => Kind::NotMedia,
+        (Some(StreamError::Decrypt | StreamError::DecryptNokey), ..) => Kind::Encrypted,
+        (Some(StreamError::CodecNotFound), ..) | (_, _, Some(CoreError::MissingPlugin)) => Kind::Unsupported,
+        (Some(_), ..) => Kind::Damaged,
+        (_, Some(_), _) => Kind::Storage,
+        _ => Kind::Internal,
+    };
+    InspectError::new(kind, format!("{error}; {}", debug.unwrap_or_default()))
+}
+
+impl Stage {
+    fn note_element(&self, element: &Element) {
+        let klass = element.factory().and_then(|f| f.metadata("klass").map(str::to_owned)).unwrap_or_default();
+        if klass.contains("Demux") && !klass.contains("Metadata") {
+            locked(&self.demuxer).get_or_insert_with(|| element.downgrade());
+        }
+    }
+
+    fn demuxer(&self) -> Option<Element> {
+        locked(&self.demuxer).as_ref().and_then(WeakRef::upgrade)
+    }
+
+    fn timeline(&self) -> Timeline {
+        let factory = self.demuxer().and_then(|d| d.factory());
+        factory.map_or(Timeline::RawTimestamp, |f| Timeline::of_demuxer(&f.name()))
+    }
+
+    fn container_caps(&self) -> Option<Caps> {
+        let sink = self.demuxer()?.static_pad("sink")?;
+        // In pull mode 1.22 sends no caps event: the type finder in front knows.
+        sink.current_caps().or_else(|| {
+            let finder = sink.peer()?.parent_element()?;
+            finder.find_property("caps").and_then(|_| finder.property::<Option<Caps>>("caps"))
+        })
+    }
+
+    fn note_pad(&self, log: SharedLog) {
+        locked(&self.logs).push(log);
+    }
+
+    fn has_data(&self) -> bool {
+        locked(&self.logs).iter().any(|log| lock(log).n_frames > 0)
+    }
+
+    fn has_ended(&self) -> bool {
+        let logs = locked(&self.logs);
+        !logs.is_empty() && logs.iter().all(|log| lock(log).has_ended)
+    }
+
+    fn take_streams(&self) -> Vec<StreamLog> {
+        locked(&self.logs).drain(..).map(|log| std::mem::replace(&mut *lock(&log), StreamLog::empty())).collect()
+    }
+}
+
+fn duration_of(parse: &Element) -> Option<i64> {
+    let durations = parse.src_pads().into_iter().filter_map(|pad| pad.query_duration::<ClockTime>());
+    durations.max().and_then(|d| i64::try_from(d.nseconds()).ok())
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn make(factory: &str) -> Result<Element, InspectError> {
+    ElementFactory::make(factory).build().map_err(internal)
+}
+
+fn bus_of(pipeline: &Pipeline) -> Result<Bus, InspectError> {
+    pipeline.bus().ok_or_else(|| internal("a pipeline without a bus"))
+}
+
+fn internal(cause: impl Into<Box<dyn std::error::Error>>) -> InspectError {
+    InspectError::new(InspectErrorKind::Internal, cause.into().to_string())
+}

@@ -1,0 +1,104 @@
+//! One inspection from open file to answer, with its deadline.
+
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::domain::media::{KeyframeIndex, MediaInfo};
+use crate::platform::fs::MediaFile;
+
+use super::error::{InspectError, InspectErrorKind};
+use super::{pass, streams};
+
+/// Threads that sit in a call that does not return. More than this, and the storage is considered gone.
+const ABANDONED_MAX: usize = 8;
+
+/// A pipeline gets this much beyond the deadline to be taken down before its thread counts as hung.
+const TEARDOWN: Duration = Duration::from_secs(1);
+
+static ABANDONED: AtomicUsize = AtomicUsize::new(0);
+
+const RUNNING: u8 = 0;
+const FINISHED: u8 = 1;
+const ABANDONED_BY_CALLER: u8 = 2;
+
+/// Everything that one visit to a file finds out.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    pub info: MediaInfo,
+    pub index: KeyframeIndex,
+    pub fingerprint: Vec<u8>,
+    /// Playable, but people should know.
+    pub warnings: Vec<Warning>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The data ends before the container says it does.
+    EndsEarly,
+}
+
+impl Warning {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EndsEarly => "truncated",
+        }
+    }
+
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::EndsEarly => "The file is incomplete: it plays up to where its data ends.",
+        }
+    }
+
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::EndsEarly => InspectErrorKind::Truncated.remedy(),
+        }
+    }
+}
+
+/// Inspections that outlived their deadline and have not come back.
+pub fn n_abandoned() -> usize {
+    ABANDONED.load(Ordering::Relaxed)
+}
+
+/// Probe, keyframe index and fingerprint of a file. Blocks up to `deadline` (and a second of taking down).
+pub fn inspect(file: &MediaFile, deadline: Duration) -> Result<Inspection, InspectError> {
+    if file.stamp.size_bytes == 0 {
+        return Err(InspectError::new(InspectErrorKind::Empty, "size 0"));
+    }
+    crate::platform::gst::init().map_err(|e| InspectError::new(InspectErrorKind::Internal, e.to_string()))?;
+    if n_abandoned() >= ABANDONED_MAX {
+        return Err(InspectError::new(InspectErrorKind::Storage, "earlier reads hang"));
+    }
+    let file = file.try_clone()?;
+    let until = Instant::now() + deadline;
+    let (answer, answered) = mpsc::sync_channel(1);
+    let fate = Arc::new(AtomicU8::new(RUNNING));
+    let fate_of_thread = Arc::clone(&fate);
+    let work = move || {
+        let result = look(&file, until);
+        // Nobody listens when the caller gave up.
+        answer.try_send(result).ok();
+        if fate_of_thread.swap(FINISHED, Ordering::AcqRel) == ABANDONED_BY_CALLER {
+            ABANDONED.fetch_sub(1, Ordering::Relaxed);
+        }
+    };
+    thread::Builder::new().name("inspect".to_owned()).spawn(work)?;
+    answered.recv_timeout(deadline + TEARDOWN).unwrap_or_else(|_| {
+        ABANDONED.fetch_add(1, Ordering::Relaxed);
+        if fate.swap(ABANDONED_BY_CALLER, Ordering::AcqRel) == FINISHED {
+            ABANDONED.fetch_sub(1, Ordering::Relaxed);
+        }
+        Err(InspectError::new(InspectErrorKind::TimedOut, "abandoned"))
+    })
+}
+
+fn look(file: &MediaFile, until: Instant) -> Result<Inspection, InspectError> {
+    let fingerprint = file.fingerprint()?;
+    let seen = pass::run(file, until)?;
+    let (info, index, warnings) = streams::summarize(&seen, file.stamp.size_bytes)?;
+    Ok(Inspection { info, index, fingerprint, warnings })
+}

@@ -1,0 +1,115 @@
+//! From caps, tags and times to `domain::media`.
+
+use gstreamer::{Caps, StreamFlags, tags};
+
+use crate::domain::media::{KeyframeIndex, MediaInfo, Stream, StreamKind};
+
+use super::codecs;
+use super::collect::StreamLog;
+use super::error::{InspectError, InspectErrorKind};
+use super::pass::Seen;
+use super::run::Warning;
+
+type Summary = (MediaInfo, KeyframeIndex, Vec<Warning>);
+
+/// Less data than the container promises by more than this is worth a word.
+const ENDS_EARLY_NS: i64 = 2_000_000_000;
+
+/// Puts what the pass saw into words.
+pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> {
+    let container = container_name(seen);
+    let playable: Vec<&StreamLog> = seen.streams.iter().filter(|log| !is_cover(log)).collect();
+    if !playable.iter().any(|log| log.is_video() || log.is_audio()) {
+        return Err(InspectError::new(InspectErrorKind::NoStreams, format!("{:?}", seen.container_caps)));
+    }
+    let index = index_of(&playable);
+    let measured_ns = playable.iter().map(|log| log.end_ns - index.origin_ns).max().unwrap_or(0);
+    let promised_ns = seen.duration_ns.unwrap_or(measured_ns);
+    let is_short = promised_ns - measured_ns > ENDS_EARLY_NS.max(promised_ns / 50);
+    let duration_ns = if measured_ns > 0 { measured_ns } else { promised_ns };
+    let streams = playable.iter().zip(0..).map(|(log, i)| describe(log, i, &container, duration_ns)).collect();
+    let bit_rate = rate(size_bytes, duration_ns);
+    let warnings = if seen.broke_off || is_short { vec![Warning::EndsEarly] } else { Vec::new() };
+    let info = MediaInfo { container, duration_ms: duration_ns / 1_000_000, bit_rate, streams };
+    Ok((info, index, warnings))
+}
+
+/// Cover pictures travel as a video stream of one picture.
+fn is_cover(log: &StreamLog) -> bool {
+    let is_picture = log.structure().is_some_and(|s| s.name().starts_with("image/"));
+    is_picture && log.n_frames <= 1
+}
+
+fn index_of(streams: &[&StreamLog]) -> KeyframeIndex {
+    let timed = streams.iter().filter(|log| log.is_video() || log.is_audio());
+    let origin_ns = timed.clone().filter_map(|log| log.first_ns).min().unwrap_or(0);
+    let video = streams.iter().find(|log| log.is_video());
+    let mut keyframes_ns: Vec<i64> =
+        video.map(|log| log.keyframes_ns.iter().map(|k| k - origin_ns).collect()).unwrap_or_default();
+    keyframes_ns.sort_unstable();
+    keyframes_ns.dedup();
+    let end = video.map_or_else(|| timed.map(|log| log.end_ns).max(), |log| Some(log.end_ns));
+    KeyframeIndex {
+        origin_ns,
+        keyframes_ns,
+        end_ns: end.map_or(0, |e| e - origin_ns),
+        n_frames: video.map_or(0, |log| log.n_frames),
+    }
+}
+
+fn container_name(seen: &Seen) -> String {
+    let caps: Option<&Caps> =
+        seen.container_caps.as_ref().or_else(|| seen.streams.first().and_then(|log| log.caps.as_ref()));
+    caps.and_then(|c| c.structure(0)).map_or_else(|| "unknown:".to_owned(), codecs::container)
+}
+
+fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> Stream {
+    let caps = log.structure();
+    let kind = match () {
+        () if log.is_video() => StreamKind::Video,
+        () if log.is_audio() => StreamKind::Audio,
+        () => StreamKind::Subtitle,
+    };
+    let codec = caps.map_or_else(|| "unknown:".to_owned(), |s| codecs::codec(s, container));
+    let get_int = |field: &str| caps.and_then(|s| s.get::<i32>(field).ok()).and_then(|v| u32::try_from(v).ok());
+    let get_text = |field: &str| caps.and_then(|s| s.get::<String>(field).ok());
+    let is_video = kind == StreamKind::Video;
+    Stream {
+        index,
+        kind,
+        profile: get_text("profile"),
+        level: get_text("level"),
+        codec_string: caps.and_then(|s| codecs::codec_string(&codec, s)),
+        language: language(log),
+        title: log.tags.get::<tags::Title>().map(|t| t.get().to_owned()),
+        default: log.flags.contains(StreamFlags::SELECT),
+        forced: false,
+        width: get_int("width"),
+        height: get_int("height"),
+        pixel_aspect: is_video.then(|| caps.map_or((1, 1), codecs::pixel_aspect)),
+        rotation: log.tags.get::<tags::ImageOrientation>().map_or(0, |t| codecs::rotation(t.get())),
+        interlaced: get_text("interlace-mode").is_some_and(|mode| mode != "progressive"),
+        frame_rate: caps.and_then(codecs::frame_rate),
+        bit_depth: if is_video { caps.map(codecs::bit_depth) } else { None },
+        hdr: caps.and_then(codecs::hdr),
+        channels: get_int("channels"),
+        sample_rate: get_int("rate"),
+        bit_rate: rate(log.n_bytes, duration_ns).or_else(|| tagged_rate(log)),
+        codec,
+    }
+}
+
+fn language(log: &StreamLog) -> Option<String> {
+    let code = log.tags.get::<tags::LanguageCode>()?.get().to_ascii_lowercase();
+    (code != "und").then_some(code)
+}
+
+fn tagged_rate(log: &StreamLog) -> Option<u64> {
+    log.tags.get::<tags::Bitrate>().map(|t| u64::from(t.get()))
+}
+
+/// Bits per second.
+fn rate(bytes: u64, duration_ns: i64) -> Option<u64> {
+    let duration = u128::try_from(duration_ns).ok().filter(|d| *d > 0 && bytes > 0)?;
+    u64::try_from(u128::from(bytes) * 8 * 1_000_000_000 / duration).ok()
+}

@@ -1,0 +1,46 @@
+//! What a demuxer's timestamps mean. One rule for the keyframe index, the remuxer and the encoder's gate.
+//!
+//! qtdemux leaves media time on the buffers and says the edit list only in the segment, so its times are stream times.
+//! matroskademux after a seek announces a segment that is off by the first frame's time, so there (and for TS, AVI and
+//! the rest) the raw timestamp is the truth. Both tried on 1.22; mixing them up is an A/V offset of a third of a second.
+
+use gstreamer::{ClockTime, FormattedSegment, Signed};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeline {
+    /// `segment.to_stream_time(pts)` of the segment in force at the buffer.
+    StreamTime,
+    /// The buffer's own timestamp.
+    RawTimestamp,
+}
+
+impl Timeline {
+    /// The rule for a container as `domain::media` names it.
+    pub fn of_container(container: &str) -> Self {
+        match container {
+            "mp4" | "mov" => Self::StreamTime,
+            _ => Self::RawTimestamp,
+        }
+    }
+
+    /// The rule for an element that parsebin has chosen.
+    pub fn of_demuxer(factory: &str) -> Self {
+        if factory == "qtdemux" { Self::StreamTime } else { Self::RawTimestamp }
+    }
+
+    /// Demuxer time of a buffer in nanoseconds; take off the file's `origin_ns` to get the common timeline. Negative
+    /// for samples before an edit list's start.
+    pub fn source_time_ns(self, time: ClockTime, segment: Option<&FormattedSegment<ClockTime>>) -> Option<i64> {
+        match self {
+            Self::RawTimestamp => i64::try_from(time.nseconds()).ok(),
+            Self::StreamTime => signed_ns(segment?.to_stream_time_full(time)?),
+        }
+    }
+}
+
+fn signed_ns(time: Signed<ClockTime>) -> Option<i64> {
+    match time {
+        Signed::Positive(t) => i64::try_from(t.nseconds()).ok(),
+        Signed::Negative(t) => i64::try_from(t.nseconds()).ok().map(|t| -t),
+    }
+}

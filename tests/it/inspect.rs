@@ -1,0 +1,223 @@
+//! What an inspection says about files of every kind, and that bad ones cost an error and nothing else.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use revenge::domain::media::StreamKind;
+use revenge::platform::fs::{MediaFile, OpenError};
+use revenge::platform::gst::{self, InspectErrorKind, Inspection, Warning};
+
+use crate::harness::media::{AAC, H264, PICTURE, SOUND, film, fixture, recipe};
+
+const DEADLINE: Duration = Duration::from_secs(20);
+
+fn open(path: &Path) -> MediaFile {
+    MediaFile::open(path.parent().unwrap(), Path::new(path.file_name().unwrap())).unwrap()
+}
+
+fn inspect(path: &Path) -> Inspection {
+    gst::inspect(&open(path), DEADLINE).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+#[test]
+fn streams_of_a_film_are_described_in_every_container() {
+    for container in ["mp4", "mkv", "ts", "flv"] {
+        let seen = inspect(&film(container));
+        assert_eq!(seen.info.container, container);
+        let video = seen.info.video().unwrap();
+        assert_eq!((video.codec.as_str(), video.width, video.height), ("h264", Some(320), Some(180)), "{container}");
+        assert_eq!((video.bit_depth, video.interlaced, video.pixel_aspect), (Some(8), false, Some((1, 1))));
+        assert!(video.codec_string.as_deref().unwrap().starts_with("avc1.64000"), "{:?}", video.codec_string);
+        let audio = seen.info.audio().next().unwrap();
+        assert_eq!((audio.codec.as_str(), audio.channels, audio.sample_rate), ("aac", Some(2), Some(48000)));
+        assert_eq!(audio.codec_string.as_deref(), Some("mp4a.40.2"));
+        assert!((9_900..10_150).contains(&seen.info.duration_ms), "{container}: {} ms", seen.info.duration_ms);
+        assert!(seen.warnings.is_empty(), "{container}: {:?}", seen.warnings);
+        assert_eq!(seen.fingerprint.len(), 32);
+    }
+}
+
+#[test]
+fn keyframes_and_frames_are_counted_on_one_timeline() {
+    for container in ["mp4", "mkv", "ts", "mov"] {
+        let index = inspect(&film(container)).index;
+        assert_eq!(index.n_frames, 240, "{container}");
+        assert_eq!(index.keyframes_ns.len(), 5, "{container}: {:?}", index.keyframes_ns);
+        assert!(index.keyframes_ns[0].abs() < 60_000_000, "{container}: {:?}", index.keyframes_ns);
+        for pair in index.keyframes_ns.windows(2) {
+            assert!((1_990_000_000..2_010_000_000).contains(&(pair[1] - pair[0])), "{container}: {pair:?}");
+        }
+        assert!((9_900_000_000..10_150_000_000).contains(&index.end_ns), "{container}: {}", index.end_ns);
+    }
+}
+
+#[test]
+fn a_damaged_or_foreign_file_is_an_error_with_a_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let cases: [(&str, Vec<u8>, &[InspectErrorKind]); 4] = [
+        ("empty.mkv", Vec::new(), &[InspectErrorKind::Empty]),
+        ("text.mp4", b"This is a text, whatever its name.\n".repeat(50), &[InspectErrorKind::NotMedia]),
+        ("zeros.mkv", vec![0; 200_000], &[InspectErrorKind::NotMedia]),
+        ("page.avi", b"<!DOCTYPE html><html></html>".to_vec(), &[InspectErrorKind::NotMedia]),
+    ];
+    for (name, bytes, expected) in cases {
+        let path = dir.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let started = Instant::now();
+        let error = gst::inspect(&open(&path), DEADLINE).unwrap_err();
+        assert!(expected.contains(&error.kind), "{name}: {error}");
+        assert!(!error.remedy().is_empty() && !error.message().is_empty());
+        assert!(started.elapsed() < Duration::from_secs(5), "{name} took {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn a_cut_matroska_file_plays_to_where_it_ends_and_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cut.mkv");
+    let whole = std::fs::read(film("mkv")).unwrap();
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let seen = inspect(&path);
+    assert_eq!(seen.warnings, [Warning::EndsEarly]);
+    assert!((2_000..8_000).contains(&seen.info.duration_ms), "{}", seen.info.duration_ms);
+}
+
+#[test]
+fn a_wrong_extension_does_not_matter() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("film.avi");
+    std::fs::copy(film("mkv"), &path).unwrap();
+    assert_eq!(inspect(&path).info.container, "mkv");
+}
+
+#[test]
+fn only_regular_files_beneath_the_root_are_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("library");
+    std::fs::create_dir_all(root.join("folder")).unwrap();
+    std::fs::write(dir.path().join("secret"), b"x").unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", root.join("link.mkv")).unwrap();
+    std::os::unix::fs::symlink("..", root.join("up")).unwrap();
+    std::os::unix::fs::symlink("loop.mkv", root.join("loop.mkv")).unwrap();
+    let fifo = root.join("fifo.mkv");
+    nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(root.join("socket.mkv")).unwrap();
+    let check = |rel: &str, expected: fn(&OpenError) -> bool| {
+        let error = MediaFile::open(&root, Path::new(rel)).unwrap_err();
+        assert!(expected(&error), "{rel}: {error:?}");
+    };
+    for link in ["link.mkv", "up/secret", "loop.mkv"] {
+        check(link, |e| matches!(e, OpenError::Symlink));
+    }
+    for odd in ["fifo.mkv", "socket.mkv", "folder"] {
+        check(odd, |e| matches!(e, OpenError::NotRegular(_)));
+    }
+    for outside in ["../secret", "/etc/passwd", "folder/../../secret", ""] {
+        check(outside, |e| matches!(e, OpenError::OutsideRoot));
+    }
+    check("absent.mkv", |e| matches!(e, OpenError::NotFound));
+    assert!(matches!(MediaFile::open(Path::new("/dev"), Path::new("null")), Err(OpenError::NotRegular("device"))));
+}
+
+#[test]
+fn hostile_names_are_bytes_like_any_others() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir = tempfile::tempdir().unwrap();
+    let long = [b"x".repeat(251).as_slice(), b".mkv"].concat();
+    let names: [&[u8]; 7] = [
+        b"a\nb.mkv",
+        b"invalid \xff\xfe utf-8.mkv",
+        b"quote\"'`$(touch x).mkv",
+        b"-leading dash.mkv",
+        b"! fakesink location=x ! filesink.mkv",
+        "right \u{202e}to left | pipe.mkv".as_bytes(),
+        &long,
+    ];
+    for name in names {
+        let path = dir.path().join(std::ffi::OsStr::from_bytes(name));
+        std::fs::copy(film("mkv"), &path).unwrap();
+        assert_eq!(inspect(&path).index.n_frames, 240, "{name:?}");
+    }
+}
+
+#[test]
+fn two_hundred_inspections_leave_no_descriptor_and_no_thread() {
+    let path = fixture(&recipe(&[PICTURE, SOUND, H264, AAC], 1), "mkv");
+    let broken = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(broken.path(), b"not a film at all, really not").unwrap();
+    inspect(&path);
+    let counts = || (entries("/proc/self/fd"), own_threads());
+    let (descriptors, threads) = counts();
+    for _ in 0..100 {
+        inspect(&path);
+        gst::inspect(&open(broken.path()), DEADLINE).unwrap_err();
+    }
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while Instant::now() < deadline && counts().1 > threads {
+        std::thread::yield_now();
+    }
+    let after = counts();
+    // Other tests run in the same process: a leak would be 200 of either.
+    assert!(after.0 < descriptors + 50, "{descriptors} descriptors before, {} after", after.0);
+    assert!(after.1 < threads + 20, "{threads} threads before, {} after", after.1);
+}
+
+fn entries(dir: &str) -> usize {
+    std::fs::read_dir(dir).unwrap().count()
+}
+
+fn own_threads() -> usize {
+    entries("/proc/self/task")
+}
+
+#[test]
+fn the_fingerprint_follows_the_content_not_the_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, two, other) = (dir.path().join("one.mkv"), dir.path().join("two.mkv"), dir.path().join("other.mkv"));
+    let bytes = std::fs::read(film("mkv")).unwrap();
+    std::fs::write(&one, &bytes).unwrap();
+    std::fs::write(&two, &bytes).unwrap();
+    let mut changed = bytes;
+    let last = changed.len() - 1;
+    changed[last] ^= 1;
+    std::fs::write(&other, &changed).unwrap();
+    let of = |path: &Path| open(path).fingerprint().unwrap();
+    assert_eq!(of(&one), of(&two));
+    assert_ne!(of(&one), of(&other));
+}
+
+#[test]
+fn subtitles_and_languages_are_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    let srt = dir.path().join("s.srt");
+    std::fs::write(&srt, "1\n00:00:01,000 --> 00:00:02,000\nHello\n").unwrap();
+    let path = dir.path().join("film.mkv");
+    let film = film("mkv");
+    let arguments = [
+        "-i",
+        film.to_str().unwrap(),
+        "-i",
+        srt.to_str().unwrap(),
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c",
+        "copy",
+        "-metadata:s:a:0",
+        "language=ger",
+        "-metadata:s:a:0",
+        "title=Kommentar",
+        "-metadata:s:s:0",
+        "language=fre",
+        "-disposition:s:0",
+        "forced",
+    ];
+    crate::harness::media::ffmpeg(&arguments, &path);
+    let seen = inspect(&path);
+    let audio = seen.info.audio().next().unwrap();
+    assert_eq!((audio.language.as_deref(), audio.title.as_deref()), (Some("de"), Some("Kommentar")));
+    let subtitle = seen.info.subtitles().next().unwrap();
+    assert_eq!((subtitle.codec.as_str(), subtitle.language.as_deref()), ("srt", Some("fr")));
+    assert_eq!(subtitle.kind, StreamKind::Subtitle);
+}
