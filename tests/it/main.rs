@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod board;
+mod cli;
+mod config;
 mod db;
 mod decide;
 mod harness;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::fmt::Write;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -208,10 +209,29 @@ fn check_ranges(figment: &Figment) -> Result<(), String> {
 /// What types cannot say.
 fn check(config: &Config) -> Result<(), String> {
     telemetry::parse_level(&config.log.level).map_err(|e| format!("log.level: {e}"))?;
-    if !config.data_dir.is_absolute() && config.data_dir.as_os_str().is_empty() {
+    if config.data_dir.as_os_str().is_empty() {
         return Err("data_dir is empty".to_owned());
     }
-    Ok(())
+    check_networks("metrics.allow", &config.metrics.allow)?;
+    check_networks("http.trusted_proxies", &config.http.trusted_proxies)?;
+    let roots = config.library.allowed_roots.iter().chain(&config.library.forbidden_roots);
+    match roots.into_iter().find(|root| !root.is_absolute()) {
+        Some(root) => Err(format!("library: {} is not an absolute path", root.display())),
+        None => Ok(()),
+    }
+}
+
+fn check_networks(key: &str, networks: &[String]) -> Result<(), String> {
+    let is_network = |text: &str| {
+        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let Ok(address) = address.parse::<IpAddr>() else { return false };
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        bits.is_none_or(|bits| bits.parse::<u32>().is_ok_and(|bits| bits <= most))
+    };
+    match networks.iter().find(|text| !is_network(text)) {
+        Some(text) => Err(format!("{key}: {text} is not a network like 192.168.1.0/24")),
+        None => Ok(()),
+    }
 }
 
 /// figment's error in one line: layer, key, what is wrong.
