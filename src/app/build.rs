@@ -3,11 +3,12 @@
 //! Written by hand on purpose: one page that shows who gets what. A line here reads the layered configuration; nothing
 //! below this layer does.
 
+use std::path::Path;
+
 use super::config::Config;
-use crate::base::Result;
 use crate::domain::playback::Limits;
 use crate::http::AppState;
-use crate::platform::db::{Db, PoolConfig};
+use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
@@ -17,10 +18,18 @@ use crate::services::playback::{self, Playback};
 /// Events that a reconnecting client can catch up on.
 const EVENTS_KEPT: usize = 1024;
 
-/// Handle to the database. Nothing is asked yet.
-pub fn database(config: &Config) -> Result<Db> {
-    let url = config.database.url.as_ref().map(|url| url.expose().to_owned()).unwrap_or_default();
-    Db::connect(&PoolConfig { url, max_size: config.limits().db_pool as usize })
+/// Connections beside the pool: the listener, migrations, a command, an administrator.
+const CONNECTIONS_BESIDE_POOL: u32 = 8;
+
+/// The server's own PostgreSQL, sized by the board.
+pub fn managed(config: &Config, data_dir: &Path) -> ManagedConfig {
+    let limits = config.limits();
+    ManagedConfig {
+        binaries: config.database.binaries.clone(),
+        max_connections: limits.db_pool + CONNECTIONS_BESIDE_POOL,
+        shared_buffers_bytes: limits.database_bytes,
+        ..ManagedConfig::new(data_dir.to_path_buf())
+    }
 }
 
 /// All services, wired.

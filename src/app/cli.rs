@@ -33,6 +33,16 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Check configuration, storage, database, GStreamer and devices; a remedy per failed check
+    Doctor {
+        #[command(flatten)]
+        flags: Flags,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring the database's schema up to this version
+    Migrate(Flags),
     /// Print the configuration, each value with the layer that it came from
     Config {
         #[command(subcommand)]
@@ -110,6 +120,8 @@ fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(flags) => lifecycle::serve(&flags.load()?),
         Command::Board { flags, json } => commands::board::show(&flags.load()?, json),
+        Command::Doctor { flags, json } => commands::doctor::run(flags.load(), json),
+        Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
         Command::TryEncoder { encoder } => commands::board::try_encoder(&encoder),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
         Command::Config { command: ConfigCommand::Reference } => commands::print(&config::reference()),

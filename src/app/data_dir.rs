@@ -21,6 +21,12 @@ pub struct DataDir {
 
 impl DataDir {
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        let held = || Failure::usage(format!("another server is running on data directory {}", path.display()));
+        Self::open_unless_held(path)?.ok_or_else(held)
+    }
+
+    /// None when a server holds it.
+    pub fn open_unless_held(path: &Path) -> Result<Option<Self>, Failure> {
         let fail = |what: &str, e: std::io::Error| Failure::usage(format!("{what} {}: {e}", path.display()));
         let mode = if nix::unistd::geteuid().is_root() { 0o711 } else { 0o700 };
         DirBuilder::new().recursive(true).mode(mode).create(path).map_err(|e| fail("create data directory", e))?;
@@ -37,13 +43,11 @@ impl DataDir {
             .mode(0o600)
             .open(path.join("lock"))
             .map_err(|e| fail("write to data directory", e))?;
-        let lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(_, e)| match e {
-            nix::errno::Errno::EWOULDBLOCK => {
-                Failure::usage(format!("another server is running on data directory {}", path.display()))
-            }
-            e => fail("lock data directory", e.into()),
-        })?;
-        Ok(Self { path, _lock: lock })
+        match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
+            Ok(lock) => Ok(Some(Self { path, _lock: lock })),
+            Err((_, nix::errno::Errno::EWOULDBLOCK)) => Ok(None),
+            Err((_, e)) => Err(fail("lock data directory", e.into())),
+        }
     }
 
     pub fn path(&self) -> &Path {

@@ -1,8 +1,8 @@
 //! The life of the server: ordered start, serving, ordered stop.
 //!
-//! Start: log → data directory → listener → database → services → workers → faces → READY. Each step's time is logged.
-//! Stop runs backwards within `STOP_DEADLINE`; a second signal ends the process at once. Whatever is started here is
-//! ended here.
+//! Start: log → data directory → listener → database → services → READY. Each step's time is logged; the listener comes
+//! first, so that health checks are answered while the database starts. Stop runs backwards within ten seconds; a second
+//! signal skips what is left of waiting for clients. Whatever is started here is ended here.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -13,38 +13,40 @@ use tokio_util::sync::CancellationToken;
 
 use super::config::{self, Loaded, LogFormat};
 use super::data_dir::DataDir;
+use super::database::Database;
 use super::notify::Notify;
 use super::signals::{Signals, Wish};
 use super::{Exit, Failure, build, commands, watchdog};
 use crate::http;
 use crate::platform::board::memory;
-use crate::platform::db::Db;
 use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
 
-/// A graceful stop takes no longer, whatever clients and disks do.
-const STOP_DEADLINE: Duration = Duration::from_secs(10);
-/// How long a database that does not answer is waited for.
-const DATABASE_DEADLINE: Duration = Duration::from_secs(5);
+/// Clients get this long to take what they asked for.
+const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
+/// Threads that hang in a dead network mount do not keep the process.
+const THREADS_DEADLINE: Duration = Duration::from_millis(500);
 
 /// `revenge serve`: returns when the server has stopped.
 pub fn serve(loaded: &Loaded) -> Result<(), Failure> {
     memory::limit_arenas();
     let telemetry = start_log(loaded)?;
     let data_dir = DataDir::open(&loaded.config.data_dir)?;
+    let board = &loaded.board;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data_dir = %data_dir.path().display(), "starting");
+    tracing::info!(board = board.profile.name, matched_by = board.matched_by.join(", "), "found board");
     let limits = loaded.config.limits();
-    tracing::info!(board = loaded.board.profile.name, matched_by = loaded.board.matched_by.join(", "), "board");
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(limits.runtime_threads as usize)
         .max_blocking_threads(limits.blocking_threads as usize)
         .enable_all()
         .build()
         .map_err(|e| Failure::new(Exit::Failed, format!("start threads: {e}")))?;
-    let result = runtime.block_on(run(loaded, &telemetry));
-    // A thread that hangs in a dead network mount must not keep the process.
-    runtime.shutdown_timeout(Duration::from_millis(500));
-    if let Err(failure) = &result {
-        tracing::error!(%failure, "stopped");
+    let server = Server { loaded, data_dir, telemetry, notify: Notify::from_environment() };
+    let result = runtime.block_on(server.run());
+    runtime.shutdown_timeout(THREADS_DEADLINE);
+    match &result {
+        Ok(()) => tracing::info!("stopped"),
+        Err(failure) => tracing::error!(%failure, "stopped"),
     }
     result
 }
@@ -60,57 +62,94 @@ fn start_log(loaded: &Loaded) -> Result<Telemetry, Failure> {
     Ok(Telemetry::start(&config)?)
 }
 
-async fn run(loaded: &Loaded, telemetry: &Telemetry) -> Result<(), Failure> {
-    let notify = Notify::from_environment();
-    let mut signals = Signals::listen()?;
-    let listener = bind(loaded.config.http.listen).await?;
-    let progress = watch::Sender::new("database");
-    notify.status("waiting for the database");
-
-    let ready = CancellationToken::new();
-    let startup = http::serve_startup(&listener, progress.subscribe(), ready.cancelled());
-    let start = async {
-        let started = start(loaded).await;
-        ready.cancel();
-        started
-    };
-    let db = tokio::select! {
-        (db, ()) = async { tokio::join!(start, startup) } => db?,
-        () = signals.stop() => return Ok(()),
-    };
-    let state = build::services(&loaded.config, db);
-
-    notify.ready();
-    tracing::info!("ready");
-    let watchdog = watchdog::run(&notify, &state.db);
-    tokio::pin!(watchdog);
-    let stop = CancellationToken::new();
-    let faces = http::serve(listener, state.clone(), stop.clone());
-    tokio::pin!(faces);
-    loop {
-        tokio::select! {
-            result = &mut faces => { result?; break }
-            wish = signals.next() => match wish {
-                Wish::Reload => reload(loaded, telemetry, &notify),
-                Wish::Stop if stop.is_cancelled() => break,
-                Wish::Stop => {
-                    notify.stopping();
-                    tracing::info!("stopping");
-                    stop.cancel();
-                }
-            },
-            () = &mut watchdog => {}
-            () = overdue(&stop) => { tracing::warn!("requests did not end in time"); break }
-        }
-    }
-    tracing::info!("stopped");
-    Ok(())
+struct Server<'a> {
+    loaded: &'a Loaded,
+    data_dir: DataDir,
+    telemetry: Telemetry,
+    notify: Notify,
 }
 
-/// Ends `STOP_DEADLINE` after the stop was ordered.
-async fn overdue(stop: &CancellationToken) {
-    stop.cancelled().await;
-    tokio::time::sleep(STOP_DEADLINE).await;
+impl Server<'_> {
+    async fn run(self) -> Result<(), Failure> {
+        let mut signals = Signals::listen()?;
+        let began = Instant::now();
+        let listener = bind(self.loaded.config.http.listen).await?;
+        let Some(database) = self.start_database(&listener, &mut signals).await? else { return Ok(()) };
+        let state = build::services(&self.loaded.config, database.db.clone());
+        let stop = CancellationToken::new();
+        let faces = tokio::spawn(http::serve(listener, state, stop.clone()));
+        self.notify.ready();
+        tracing::info!(duration_ms = ms(began), "ready");
+
+        let served = tokio::select! {
+            ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
+            () = self.mind(&mut signals, &database, &stop) => Ok(()),
+        };
+        database.stop().await;
+        served
+    }
+
+    /// None when the server was told to stop before the database was up.
+    async fn start_database(&self, listener: &TcpListener, signals: &mut Signals) -> Result<Option<Database>, Failure> {
+        let began = Instant::now();
+        let (progress, is_up) = (watch::Sender::new("database"), CancellationToken::new());
+        self.notify.status("starting the database");
+        let startup = http::serve_startup(listener, progress.subscribe(), is_up.cancelled());
+        let start = async {
+            let started = Database::start(&self.loaded.config, &self.data_dir).await;
+            is_up.cancel();
+            started
+        };
+        let database = tokio::select! {
+            (database, ()) = async { tokio::join!(start, startup) } => database?,
+            () = signals.stop() => return Ok(None),
+        };
+        let Database { place, migrated, .. } = &database;
+        tracing::info!(
+            duration_ms = ms(began),
+            place,
+            schema = migrated.version,
+            migrations = migrated.n_applied,
+            "database up"
+        );
+        Ok(Some(database))
+    }
+
+    /// Minds signals and the watchdog until the server is to end without waiting for the faces any longer.
+    async fn mind(&self, signals: &mut Signals, database: &Database, stop: &CancellationToken) {
+        let watchdog = watchdog::run(&self.notify, &database.db);
+        tokio::pin!(watchdog);
+        loop {
+            tokio::select! {
+                wish = signals.next() => match wish {
+                    Wish::Reload => self.reload(),
+                    Wish::Stop => break,
+                },
+                () = &mut watchdog => {}
+            }
+        }
+        self.notify.stopping();
+        tracing::info!("stopping");
+        stop.cancel();
+        tokio::select! {
+            () = tokio::time::sleep(DRAIN_DEADLINE) => tracing::warn!("clients did not take their answers in time"),
+            () = signals.stop() => tracing::warn!("told to stop twice: not waiting for clients"),
+        }
+    }
+
+    /// Takes over what can change while running; everything else waits for a restart.
+    fn reload(&self) {
+        self.notify.reloading();
+        let reloaded = config::load(&self.loaded.sources).and_then(|fresh| {
+            self.telemetry.set_level(&fresh.config.log.level).map_err(|e| e.to_string())?;
+            Ok(fresh.config.log.level)
+        });
+        match reloaded {
+            Ok(level) => tracing::info!(level, "configuration reloaded"),
+            Err(error) => tracing::error!(error, "configuration not reloaded; the old one stays"),
+        }
+        self.notify.ready();
+    }
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -126,29 +165,6 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     Ok(listener)
 }
 
-async fn start(loaded: &Loaded) -> Result<Db, Failure> {
-    let began = Instant::now();
-    let db = build::database(&loaded.config).map_err(|e| Failure::database(&e))?;
-    while let Err(error) = db.client().await {
-        if began.elapsed() > DATABASE_DEADLINE {
-            return Err(Failure::database(&error));
-        }
-        tracing::debug!(%error, "the database does not answer yet");
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
-    tracing::info!(duration_ms = began.elapsed().as_millis() as u64, "database up");
-    Ok(db)
-}
-
-/// Takes over what can change while running; whatever else changed is named and waits for a restart.
-fn reload(loaded: &Loaded, telemetry: &Telemetry, notify: &Notify) {
-    notify.reloading();
-    match config::load(&loaded.sources) {
-        Ok(fresh) => match telemetry.set_level(&fresh.config.log.level) {
-            Ok(()) => tracing::info!(level = fresh.config.log.level, "configuration reloaded"),
-            Err(error) => tracing::error!(%error, "configuration not reloaded"),
-        },
-        Err(error) => tracing::error!(error, "configuration not reloaded"),
-    }
-    notify.ready();
+fn ms(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

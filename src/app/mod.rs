@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 pub mod config;
 mod data_dir;
+mod database;
 mod exit;
 mod lifecycle;
 mod notify;

@@ -12,3 +12,6 @@ mod inspect;
 mod naming;
 mod range;
 mod scan;
+
+mod lifecycle;
+mod naming;

@@ -2,8 +2,12 @@
 
 pub mod board;
 pub mod config;
+pub mod doctor;
+pub mod migrate;
 
 use std::io::Write;
+
+use tokio::runtime::Runtime;
 
 use super::{Exit, Failure};
 
@@ -16,4 +20,10 @@ pub fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Threads for a command that asks the database.
+pub fn runtime() -> Result<Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.map_err(|e| Failure::new(Exit::Failed, format!("start threads: {e}")))
 }

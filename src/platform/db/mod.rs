@@ -13,6 +13,6 @@ mod tls;
 
 pub use client::{Client, Transaction};
 pub use connect::ContentRole;
-pub use managed::{Managed, ManagedConfig};
+pub use managed::{Managed, ManagedConfig, running_url};
 pub use migrate::{Migrated, Migration, migrate, migrate_with};
 pub use pool::{Db, PoolConfig, PoolUse};

@@ -13,8 +13,10 @@ mod keeper;
 mod launch;
 mod leftover;
 mod output;
+mod running;
 mod server;
 mod socket;
 
 pub use config::ManagedConfig;
+pub use running::running_url;
 pub use server::Managed;

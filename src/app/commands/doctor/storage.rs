@@ -1,0 +1,76 @@
+//! Checks of the data directory: ours, private, local, with room.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use nix::sys::statfs::{self, FsType, statfs};
+use nix::unistd::{AccessFlags, access, geteuid};
+
+use super::Check;
+
+/// Below this PostgreSQL comes into trouble at the next larger scan.
+const FREE_FLOOR_BYTES: u64 = 512 << 20;
+
+/// Locks and memory maps of a database do not work over a network.
+const NETWORK: &[(FsType, &str)] = &[
+    (statfs::NFS_SUPER_MAGIC, "NFS"),
+    (statfs::SMB_SUPER_MAGIC, "SMB"),
+    (FsType(0xff53_4d42), "CIFS"),
+    (FsType(0xfe53_4d42), "SMB2"),
+    (FsType(0x0102_1997), "9P"),
+];
+
+pub(super) fn data_dir(path: &Path) -> Check {
+    let name = "data_dir";
+    let shown = path.display();
+    let Some(existing) = nearest_existing(path) else {
+        return Check::bad(name, format!("{shown} has no parent"), "set data_dir to an absolute path");
+    };
+    if access(existing, AccessFlags::W_OK | AccessFlags::X_OK).is_err() {
+        let detail = format!("{} cannot be written", existing.display());
+        return Check::bad(name, detail, format!("give it to the server's user: chown USER {}", existing.display()));
+    }
+    if let Some(system) = network_of(existing) {
+        return Check::bad(name, format!("{shown} is on {system}"), "set data_dir to a local directory");
+    }
+    if existing != path {
+        return Check::good(name, format!("{shown} will be made"));
+    }
+    let Ok(metadata) = path.metadata() else {
+        return Check::bad(name, format!("{shown} cannot be read"), "give it to the server's user");
+    };
+    if !metadata.is_dir() {
+        return Check::bad(name, format!("{shown} is no directory"), "set data_dir to a directory");
+    }
+    if metadata.uid() != geteuid().as_raw() {
+        let detail = format!("{shown} belongs to user id {}, this is {}", metadata.uid(), geteuid());
+        return Check::bad(name, detail, "run as the server's user (sudo -u revenge revenge doctor), or chown it");
+    }
+    Check::good(name, format!("{shown}, mode {:o}", metadata.mode() & 0o777))
+}
+
+pub(super) fn disk_space(path: &Path) -> Check {
+    let name = "disk_space";
+    let free = nearest_existing(path).and_then(|existing| statfs(existing).ok());
+    let Some(free) = free.map(|fs| fs.blocks_available() * u64::try_from(fs.block_size()).unwrap_or(4096)) else {
+        return Check::bad(name, "the file system of data_dir cannot be asked", "set data_dir to a local directory");
+    };
+    let detail = format!("{} MiB free for {}", free >> 20, path.display());
+    if free >= FREE_FLOOR_BYTES {
+        return Check::good(name, detail);
+    }
+    Check::bad(
+        name,
+        detail,
+        format!("free space, or set data_dir elsewhere: {} MiB are the least", FREE_FLOOR_BYTES >> 20),
+    )
+}
+
+fn nearest_existing(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|ancestor| ancestor.exists())
+}
+
+fn network_of(path: &Path) -> Option<&'static str> {
+    let kind = statfs(path).ok()?.filesystem_type();
+    NETWORK.iter().find(|(magic, _)| *magic == kind).map(|(_, name)| *name)
+}

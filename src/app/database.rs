@@ -1,0 +1,94 @@
+//! The database of this process: our own child or an external server, migrated, with its pool.
+//!
+//! `start` is the server's way; `reach` is for commands beside it, which may find the server's child already running.
+//! Whoever holds a `Database` ends it with `stop`.
+
+use std::time::{Duration, Instant};
+
+use super::config::Config;
+use super::data_dir::DataDir;
+use super::{Failure, build};
+use crate::base::{Error, ErrorKind};
+use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, running_url};
+
+/// How long an external server that does not answer is waited for.
+const EXTERNAL_DEADLINE: Duration = Duration::from_secs(5);
+const EXTERNAL_PAUSE: Duration = Duration::from_millis(250);
+
+pub struct Database {
+    pub db: Db,
+    pub migrated: Migrated,
+    /// For people: where it is, without secrets.
+    pub place: &'static str,
+    /// None when somebody else keeps it running.
+    managed: Option<Managed>,
+    /// Held by a command for as long as its database runs.
+    data_dir: Option<DataDir>,
+}
+
+impl Database {
+    /// The server's database. The data directory is ours.
+    pub async fn start(config: &Config, data_dir: &DataDir) -> Result<Self, Failure> {
+        if let Some(url) = &config.database.url {
+            return Self::external(config, url.expose(), "external server").await;
+        }
+        let managed = Managed::start(build::managed(config, data_dir.path()));
+        let managed = managed.await.map_err(|e| Failure::database(&e))?;
+        match Self::on(&managed, config).await {
+            Ok((db, migrated)) => {
+                Ok(Self { db, migrated, place: "own server", managed: Some(managed), data_dir: None })
+            }
+            Err(error) => {
+                managed.stop().await;
+                Err(Failure::database(&error))
+            }
+        }
+    }
+
+    /// The same database for a command: the running server's, else started for as long as the command takes.
+    pub async fn reach(config: &Config) -> Result<Self, Failure> {
+        if let Some(url) = &config.database.url {
+            return Self::external(config, url.expose(), "external server").await;
+        }
+        if let Some(data_dir) = DataDir::open_unless_held(&config.data_dir)? {
+            let started = Self::start(config, &data_dir).await?;
+            return Ok(Self { data_dir: Some(data_dir), ..started });
+        }
+        let url = running_url(&config.data_dir)
+            .ok_or_else(|| Failure::database(&Error::unavailable("the server that uses it is just starting")))?;
+        Self::external(config, &url, "own server, already running").await
+    }
+
+    /// Ends the pool, and the child if there is one.
+    pub async fn stop(self) {
+        self.db.close();
+        if let Some(managed) = &self.managed {
+            managed.stop().await;
+        }
+        // Another server may have it only now.
+        drop(self.data_dir);
+    }
+
+    async fn on(managed: &Managed, config: &Config) -> Result<(Db, Migrated), Error> {
+        let migrated = migrate(&managed.url()).await?;
+        Ok((Db::managed(managed, config.limits().db_pool as usize)?, migrated))
+    }
+
+    async fn external(config: &Config, url: &str, place: &'static str) -> Result<Self, Failure> {
+        let began = Instant::now();
+        let migrated = loop {
+            match migrate(url).await {
+                Ok(migrated) => break migrated,
+                // Boots at the same time as we do, perhaps; what it refuses now it will refuse later.
+                Err(e) if e.kind() == ErrorKind::Unavailable && began.elapsed() < EXTERNAL_DEADLINE => {
+                    tracing::debug!(error = %e, "the database does not answer yet");
+                    tokio::time::sleep(EXTERNAL_PAUSE).await;
+                }
+                Err(e) => return Err(Failure::database(&e)),
+            }
+        };
+        let pool = PoolConfig { url: url.to_owned(), max_size: config.limits().db_pool as usize };
+        let db = Db::connect(&pool).map_err(|e| Failure::database(&e))?;
+        Ok(Self { db, migrated, place, managed: None, data_dir: None })
+    }
+}
