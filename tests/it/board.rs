@@ -106,21 +106,21 @@ fn a_fifo_in_a_captured_tree_does_not_hang() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn limits_are_never_above_the_profile(cores in 1..200_u32, memory_kb in 0..300_000_000_u64, quota in proptest::option::of(1..64_u64)) {
+    fn limits_are_never_above_the_profile(cores in 1..200_usize, memory_kb in 0..300_000_000_u64, quota in proptest::option::of(1..64_u64)) {
         let root = tempfile::tempdir().unwrap();
         let write = |path: &str, text: String| {
             let path = root.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        write("proc/cpuinfo", (0..cores).map(|i| format!("processor : {i}\nvendor_id : x\n")).collect());
+        write("proc/cpuinfo", "processor : 0\nvendor_id : x\n".repeat(cores));
         write("proc/meminfo", format!("MemTotal: {memory_kb} kB\n"));
         write("proc/self/cgroup", "0::/a\n".to_owned());
         if let Some(quota) = quota {
-            write("sys/fs/cgroup/a/cpu.max", format!("{}00000 100000\n", quota));
+            write("sys/fs/cgroup/a/cpu.max", format!("{quota}00000 100000\n"));
         }
         let board = Board::detect(&Config { root: root.path().into(), profile: None }).unwrap();
-        prop_assert!(board.hardware.cores <= cores);
+        prop_assert!(board.hardware.cores as usize <= cores);
         for proposal in &board.proposals {
             let ceiling = Profile::limit(&board.profile, proposal.name).unwrap();
             prop_assert!(proposal.value <= ceiling, "{proposal:?} above {ceiling}");

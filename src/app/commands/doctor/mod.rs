@@ -4,40 +4,14 @@
 //! list, because every other check asks it.
 
 mod checks;
+mod report;
 mod storage;
 
-use std::fmt;
-
-use serde::Serialize;
+use report::{Check, Report};
 
 use super::{print, runtime};
 use crate::app::config::Loaded;
 use crate::app::{Exit, Failure};
-
-#[derive(Debug, Serialize)]
-struct Report {
-    ok: bool,
-    checks: Vec<Check>,
-}
-
-#[derive(Debug, Serialize)]
-struct Check {
-    name: &'static str,
-    ok: bool,
-    detail: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    remedy: Option<String>,
-}
-
-impl Check {
-    fn good(name: &'static str, detail: impl Into<String>) -> Self {
-        Self { name, ok: true, detail: detail.into(), remedy: None }
-    }
-
-    fn bad(name: &'static str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { name, ok: false, detail: detail.into(), remedy: Some(remedy.into()) }
-    }
-}
 
 /// Takes the configuration as it loaded or failed: that is the first check.
 pub fn run(loaded: Result<Loaded, Failure>, as_json: bool) -> Result<(), Failure> {
@@ -63,16 +37,4 @@ pub fn run(loaded: Result<Loaded, Failure>, as_json: bool) -> Result<(), Failure
     }
     let failed: Vec<_> = report.checks.iter().filter(|check| !check.ok).map(|check| check.name).collect();
     if failed.is_empty() { Ok(()) } else { Err(Failure::new(Exit::Failed, format!("failed: {}", failed.join(", ")))) }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for check in &self.checks {
-            writeln!(f, "{:6} {:13}  {}", if check.ok { "ok" } else { "FAILED" }, check.name, check.detail)?;
-            if let Some(remedy) = &check.remedy {
-                writeln!(f, "{:22}→ {remedy}", "")?;
-            }
-        }
-        Ok(())
-    }
 }
