@@ -9,9 +9,7 @@ mod db;
 mod decide;
 mod harness;
 mod inspect;
+mod lifecycle;
 mod naming;
 mod range;
 mod scan;
-
-mod lifecycle;
-mod naming;
