@@ -4,12 +4,14 @@
 //! following a symlink; `walk` compares a tree with what is known of it, `root` tells disks apart, `folders` serves the
 //! folder picker, `images` is our own store of pictures.
 
+mod chunks;
 mod folders;
 mod images;
 mod media_file;
 mod root;
 mod walk;
 
+pub use chunks::Chunks;
 pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, resolve_folder};
 pub use images::ImageStore;
 pub use media_file::{FileStamp, MediaFile, OpenError};

@@ -6,6 +6,7 @@
 
 mod choose;
 mod create;
+mod files;
 mod session;
 mod sessions;
 
