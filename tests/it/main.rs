@@ -13,3 +13,5 @@ mod lifecycle;
 mod naming;
 mod range;
 mod scan;
+mod subtitles;
+mod text;
