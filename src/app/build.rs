@@ -5,9 +5,10 @@
 
 use std::path::Path;
 
-use super::config::Config;
+use super::config::{Config, Loaded};
 use crate::domain::playback::Limits;
 use crate::http::AppState;
+use crate::platform::board;
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::services::accounts::Accounts;
@@ -30,6 +31,11 @@ pub fn managed(config: &Config, data_dir: &Path) -> ManagedConfig {
         shared_buffers_bytes: limits.database_bytes,
         ..ManagedConfig::new(data_dir.to_path_buf())
     }
+}
+
+/// The board with the limits in force. Its back-ends are still to be tested: that takes a second that nobody waits for.
+pub fn board(loaded: &Loaded) -> board::Status {
+    board::Status::new(loaded.board.clone(), loaded.limit_reports(), loaded.board.backends(|_| true))
 }
 
 /// All services, wired.

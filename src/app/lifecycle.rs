@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::config::{self, Loaded, LogFormat};
@@ -16,7 +17,7 @@ use super::data_dir::DataDir;
 use super::database::Database;
 use super::notify::Notify;
 use super::signals::{Signals, Wish};
-use super::{Exit, Failure, build, commands, watchdog};
+use super::{Exit, Failure, backends, build, commands, trim, watchdog};
 use crate::http;
 use crate::platform::board::memory;
 use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
@@ -76,6 +77,7 @@ impl Server<'_> {
         let listener = bind(self.loaded.config.http.listen).await?;
         let Some(database) = self.start_database(&listener, &mut signals).await? else { return Ok(()) };
         let state = build::services(&self.loaded.config, database.db.clone());
+        let chores = self.start_chores(&state);
         let stop = CancellationToken::new();
         let faces = tokio::spawn(http::serve(listener, state, stop.clone()));
         self.notify.ready();
@@ -85,8 +87,25 @@ impl Server<'_> {
             ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
             () = self.mind(&mut signals, &database, &stop) => Ok(()),
         };
+        drop(chores);
         database.stop().await;
         served
+    }
+
+    /// What runs beside everything else and is simply dropped at the end.
+    fn start_chores(&self, state: &http::AppState) -> JoinSet<()> {
+        let (board, status) = (self.loaded.board.clone(), build::board(self.loaded));
+        let data_dir = self.data_dir.path().to_path_buf();
+        let mut chores = JoinSet::new();
+        chores.spawn(trim::run(state.events.clone()));
+        chores.spawn(async move {
+            let backends = backends::verify_once(&board, &data_dir).await;
+            for backend in &backends {
+                tracing::info!(backend = backend.name, state = ?backend.state, reason = backend.reason, "encoder");
+            }
+            status.set_backends(backends);
+        });
+        chores
     }
 
     /// None when the server was told to stop before the database was up.

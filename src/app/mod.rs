@@ -3,6 +3,7 @@
 //! The only layer that knows all others. `run` is the whole program; everything it can fail with is a `Failure`, which
 //! carries the exit code that operators and packages rely on.
 
+mod backends;
 pub mod build;
 mod child;
 mod cli;
@@ -14,6 +15,7 @@ mod exit;
 mod lifecycle;
 mod notify;
 mod signals;
+mod trim;
 mod watchdog;
 pub mod workers;
 

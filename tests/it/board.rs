@@ -128,3 +128,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_encoder_that_is_none_fails_its_test_with_a_reason() {
+    let check = |encoder: &str, reason: &str| {
+        let answer = run(&["try-encoder", encoder], &[]);
+        assert_eq!((answer.code, answer.stderr.contains(reason)), (Some(1), true), "{encoder}: {answer:?}");
+    };
+    check("no-such-encoder", "no element");
+    // Passes frames through, which no H.264 parser takes.
+    check("identity", "");
+    check("jpegenc", "");
+    assert_eq!(run(&["try-encoder", "x264enc"], &[]).code, Some(0));
+}

@@ -38,7 +38,9 @@ impl Server {
         notify.set_read_timeout(Some(PATIENCE)).unwrap();
         let data = dir.path().join("data");
         let data_text = data.to_str().unwrap().to_owned();
-        let args = [&["serve", "--listen", "127.0.0.1:0", "--data-dir", &data_text], args].concat();
+        let own = ["--data-dir", &data_text];
+        let data_args = if args.contains(&"--data-dir") { &[][..] } else { &own[..] };
+        let args = [&["serve", "--listen", "127.0.0.1:0"], data_args, args].concat();
         let mut child = cli::command(&args, &[&[("NOTIFY_SOCKET", socket.to_str().unwrap())], variables].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -248,6 +250,33 @@ async fn migrate_works_alone_and_beside_a_running_server() {
         (!Path::new(&data).join("postgresql/data/postmaster.pid").exists()).then_some(())
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn encoders_are_tested_at_the_first_start_only() {
+    let db = TestDb::new().await;
+    let mut server = Server::on(&db, &[]);
+    let path = server.data.join("backends.json");
+    let kept = eventually("the test encodes end", PATIENCE, async || fs::read_to_string(&path).ok()).await;
+    assert!(kept.contains("\"verified\""), "{kept}");
+    server.signal(Signal::SIGTERM);
+    server.ended();
+
+    // What was kept is believed: nothing is tried again.
+    fs::write(&path, kept.replace("\"verified\"", "\"failed\"")).unwrap();
+    let data = server.data.to_str().unwrap().to_owned();
+    let mut again = Server::start(&["--data-dir", &data], &[("REVENGE_DATABASE__URL", &db.url())]);
+    let log = eventually_logged(&mut again, "\"backend\":\"software\"").await;
+    assert!(log.contains("Failed"), "{log}");
+}
+
+/// The first log line that holds `text`.
+async fn eventually_logged(server: &mut Server, text: &'static str) -> String {
+    let stderr = server.child.stderr.take().unwrap();
+    let lines = tokio::task::spawn_blocking(move || {
+        BufReader::new(stderr).lines().map_while(Result::ok).find(|line| line.contains(text)).unwrap()
+    });
+    tokio::time::timeout(PATIENCE, lines).await.unwrap().unwrap()
 }
 
 #[test]

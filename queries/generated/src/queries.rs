@@ -1,6 +1,6 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod libraries;
-pub mod images;
 pub mod playback;
 pub mod settings;
+pub mod images;
+pub mod libraries;

@@ -1,13 +1,13 @@
 //! `revenge board`: the detected board and the limits in force, each with its source.
 
-use super::print;
+use super::{print, runtime};
 use crate::app::config::Loaded;
-use crate::app::{Exit, Failure, child};
+use crate::app::{Exit, Failure, backends};
 use crate::platform::board::Report;
 use crate::platform::gst;
 
 pub fn show(loaded: &Loaded, as_json: bool) -> Result<(), Failure> {
-    let report = report(loaded);
+    let report = runtime()?.block_on(report(loaded));
     if !as_json {
         return print(&report.to_string());
     }
@@ -16,9 +16,9 @@ pub fn show(loaded: &Loaded, as_json: bool) -> Result<(), Failure> {
     print(&json)
 }
 
-/// Takes a second: the software encoder is tried.
-pub fn report(loaded: &Loaded) -> Report {
-    let backends = loaded.board.backends(gst::has_element, child::try_encoder);
+/// Tries the encoders that need no driver, whatever earlier tries said.
+pub async fn report(loaded: &Loaded) -> Report {
+    let backends = backends::verify(&loaded.board).await;
     Report::new(&loaded.board, loaded.limit_reports(), backends)
 }
 

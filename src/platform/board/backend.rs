@@ -1,10 +1,13 @@
 //! Ways to encode video on this board, and whether they are believed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{BackendProfile, Board};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// The one that needs no driver.
+const SOFTWARE: &str = "software";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BackendState {
     /// A test encode on this machine came out right.
@@ -17,11 +20,11 @@ pub enum BackendState {
     Absent,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backend {
     pub name: String,
     pub state: BackendState,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
@@ -29,42 +32,38 @@ impl Backend {
     fn new(name: &str, state: BackendState, reason: impl Into<String>) -> Self {
         Self { name: name.to_owned(), state, reason: Some(reason.into()) }
     }
+
+    /// What a test encode showed.
+    pub fn judge(&mut self, result: Result<(), String>) {
+        (self.state, self.reason) = match result {
+            Ok(()) => (BackendState::Verified, None),
+            Err(reason) => (BackendState::Failed, Some(reason)),
+        };
+    }
 }
 
 impl Board {
-    /// The profile's back-ends with what is known about each. `has_element` asks GStreamer; `try_encode` runs a test
-    /// encode, and is asked only for encoders in software: drivers get theirs with the first playback on the board.
-    pub fn backends(
-        &self,
-        has_element: impl Fn(&str) -> bool,
-        try_encode: impl Fn(&str) -> Result<(), String>,
-    ) -> Vec<Backend> {
-        self.profile.backends.iter().map(|backend| self.judge(backend, &has_element, &try_encode)).collect()
+    /// The profile's back-ends with what can be known without trying. `has_element` asks GStreamer.
+    pub fn backends(&self, has_element: impl Fn(&str) -> bool) -> Vec<Backend> {
+        self.profile.backends.iter().map(|backend| self.look_at(backend, &has_element)).collect()
     }
 
-    fn judge(
-        &self,
-        backend: &BackendProfile,
-        has_element: &impl Fn(&str) -> bool,
-        try_encode: &impl Fn(&str) -> Result<(), String>,
-    ) -> Backend {
+    /// Only software is tried: a driver that hangs takes the graphics of the whole machine with it, so hardware gets its
+    /// test when it is switched on.
+    pub fn is_to_be_tried(&self, backend: &Backend) -> bool {
+        self.is_this_machine && backend.state == BackendState::Unverified && backend.name == SOFTWARE
+    }
+
+    fn look_at(&self, backend: &BackendProfile, has_element: &impl Fn(&str) -> bool) -> Backend {
         let name = backend.name.as_str();
         if backend.needs_render_node && self.hardware.render_nodes.is_empty() {
-            return Backend::new(name, BackendState::Absent, "there is no /dev/dri/renderD*");
-        }
-        if !self.is_this_machine {
-            return Backend::new(name, BackendState::Unverified, "the board was read from a captured tree");
-        }
-        if !has_element(&backend.encoder) {
-            let reason = format!("GStreamer has no element {}", backend.encoder);
-            return Backend::new(name, BackendState::Absent, reason);
-        }
-        if name != "software" {
-            return Backend::new(name, BackendState::Unverified, "not tried on this machine yet");
-        }
-        match try_encode(&backend.encoder) {
-            Ok(()) => Backend { name: name.to_owned(), state: BackendState::Verified, reason: None },
-            Err(reason) => Backend::new(name, BackendState::Failed, reason),
+            Backend::new(name, BackendState::Absent, "there is no /dev/dri/renderD*")
+        } else if !self.is_this_machine {
+            Backend::new(name, BackendState::Unverified, "the board was read from a captured tree")
+        } else if has_element(&backend.encoder) {
+            Backend::new(name, BackendState::Unverified, "not tried on this machine yet")
+        } else {
+            Backend::new(name, BackendState::Absent, format!("GStreamer has no element {}", backend.encoder))
         }
     }
 }

@@ -10,6 +10,7 @@ mod limits;
 pub mod memory;
 mod profile;
 mod report;
+mod status;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ pub use hardware::Hardware;
 pub use limits::{Limits, Proposal, Source, WorkerLimits};
 pub use profile::{BackendProfile, Profile};
 pub use report::{LimitReport, Report};
+pub use status::Status;
 
 #[derive(Clone, Debug)]
 pub struct Config {

@@ -8,6 +8,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
 
 use super::journal::JournalLines;
+use super::process::Process;
 use crate::base::{Error, Result};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ impl Telemetry {
             .with(lines)
             .try_init()
             .map_err(|e| Error::internal("start the log").with_source(e))?;
+        let numbers = Process::new().and_then(|process| prometheus::register(Box::new(process)));
+        numbers.map_err(|e| Error::internal("register the process's numbers").with_source(e))?;
         Ok(Self { filter: handle })
     }
 

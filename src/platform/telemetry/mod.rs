@@ -1,9 +1,10 @@
-//! Logs: set up once, readable where they end up.
+//! Logs and the process's own numbers: set up once, readable where they end up.
 //!
 //! Everybody writes through `tracing`. Text on a terminal, lines with a priority prefix where systemd's journal reads
 //! stderr, JSON otherwise. Stdout stays free for answers.
 
 mod journal;
 mod log;
+mod process;
 
 pub use log::{LogConfig, LogStyle, Telemetry, parse_level};

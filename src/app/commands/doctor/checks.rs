@@ -68,8 +68,8 @@ pub(super) fn gstreamer() -> Check {
 }
 
 /// Every machine that may encode has an encoder that came through its test.
-pub(super) fn board(loaded: &Loaded) -> Check {
-    let report = board::report(loaded);
+pub(super) fn board(loaded: &Loaded, runtime: &Runtime) -> Check {
+    let report = runtime.block_on(board::report(loaded));
     let verified: Vec<_> =
         report.backends.iter().filter(|b| b.state == BackendState::Verified).map(|b| b.name.as_str()).collect();
     let detail = format!("{} (by {})", report.profile, report.matched_by.join(", "));

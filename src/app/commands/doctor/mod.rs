@@ -19,12 +19,13 @@ pub fn run(loaded: Result<Loaded, Failure>, as_json: bool) -> Result<(), Failure
     match loaded {
         Err(failure) => checks.push(Check::bad("configuration", failure.to_string(), "correct the named setting")),
         Ok(loaded) => {
+            let runtime = runtime()?;
             checks.push(checks::configuration(&loaded));
             checks.push(storage::data_dir(&loaded.config.data_dir));
             checks.push(storage::disk_space(&loaded.config.data_dir));
-            checks.push(checks::database(&loaded, &runtime()?));
+            checks.push(checks::database(&loaded, &runtime));
             checks.push(checks::gstreamer());
-            checks.push(checks::board(&loaded));
+            checks.push(checks::board(&loaded, &runtime));
             checks.push(checks::devices(&loaded));
         }
     }

@@ -1,0 +1,70 @@
+//! The board as the running server knows it: fixed facts, and back-ends whose test may still be under way.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use prometheus::{IntGaugeVec, register_int_gauge_vec};
+
+use super::{Backend, BackendState, Board, LimitReport, Report};
+
+static BOARD: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    register_int_gauge_vec!("revenge_board_info", "The board profile in use.", &["board"])
+        .expect("the metric is registered once, here")
+});
+
+static MEMORY: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    register_int_gauge_vec!(
+        "revenge_memory_budget_bytes",
+        "Shares of the machine's memory; parts are not in use at the same time.",
+        &["part", "kind"]
+    )
+    .expect("the metric is registered once, here")
+});
+
+static BACKENDS: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    register_int_gauge_vec!("revenge_transcode_backend_info", "Back-ends that came through their test.", &["backend"])
+        .expect("the metric is registered once, here")
+});
+
+/// Handle, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Status {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    board: Board,
+    limits: BTreeMap<&'static str, LimitReport>,
+    /// Written once, when the tests have ended.
+    backends: RwLock<Vec<Backend>>,
+}
+
+impl Status {
+    /// `limits` are those in force, after configuration.
+    pub fn new(board: Board, limits: BTreeMap<&'static str, LimitReport>, backends: Vec<Backend>) -> Self {
+        BOARD.with_label_values(&[board.profile.name.as_str()]).set(1);
+        for (name, limit) in &limits {
+            if let Some(part) = name.strip_prefix("memory.").map(|part| part.trim_end_matches("_bytes")) {
+                let bytes = i64::try_from(limit.value).unwrap_or(i64::MAX);
+                MEMORY.with_label_values(&[part, "limit"]).set(bytes);
+            }
+        }
+        let status = Self { inner: Arc::new(Inner { board, limits, backends: RwLock::default() }) };
+        status.set_backends(backends);
+        status
+    }
+
+    pub fn set_backends(&self, backends: Vec<Backend>) {
+        for backend in &backends {
+            let is_good = backend.state == BackendState::Verified;
+            BACKENDS.with_label_values(&[backend.name.as_str()]).set(i64::from(is_good));
+        }
+        *self.inner.backends.write().unwrap_or_else(PoisonError::into_inner) = backends;
+    }
+
+    pub fn report(&self) -> Report {
+        let backends = self.inner.backends.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Report::new(&self.inner.board, self.inner.limits.clone(), backends)
+    }
+}
