@@ -51,6 +51,9 @@ enum Command {
     /// The child's side of a test encode
     #[command(hide = true)]
     TryEncoder { encoder: String },
+    /// The child's side of work on one media file, which is its standard input
+    #[command(hide = true)]
+    ProbeFile { task: commands::probe_file::Task },
 }
 
 #[derive(Subcommand)]
@@ -123,6 +126,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Doctor { flags, json } => commands::doctor::run(flags.load(), json),
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
         Command::TryEncoder { encoder } => commands::board::try_encoder(&encoder),
+        Command::ProbeFile { task } => commands::probe_file::run(task),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
         Command::Config { command: ConfigCommand::Reference } => commands::print(&config::reference()),
     }

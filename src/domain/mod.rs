@@ -2,6 +2,7 @@
 //!
 //! Invariant: no I/O, no clock, no runtime. Bad input gives a value that says so; nothing here panics.
 
+pub mod blurhash;
 pub mod codec_string;
 pub mod file_kind;
 pub mod fingerprint;

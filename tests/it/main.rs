@@ -13,5 +13,6 @@ mod lifecycle;
 mod naming;
 mod range;
 mod scan;
+mod stills;
 mod subtitles;
 mod text;

@@ -1,6 +1,6 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod playback;
+pub mod libraries;
 pub mod settings;
 pub mod images;
-pub mod libraries;
+pub mod playback;

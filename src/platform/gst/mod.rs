@@ -4,9 +4,11 @@
 //! properties, files are read as `/proc/self/fd/N`. Every pipeline ends when told to; a hung one is abandoned and
 //! counted. In the server process only demuxing and playback happen, other decoding runs in a child.
 
+pub mod child;
 mod elements;
 mod init;
 mod inspect;
+pub mod stills;
 pub mod timeline;
 mod trial;
 

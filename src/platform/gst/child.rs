@@ -1,0 +1,185 @@
+//! Short-lived children of our own binary: whatever decodes a stranger's file runs in one, never in the server.
+//!
+//! Parent's side: the media file is the child's standard input (so no path is passed and nothing is inherited by
+//! accident), the answer comes by standard output, up to a cap. At the deadline the whole process group is killed.
+//! Child's side: `confine`, first thing in `main` while there is one thread: dies with its parent, no network, no
+//! writing, little memory, no cores. What a kernel does not offer is left out, except for the limits.
+
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use landlock::{ABI, Access, AccessFs, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError};
+use nix::sched::{CloneFlags, unshare};
+use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::platform::fs::MediaFile;
+
+/// The name of the subcommand that a child is started with.
+pub const SUBCOMMAND: &str = "probe-file";
+
+/// Address space of a child. A 4K HEVC decoder with its threads needs about a quarter.
+const MEMORY_BYTES: u64 = 3 << 30;
+const CPU_SECONDS: u64 = 60;
+const DESCRIPTORS: u64 = 256;
+/// More answer than this is no answer.
+const ANSWER_BYTES: usize = 16 << 20;
+/// From the end of the answer to the end of the process.
+const PARTING: Duration = Duration::from_secs(1);
+/// All of the environment that a child sees.
+const PASSED_ON: [&str; 6] = ["PATH", "HOME", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "GST_PLUGIN_PATH", "GST_REGISTRY"];
+
+/// The binary whose children do the work: ourselves.
+#[derive(Clone, Debug)]
+pub struct Program(PathBuf);
+
+impl Program {
+    /// This process's own binary, also after an upgrade has replaced it on disk.
+    pub fn own() -> Self {
+        Self(PathBuf::from("/proc/self/exe"))
+    }
+
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+}
+
+#[derive(Debug)]
+pub enum ChildError {
+    Io(std::io::Error),
+    /// Killed at the deadline.
+    TimedOut,
+    /// Crashed, or was ended by one of its limits.
+    Died(ExitStatus),
+    TooMuch,
+}
+
+impl From<std::io::Error> for ChildError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl std::fmt::Display for ChildError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io(e) => write!(f, "run a child process: {e}"),
+            Self::TimedOut => f.write_str("the child process did not end in time"),
+            Self::Died(status) => write!(f, "the child process died: {status}"),
+            Self::TooMuch => f.write_str("the child process said too much"),
+        }
+    }
+}
+
+impl std::error::Error for ChildError {}
+
+/// Runs `revenge probe-file TASK` on the file and returns what it wrote. Blocks up to the deadline.
+pub fn run(program: &Program, task: &str, file: &MediaFile, deadline: Duration) -> Result<Vec<u8>, ChildError> {
+    let until = Instant::now() + deadline;
+    let mut owned = Owned(spawn(program, task, file)?);
+    let stdout = owned.0.stdout.take().expect("the child was started with a pipe");
+    let answer = read_answer(stdout, until)?;
+    match owned.end()? {
+        status if status.success() => Ok(answer),
+        status => Err(ChildError::Died(status)),
+    }
+}
+
+fn spawn(program: &Program, task: &str, file: &MediaFile) -> std::io::Result<Child> {
+    let environment = PASSED_ON.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
+    Command::new(&program.0)
+        .args([SUBCOMMAND, task])
+        .env_clear()
+        .envs(environment)
+        // An arena reserves 64 MiB of address space for each thread.
+        .env("MALLOC_ARENA_MAX", "2")
+        // The parent keeps the registry fresh; a child may not write it.
+        .env("GST_REGISTRY_UPDATE", "no")
+        .stdin(Stdio::from(file.as_file().try_clone()?))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+}
+
+fn read_answer(mut stdout: ChildStdout, until: Instant) -> Result<Vec<u8>, ChildError> {
+    let mut answer = Vec::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
+        let mut waiting = [PollFd::new(&stdout, PollFlags::IN)];
+        match poll(&mut waiting, Some(&timeout)) {
+            Ok(0) => return Err(ChildError::TimedOut),
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(e) => return Err(ChildError::Io(e.into())),
+        }
+        match stdout.read(&mut buffer)? {
+            0 => return Ok(answer),
+            n if answer.len() + n > ANSWER_BYTES => return Err(ChildError::TooMuch),
+            n => answer.extend_from_slice(&buffer[..n]),
+        }
+    }
+}
+
+/// A running child. Dropped, it is killed with everything that it started, and reaped.
+struct Owned(Child);
+
+impl Owned {
+    /// Waits for the end, which is near: the answer is complete.
+    fn end(&mut self) -> Result<ExitStatus, ChildError> {
+        let pid = rustix::process::Pid::from_child(&self.0);
+        // The descriptor becomes readable when the process ends.
+        if let Ok(ended) = rustix::process::pidfd_open(pid, rustix::process::PidfdFlags::empty()) {
+            let timeout = Timespec { tv_sec: PARTING.as_secs() as i64, tv_nsec: 0 };
+            poll(&mut [PollFd::new(&ended, PollFlags::IN)], Some(&timeout)).map_err(|e| ChildError::Io(e.into()))?;
+        }
+        self.0.try_wait()?.ok_or(ChildError::TimedOut)
+    }
+}
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        if !matches!(self.0.try_wait(), Ok(Some(_))) {
+            // Both may fail only because the child is gone already.
+            killpg(Pid::from_raw(self.0.id() as i32), Signal::SIGKILL).ok();
+            self.0.wait().ok();
+        }
+    }
+}
+
+/// The child's first act. Fails only where a limit cannot be set.
+pub fn confine() -> Result<(), String> {
+    nix::sys::prctl::set_pdeathsig(Signal::SIGKILL).map_err(|e| format!("tie our life to the parent's: {e}"))?;
+    let limits = [
+        (Resource::RLIMIT_AS, MEMORY_BYTES),
+        (Resource::RLIMIT_CPU, CPU_SECONDS),
+        (Resource::RLIMIT_NOFILE, DESCRIPTORS),
+        (Resource::RLIMIT_CORE, 0),
+    ];
+    for (resource, limit) in limits {
+        setrlimit(resource, limit, limit).map_err(|e| format!("set a limit: {e}"))?;
+    }
+    // Root may leave the network at once; others need a user namespace first, which containers often refuse.
+    unshare(CloneFlags::CLONE_NEWNET).or_else(|_| unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET)).ok();
+    forbid_writing().ok();
+    Ok(())
+}
+
+/// Everything may be read, nothing written, made or removed. Kernels before 5.13 know no such rule.
+fn forbid_writing() -> Result<(), RulesetError> {
+    let abi = ABI::V3;
+    let Ok(root) = PathFd::new("/") else { return Ok(()) };
+    Ruleset::default()
+        .handle_access(AccessFs::from_all(abi))?
+        .create()?
+        .add_rule(PathBeneath::new(root, AccessFs::from_read(abi)))?
+        .restrict_self()?;
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! A still picture of a film in the widths that the web UI asks for.
+//!
+//! `extract` is the server's side and starts a child (`child`); `produce` is what the child does. Nothing is decoded in
+//! the server process.
+
+mod extract;
+mod picture;
+mod produce;
+mod wire;
+
+pub use extract::{StillError, extract};
+pub use produce::produce;
+pub use wire::{Picture, Stills};
+
+/// Widths that the UI asks for. A picture is never made wider than it is.
+pub const WIDTHS: [u32; 4] = [160, 320, 640, 1280];

@@ -1,0 +1,54 @@
+//! The child's side: find a frame worth showing, write it in all widths.
+//!
+//! Tries keyframes from a fifth into the film on and takes the first that is neither black nor empty, else the best of
+//! them. A film that cannot be seeked shows its first frame.
+
+use std::io::Write;
+
+use crate::domain::blurhash::{self, Rgb};
+
+use super::WIDTHS;
+use super::picture::{Film, scaled, to_jpeg};
+use super::wire::{self, Picture, Stills};
+
+/// Where to look, in percent of the duration.
+const PLACES: [u64; 6] = [20, 24, 30, 38, 48, 10];
+/// Less than this is a black or empty picture: mean and deviation of luma.
+const BRIGHT_ENOUGH: f32 = 32.0;
+const VARIED_ENOUGH: f32 = 18.0;
+/// Enough for the hash and the colour.
+const TINY: u32 = 32;
+
+/// Reads the film on standard input and writes the answer to standard output.
+pub fn produce() -> Result<(), String> {
+    let result = make("/proc/self/fd/0");
+    let mut out = std::io::stdout().lock();
+    out.write_all(&wire::encode(&result)).and_then(|()| out.flush()).map_err(|e| format!("answer: {e}"))
+}
+
+fn make(path: &str) -> Result<Stills, String> {
+    crate::platform::gst::init().map_err(|e| e.to_string())?;
+    let frame = best_frame(path)?;
+    let tiny = scaled(&frame, TINY.min(frame.width as u32))?;
+    let mut widths: Vec<u32> = WIDTHS.iter().copied().filter(|w| *w < frame.width as u32).collect();
+    widths.push((frame.width as u32).min(WIDTHS[WIDTHS.len() - 1]));
+    let pictures: Result<Vec<Picture>, String> = widths.into_iter().map(|w| to_jpeg(&scaled(&frame, w)?)).collect();
+    Ok(Stills { color: tiny.average_color(), blurhash: blurhash::encode(&tiny), pictures: pictures? })
+}
+
+fn best_frame(path: &str) -> Result<Rgb, String> {
+    let film = Film::open(path)?;
+    let mut best: Option<(f32, Rgb)> = None;
+    for place in PLACES {
+        let Some(frame) = film.frame_at(place) else { break };
+        let (mean, deviation) = frame.luma_statistics();
+        if mean >= BRIGHT_ENOUGH && deviation >= VARIED_ENOUGH {
+            return Ok(frame);
+        }
+        let score = deviation + mean / 8.0;
+        if best.as_ref().is_none_or(|(other, _)| score > *other) {
+            best = Some((score, frame));
+        }
+    }
+    best.map(|(_, frame)| frame).map_or_else(|| film.first_frame(), Ok)
+}
