@@ -9,6 +9,7 @@ mod db;
 mod decide;
 mod harness;
 mod inspect;
+mod jobs;
 mod lifecycle;
 mod naming;
 mod range;

@@ -6,10 +6,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use tokio_postgres::config::Host;
 use tokio_postgres::{Config, Error as PgError, NoTls};
 
 use super::address::Address;
+use super::listen::drive;
 use super::tls::Tls;
 use crate::base::Result;
 
@@ -101,6 +103,27 @@ impl Connector {
                 Ok(client)
             }
         }
+    }
+
+    /// The same with the notifications that arrive on it.
+    pub(super) async fn connect_listening(
+        &self,
+        buffer: usize,
+    ) -> Result<(tokio_postgres::Client, mpsc::Receiver<String>), PgError> {
+        let (sender, payloads) = mpsc::channel(buffer);
+        let client = match &self.inner.tls {
+            Tls::Off => {
+                let (client, connection) = self.inner.config.connect(NoTls).await?;
+                tokio::spawn(drive(connection, sender));
+                client
+            }
+            Tls::On(tls) => {
+                let (client, connection) = self.inner.config.connect(tls.clone()).await?;
+                tokio::spawn(drive(connection, sender));
+                client
+            }
+        };
+        Ok((client, payloads))
     }
 
     pub(super) fn manager(&self, config: deadpool_postgres::ManagerConfig) -> deadpool_postgres::Manager {

@@ -32,6 +32,11 @@ impl From<PoolError> for Error {
     }
 }
 
+/// True when a row with the same key is there already.
+pub fn is_unique_violation(error: &tokio_postgres::Error) -> bool {
+    error.code() == Some(&SqlState::UNIQUE_VIOLATION)
+}
+
 /// True when the connection is not worth keeping: it is gone, or it holds a plan of a table that has changed.
 pub(super) fn spoils_connection(error: &tokio_postgres::Error) -> bool {
     match error.code() {

@@ -6,6 +6,7 @@ mod address;
 mod client;
 mod connect;
 mod error;
+mod listen;
 mod managed;
 mod migrate;
 mod pool;
@@ -13,6 +14,8 @@ mod tls;
 
 pub use client::{Client, Transaction};
 pub use connect::ContentRole;
+pub use error::is_unique_violation;
+pub use listen::{Listener, Notice};
 pub use managed::{Managed, ManagedConfig, running_url};
 pub use migrate::{Migrated, Migration, migrate, migrate_with};
 pub use pool::{Db, PoolConfig, PoolUse};

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use super::client::{Client, Silence};
 use super::connect::{Connector, ContentRole};
+use super::listen::Listener;
 use super::managed::Managed;
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 
@@ -77,6 +78,11 @@ impl Db {
             Ok(object) => Ok(Client::new(object?, self.connector.clone(), self.silence.clone())),
             Err(_) => Err(Error::unavailable("no database connection became free in time")),
         }
+    }
+
+    /// Hears what is said on a NOTIFY channel, over a connection of its own.
+    pub fn listen(&self, channel: &'static str) -> Listener {
+        Listener::start(self.connector.clone(), channel)
     }
 
     /// Whether a trivial statement is answered within a second. Touches no disk.

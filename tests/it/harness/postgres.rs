@@ -12,6 +12,8 @@ use std::thread;
 use revenge::platform::db::{Managed, ManagedConfig, migrate};
 use tokio::sync::{mpsc, oneshot};
 
+use super::TestDb;
+
 /// The migrated database that all others are copies of.
 const TEMPLATE: &str = "revenge_template";
 
@@ -63,6 +65,14 @@ impl Server {
         let (done, answer) = oneshot::channel();
         self.orders.send(Order { sql: sql.to_owned(), done }).map_err(|e| e.to_string())?;
         answer.await.map_err(|e| e.to_string())?
+    }
+}
+
+impl Server {
+    /// One statement as the superuser inside a test's own database.
+    pub async fn run_in(&self, test: &TestDb, sql: &str) {
+        let url = test.url().replace("user=revenge", "user=postgres");
+        connect(&url).await.batch_execute(sql).await.unwrap();
     }
 }
 

@@ -1,0 +1,3564 @@
+// This file was generated with `cornucopia`. Do not modify.
+
+#[derive(Debug)]
+pub struct EnqueueJobParams<
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+    T5: crate::StringSql,
+> {
+    pub id: uuid::Uuid,
+    pub kind: T1,
+    pub queue: T2,
+    pub priority: i16,
+    pub run_at: Option<time::OffsetDateTime>,
+    pub args: T3,
+    pub unique_key: Option<T4>,
+    pub max_attempts: i16,
+    pub request_id: Option<T5>,
+    pub created_by: Option<uuid::Uuid>,
+}
+#[derive(Debug)]
+pub struct EnqueueJobsParams<
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = uuid::Uuid>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::StringSql,
+    T8: crate::ArraySql<Item = T7>,
+> {
+    pub kind: T1,
+    pub queue: T2,
+    pub priority: i16,
+    pub max_attempts: i16,
+    pub request_id: Option<T3>,
+    pub created_by: Option<uuid::Uuid>,
+    pub ids: T4,
+    pub args: T6,
+    pub unique_keys: T8,
+}
+#[derive(Debug)]
+pub struct ClaimJobsParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::ArraySql<Item = i32>,
+> {
+    pub queues: T2,
+    pub free: T3,
+    pub node: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct FinishJobsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::StringSql,
+    T8: crate::ArraySql<Item = T7>,
+> {
+    pub ids: T1,
+    pub run_nos: T2,
+    pub states: T4,
+    pub results: T6,
+    pub errors: T8,
+}
+#[derive(Debug)]
+pub struct PostponeJobsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+    T3: crate::ArraySql<Item = bool>,
+    T4: crate::ArraySql<Item = i64>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+> {
+    pub ids: T1,
+    pub run_nos: T2,
+    pub counts: T3,
+    pub delays_ms: T4,
+    pub errors: T6,
+}
+#[derive(Debug)]
+pub struct WriteProgressParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+    T3: crate::ArraySql<Item = i64>,
+    T4: crate::ArraySql<Item = i64>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+> {
+    pub ids: T1,
+    pub run_nos: T2,
+    pub done: T3,
+    pub total: T4,
+    pub messages: T6,
+}
+#[derive(Debug)]
+pub struct BeatParams<T1: crate::StringSql> {
+    pub id: uuid::Uuid,
+    pub name: T1,
+}
+#[derive(Debug)]
+pub struct RescueJobsParams<T1: crate::StringSql> {
+    pub node: uuid::Uuid,
+    pub name: T1,
+    pub lease_ms: i64,
+}
+#[derive(Debug)]
+pub struct ListJobsParams<T1: crate::StringSql, T2: crate::StringSql> {
+    pub before: uuid::Uuid,
+    pub state: Option<T1>,
+    pub kind: Option<T2>,
+    pub limit: i64,
+}
+#[derive(Debug)]
+pub struct PatchQueueParams<T1: crate::StringSql> {
+    pub paused: Option<bool>,
+    pub sets_limit: bool,
+    pub max_running: Option<i32>,
+    pub name: T1,
+}
+#[derive(Debug)]
+pub struct PruneHistoryParams<T1: crate::StringSql> {
+    pub state: T1,
+    pub age_ms: i64,
+    pub limit: i64,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnqueueJob {
+    pub id: uuid::Uuid,
+    pub notified: String,
+}
+pub struct EnqueueJobBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub notified: &'a str,
+}
+impl<'a> From<EnqueueJobBorrowed<'a>> for EnqueueJob {
+    fn from(EnqueueJobBorrowed { id, notified }: EnqueueJobBorrowed<'a>) -> Self {
+        Self {
+            id,
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct EnqueueJobs {
+    pub n_stored: i64,
+    pub n_told: i64,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimedRow {
+    pub id: uuid::Uuid,
+    pub kind: String,
+    pub queue: String,
+    pub priority: i16,
+    pub args: String,
+    pub attempt: i16,
+    pub max_attempts: i16,
+    pub run_no: i32,
+    pub cancel_requested: bool,
+    pub request_id: Option<String>,
+    pub created_by: Option<uuid::Uuid>,
+    pub error: Option<String>,
+    pub created_at: time::OffsetDateTime,
+    pub scheduled_at: time::OffsetDateTime,
+    pub started_at: time::OffsetDateTime,
+}
+pub struct ClaimedRowBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub kind: &'a str,
+    pub queue: &'a str,
+    pub priority: i16,
+    pub args: &'a str,
+    pub attempt: i16,
+    pub max_attempts: i16,
+    pub run_no: i32,
+    pub cancel_requested: bool,
+    pub request_id: Option<&'a str>,
+    pub created_by: Option<uuid::Uuid>,
+    pub error: Option<&'a str>,
+    pub created_at: time::OffsetDateTime,
+    pub scheduled_at: time::OffsetDateTime,
+    pub started_at: time::OffsetDateTime,
+}
+impl<'a> From<ClaimedRowBorrowed<'a>> for ClaimedRow {
+    fn from(
+        ClaimedRowBorrowed {
+            id,
+            kind,
+            queue,
+            priority,
+            args,
+            attempt,
+            max_attempts,
+            run_no,
+            cancel_requested,
+            request_id,
+            created_by,
+            error,
+            created_at,
+            scheduled_at,
+            started_at,
+        }: ClaimedRowBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            kind: kind.into(),
+            queue: queue.into(),
+            priority,
+            args: args.into(),
+            attempt,
+            max_attempts,
+            run_no,
+            cancel_requested,
+            request_id: request_id.map(|v| v.into()),
+            created_by,
+            error: error.map(|v| v.into()),
+            created_at,
+            scheduled_at,
+            started_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct FinishJobs {
+    pub id: uuid::Uuid,
+    pub finished_at: time::OffsetDateTime,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct PostponeJobs {
+    pub id: uuid::Uuid,
+    pub scheduled_at: time::OffsetDateTime,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct PromoteDueJobs {
+    pub queue: String,
+    pub notified: String,
+}
+pub struct PromoteDueJobsBorrowed<'a> {
+    pub queue: &'a str,
+    pub notified: &'a str,
+}
+impl<'a> From<PromoteDueJobsBorrowed<'a>> for PromoteDueJobs {
+    fn from(
+        PromoteDueJobsBorrowed { queue, notified }: PromoteDueJobsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            queue: queue.into(),
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct RunningOfNode {
+    pub id: uuid::Uuid,
+    pub run_no: i32,
+    pub cancel_requested: bool,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct RescueJobs {
+    pub id: uuid::Uuid,
+    pub queue: String,
+    pub notified: String,
+}
+pub struct RescueJobsBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub queue: &'a str,
+    pub notified: &'a str,
+}
+impl<'a> From<RescueJobsBorrowed<'a>> for RescueJobs {
+    fn from(RescueJobsBorrowed { id, queue, notified }: RescueJobsBorrowed<'a>) -> Self {
+        Self {
+            id,
+            queue: queue.into(),
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct GiveBackJobs {
+    pub id: uuid::Uuid,
+    pub notified: String,
+}
+pub struct GiveBackJobsBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub notified: &'a str,
+}
+impl<'a> From<GiveBackJobsBorrowed<'a>> for GiveBackJobs {
+    fn from(GiveBackJobsBorrowed { id, notified }: GiveBackJobsBorrowed<'a>) -> Self {
+        Self {
+            id,
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct ListOtherNodes {
+    pub id: uuid::Uuid,
+    pub is_busy: bool,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobRow {
+    pub id: uuid::Uuid,
+    pub kind: String,
+    pub queue: String,
+    pub priority: i16,
+    pub state: String,
+    pub progress_done: i64,
+    pub progress_total: i64,
+    pub progress_message: String,
+    pub attempt: i16,
+    pub max_attempts: i16,
+    pub error: Option<String>,
+    pub created_at: time::OffsetDateTime,
+    pub scheduled_at: time::OffsetDateTime,
+    pub started_at: Option<time::OffsetDateTime>,
+    pub finished_at: Option<time::OffsetDateTime>,
+    pub result: Option<String>,
+}
+pub struct JobRowBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub kind: &'a str,
+    pub queue: &'a str,
+    pub priority: i16,
+    pub state: &'a str,
+    pub progress_done: i64,
+    pub progress_total: i64,
+    pub progress_message: &'a str,
+    pub attempt: i16,
+    pub max_attempts: i16,
+    pub error: Option<&'a str>,
+    pub created_at: time::OffsetDateTime,
+    pub scheduled_at: time::OffsetDateTime,
+    pub started_at: Option<time::OffsetDateTime>,
+    pub finished_at: Option<time::OffsetDateTime>,
+    pub result: Option<&'a str>,
+}
+impl<'a> From<JobRowBorrowed<'a>> for JobRow {
+    fn from(
+        JobRowBorrowed {
+            id,
+            kind,
+            queue,
+            priority,
+            state,
+            progress_done,
+            progress_total,
+            progress_message,
+            attempt,
+            max_attempts,
+            error,
+            created_at,
+            scheduled_at,
+            started_at,
+            finished_at,
+            result,
+        }: JobRowBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            kind: kind.into(),
+            queue: queue.into(),
+            priority,
+            state: state.into(),
+            progress_done,
+            progress_total,
+            progress_message: progress_message.into(),
+            attempt,
+            max_attempts,
+            error: error.map(|v| v.into()),
+            created_at,
+            scheduled_at,
+            started_at,
+            finished_at,
+            result: result.map(|v| v.into()),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct CancelRunningJob {
+    pub id: uuid::Uuid,
+    pub notified: String,
+}
+pub struct CancelRunningJobBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub notified: &'a str,
+}
+impl<'a> From<CancelRunningJobBorrowed<'a>> for CancelRunningJob {
+    fn from(
+        CancelRunningJobBorrowed { id, notified }: CancelRunningJobBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct HastenJob {
+    pub id: uuid::Uuid,
+    pub notified: String,
+}
+pub struct HastenJobBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub notified: &'a str,
+}
+impl<'a> From<HastenJobBorrowed<'a>> for HastenJob {
+    fn from(HastenJobBorrowed { id, notified }: HastenJobBorrowed<'a>) -> Self {
+        Self {
+            id,
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviveJob {
+    pub id: uuid::Uuid,
+    pub notified: String,
+}
+pub struct ReviveJobBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub notified: &'a str,
+}
+impl<'a> From<ReviveJobBorrowed<'a>> for ReviveJob {
+    fn from(ReviveJobBorrowed { id, notified }: ReviveJobBorrowed<'a>) -> Self {
+        Self {
+            id,
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListQueues {
+    pub name: String,
+    pub paused: bool,
+    pub max_running: Option<i32>,
+    pub n_running: i64,
+    pub n_waiting: i64,
+}
+pub struct ListQueuesBorrowed<'a> {
+    pub name: &'a str,
+    pub paused: bool,
+    pub max_running: Option<i32>,
+    pub n_running: i64,
+    pub n_waiting: i64,
+}
+impl<'a> From<ListQueuesBorrowed<'a>> for ListQueues {
+    fn from(
+        ListQueuesBorrowed {
+            name,
+            paused,
+            max_running,
+            n_running,
+            n_waiting,
+        }: ListQueuesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            paused,
+            max_running,
+            n_running,
+            n_waiting,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct PatchQueue {
+    pub name: String,
+    pub paused: bool,
+    pub max_running: Option<i32>,
+    pub notified: String,
+}
+pub struct PatchQueueBorrowed<'a> {
+    pub name: &'a str,
+    pub paused: bool,
+    pub max_running: Option<i32>,
+    pub notified: &'a str,
+}
+impl<'a> From<PatchQueueBorrowed<'a>> for PatchQueue {
+    fn from(
+        PatchQueueBorrowed {
+            name,
+            paused,
+            max_running,
+            notified,
+        }: PatchQueueBorrowed<'a>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            paused,
+            max_running,
+            notified: notified.into(),
+        }
+    }
+}
+use futures::{self, StreamExt, TryStreamExt};
+use crate::client::async_::GenericClient;
+pub struct EnqueueJobQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<EnqueueJobBorrowed, tokio_postgres::Error>,
+    mapper: fn(EnqueueJobBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> EnqueueJobQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(EnqueueJobBorrowed) -> R,
+    ) -> EnqueueJobQuery<'c, 'a, 's, C, R, N> {
+        EnqueueJobQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct EnqueueJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<EnqueueJobs, tokio_postgres::Error>,
+    mapper: fn(EnqueueJobs) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> EnqueueJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(EnqueueJobs) -> R,
+    ) -> EnqueueJobsQuery<'c, 'a, 's, C, R, N> {
+        EnqueueJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ClaimedRowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ClaimedRowBorrowed, tokio_postgres::Error>,
+    mapper: fn(ClaimedRowBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ClaimedRowQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ClaimedRowBorrowed) -> R,
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, R, N> {
+        ClaimedRowQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct FinishJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<FinishJobs, tokio_postgres::Error>,
+    mapper: fn(FinishJobs) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> FinishJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(FinishJobs) -> R,
+    ) -> FinishJobsQuery<'c, 'a, 's, C, R, N> {
+        FinishJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PostponeJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<PostponeJobs, tokio_postgres::Error>,
+    mapper: fn(PostponeJobs) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PostponeJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(PostponeJobs) -> R,
+    ) -> PostponeJobsQuery<'c, 'a, 's, C, R, N> {
+        PostponeJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PromoteDueJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<PromoteDueJobsBorrowed, tokio_postgres::Error>,
+    mapper: fn(PromoteDueJobsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PromoteDueJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(PromoteDueJobsBorrowed) -> R,
+    ) -> PromoteDueJobsQuery<'c, 'a, 's, C, R, N> {
+        PromoteDueJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct Optionf64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Option<f64>, tokio_postgres::Error>,
+    mapper: fn(Option<f64>) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Optionf64Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(Option<f64>) -> R,
+    ) -> Optionf64Query<'c, 'a, 's, C, R, N> {
+        Optionf64Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
+    mapper: fn(uuid::Uuid) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(uuid::Uuid) -> R,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
+        UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct BoolQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<bool, tokio_postgres::Error>,
+    mapper: fn(bool) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> BoolQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(bool) -> R) -> BoolQuery<'c, 'a, 's, C, R, N> {
+        BoolQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct RunningOfNodeQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<RunningOfNode, tokio_postgres::Error>,
+    mapper: fn(RunningOfNode) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> RunningOfNodeQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(RunningOfNode) -> R,
+    ) -> RunningOfNodeQuery<'c, 'a, 's, C, R, N> {
+        RunningOfNodeQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct RescueJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<RescueJobsBorrowed, tokio_postgres::Error>,
+    mapper: fn(RescueJobsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> RescueJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(RescueJobsBorrowed) -> R,
+    ) -> RescueJobsQuery<'c, 'a, 's, C, R, N> {
+        RescueJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct GiveBackJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<GiveBackJobsBorrowed, tokio_postgres::Error>,
+    mapper: fn(GiveBackJobsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> GiveBackJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(GiveBackJobsBorrowed) -> R,
+    ) -> GiveBackJobsQuery<'c, 'a, 's, C, R, N> {
+        GiveBackJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ListOtherNodesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<ListOtherNodes, tokio_postgres::Error>,
+    mapper: fn(ListOtherNodes) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListOtherNodesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListOtherNodes) -> R,
+    ) -> ListOtherNodesQuery<'c, 'a, 's, C, R, N> {
+        ListOtherNodesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&str, tokio_postgres::Error>,
+    mapper: fn(&str) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StringQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
+        StringQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct JobRowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<JobRowBorrowed, tokio_postgres::Error>,
+    mapper: fn(JobRowBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> JobRowQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(JobRowBorrowed) -> R,
+    ) -> JobRowQuery<'c, 'a, 's, C, R, N> {
+        JobRowQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct CancelRunningJobQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<CancelRunningJobBorrowed, tokio_postgres::Error>,
+    mapper: fn(CancelRunningJobBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> CancelRunningJobQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(CancelRunningJobBorrowed) -> R,
+    ) -> CancelRunningJobQuery<'c, 'a, 's, C, R, N> {
+        CancelRunningJobQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct HastenJobQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<HastenJobBorrowed, tokio_postgres::Error>,
+    mapper: fn(HastenJobBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> HastenJobQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(HastenJobBorrowed) -> R,
+    ) -> HastenJobQuery<'c, 'a, 's, C, R, N> {
+        HastenJobQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ReviveJobQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ReviveJobBorrowed, tokio_postgres::Error>,
+    mapper: fn(ReviveJobBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ReviveJobQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ReviveJobBorrowed) -> R,
+    ) -> ReviveJobQuery<'c, 'a, 's, C, R, N> {
+        ReviveJobQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ListQueuesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListQueuesBorrowed, tokio_postgres::Error>,
+    mapper: fn(ListQueuesBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListQueuesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListQueuesBorrowed) -> R,
+    ) -> ListQueuesQuery<'c, 'a, 's, C, R, N> {
+        ListQueuesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PatchQueueQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<PatchQueueBorrowed, tokio_postgres::Error>,
+    mapper: fn(PatchQueueBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PatchQueueQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(PatchQueueBorrowed) -> R,
+    ) -> PatchQueueQuery<'c, 'a, 's, C, R, N> {
+        PatchQueueQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct EnqueueJobStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Store one job; with a unique key, the unfinished job of that key is returned instead. Waiting nodes hear of it at commit.
+/// plan: jobs_unique · bound: 1 row
+pub fn enqueue_job() -> EnqueueJobStmt {
+    EnqueueJobStmt(
+        "with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at) values ($1, $2, $3, $4, case when $5::timestamptz > now() then 'scheduled' else 'available' end, $6::text::jsonb, $7, $8, $9, $10, now(), coalesce($5::timestamptz, now())) on conflict (kind, unique_key) where unique_key is not null do update set unique_key = excluded.unique_key returning id, queue, state, scheduled_at ) select id, pg_notify('revenge_jobs', case state when 'scheduled' then 'later ' || ceil(extract(epoch from scheduled_at - now()) * 1000)::bigint else 'new ' || queue || ' ' || id end)::text as notified from stored",
+        None,
+    )
+}
+impl EnqueueJobStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+        T3: crate::StringSql,
+        T4: crate::StringSql,
+        T5: crate::StringSql,
+    >(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+        kind: &'a T1,
+        queue: &'a T2,
+        priority: &'a i16,
+        run_at: &'a Option<time::OffsetDateTime>,
+        args: &'a T3,
+        unique_key: &'a Option<T4>,
+        max_attempts: &'a i16,
+        request_id: &'a Option<T5>,
+        created_by: &'a Option<uuid::Uuid>,
+    ) -> EnqueueJobQuery<'c, 'a, 's, C, EnqueueJob, 10> {
+        EnqueueJobQuery {
+            client,
+            params: [
+                id,
+                kind,
+                queue,
+                priority,
+                run_at,
+                args,
+                unique_key,
+                max_attempts,
+                request_id,
+                created_by,
+            ],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<EnqueueJobBorrowed, tokio_postgres::Error> {
+                Ok(EnqueueJobBorrowed {
+                    id: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| EnqueueJob::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+    T5: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    EnqueueJobParams<T1, T2, T3, T4, T5>,
+    EnqueueJobQuery<'c, 'a, 's, C, EnqueueJob, 10>,
+    C,
+> for EnqueueJobStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a EnqueueJobParams<T1, T2, T3, T4, T5>,
+    ) -> EnqueueJobQuery<'c, 'a, 's, C, EnqueueJob, 10> {
+        self.bind(
+            client,
+            &params.id,
+            &params.kind,
+            &params.queue,
+            &params.priority,
+            &params.run_at,
+            &params.args,
+            &params.unique_key,
+            &params.max_attempts,
+            &params.request_id,
+            &params.created_by,
+        )
+    }
+}
+pub struct EnqueueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Store many jobs of one kind; those whose unique key has an unfinished job are left out. An empty key is none.
+/// plan: jobs_unique · bound: as many as the caller gives
+pub fn enqueue_jobs() -> EnqueueJobsStmt {
+    EnqueueJobsStmt(
+        "with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at) select n.id, $1, $2, $3, 'available', n.args::jsonb, nullif(n.unique_key, ''), $4, $5, $6, now(), now() from unnest($7::uuid[], $8::text[], $9::text[]) as n(id, args, unique_key) on conflict (kind, unique_key) where unique_key is not null do nothing returning id ), told as ( select pg_notify('revenge_jobs', 'wake ' || $2) where exists (select from stored) ) select count(*) as n_stored, (select count(*) from told) as n_told from stored",
+        None,
+    )
+}
+impl EnqueueJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+        T3: crate::StringSql,
+        T4: crate::ArraySql<Item = uuid::Uuid>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+        T7: crate::StringSql,
+        T8: crate::ArraySql<Item = T7>,
+    >(
+        &'s self,
+        client: &'c C,
+        kind: &'a T1,
+        queue: &'a T2,
+        priority: &'a i16,
+        max_attempts: &'a i16,
+        request_id: &'a Option<T3>,
+        created_by: &'a Option<uuid::Uuid>,
+        ids: &'a T4,
+        args: &'a T6,
+        unique_keys: &'a T8,
+    ) -> EnqueueJobsQuery<'c, 'a, 's, C, EnqueueJobs, 9> {
+        EnqueueJobsQuery {
+            client,
+            params: [
+                kind,
+                queue,
+                priority,
+                max_attempts,
+                request_id,
+                created_by,
+                ids,
+                args,
+                unique_keys,
+            ],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<EnqueueJobs, tokio_postgres::Error> {
+                Ok(EnqueueJobs {
+                    n_stored: row.try_get(0)?,
+                    n_told: row.try_get(1)?,
+                })
+            },
+            mapper: |it| EnqueueJobs::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = uuid::Uuid>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::StringSql,
+    T8: crate::ArraySql<Item = T7>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    EnqueueJobsParams<T1, T2, T3, T4, T5, T6, T7, T8>,
+    EnqueueJobsQuery<'c, 'a, 's, C, EnqueueJobs, 9>,
+    C,
+> for EnqueueJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a EnqueueJobsParams<T1, T2, T3, T4, T5, T6, T7, T8>,
+    ) -> EnqueueJobsQuery<'c, 'a, 's, C, EnqueueJobs, 9> {
+        self.bind(
+            client,
+            &params.kind,
+            &params.queue,
+            &params.priority,
+            &params.max_attempts,
+            &params.request_id,
+            &params.created_by,
+            &params.ids,
+            &params.args,
+            &params.unique_keys,
+        )
+    }
+}
+pub struct ClaimJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Take waiting jobs of several queues, at most `free` of each, the most urgent first.
+/// plan: jobs_claimable · bound: sum of free
+pub fn claim_jobs() -> ClaimJobsStmt {
+    ClaimJobsStmt(
+        "with picked as materialized ( select j.id from unnest($1::text[], $2::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $3, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' from picked where j.id = picked.id returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at",
+        None,
+    )
+}
+impl ClaimJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+        T3: crate::ArraySql<Item = i32>,
+    >(
+        &'s self,
+        client: &'c C,
+        queues: &'a T2,
+        free: &'a T3,
+        node: &'a uuid::Uuid,
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 3> {
+        ClaimedRowQuery {
+            client,
+            params: [queues, free, node],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ClaimedRowBorrowed, tokio_postgres::Error> {
+                Ok(ClaimedRowBorrowed {
+                    id: row.try_get(0)?,
+                    kind: row.try_get(1)?,
+                    queue: row.try_get(2)?,
+                    priority: row.try_get(3)?,
+                    args: row.try_get(4)?,
+                    attempt: row.try_get(5)?,
+                    max_attempts: row.try_get(6)?,
+                    run_no: row.try_get(7)?,
+                    cancel_requested: row.try_get(8)?,
+                    request_id: row.try_get(9)?,
+                    created_by: row.try_get(10)?,
+                    error: row.try_get(11)?,
+                    created_at: row.try_get(12)?,
+                    scheduled_at: row.try_get(13)?,
+                    started_at: row.try_get(14)?,
+                })
+            },
+            mapper: |it| ClaimedRow::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::ArraySql<Item = i32>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ClaimJobsParams<T1, T2, T3>,
+    ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 3>,
+    C,
+> for ClaimJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ClaimJobsParams<T1, T2, T3>,
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 3> {
+        self.bind(client, &params.queues, &params.free, &params.node)
+    }
+}
+pub struct FinishJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Move runs that came to an end into the history. A run that was given up meanwhile (another run_no, not running) is
+/// left alone. Empty result or error is none.
+/// plan: jobs_pkey · bound: as many as the caller gives
+pub fn finish_jobs() -> FinishJobsStmt {
+    FinishJobsStmt(
+        "with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
+        None,
+    )
+}
+impl FinishJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+        T3: crate::StringSql,
+        T4: crate::ArraySql<Item = T3>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+        T7: crate::StringSql,
+        T8: crate::ArraySql<Item = T7>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        run_nos: &'a T2,
+        states: &'a T4,
+        results: &'a T6,
+        errors: &'a T8,
+    ) -> FinishJobsQuery<'c, 'a, 's, C, FinishJobs, 5> {
+        FinishJobsQuery {
+            client,
+            params: [ids, run_nos, states, results, errors],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<FinishJobs, tokio_postgres::Error> {
+                Ok(FinishJobs {
+                    id: row.try_get(0)?,
+                    finished_at: row.try_get(1)?,
+                })
+            },
+            mapper: |it| FinishJobs::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::StringSql,
+    T8: crate::ArraySql<Item = T7>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FinishJobsParams<T1, T2, T3, T4, T5, T6, T7, T8>,
+    FinishJobsQuery<'c, 'a, 's, C, FinishJobs, 5>,
+    C,
+> for FinishJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a FinishJobsParams<T1, T2, T3, T4, T5, T6, T7, T8>,
+    ) -> FinishJobsQuery<'c, 'a, 's, C, FinishJobs, 5> {
+        self.bind(
+            client,
+            &params.ids,
+            &params.run_nos,
+            &params.states,
+            &params.results,
+            &params.errors,
+        )
+    }
+}
+pub struct PostponeJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Put runs back to be started later: after a failed attempt (counts) or because the handler asked for it (does not).
+/// plan: jobs_pkey · bound: as many as the caller gives
+pub fn postpone_jobs() -> PostponeJobsStmt {
+    PostponeJobsStmt(
+        "update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
+        None,
+    )
+}
+impl PostponeJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+        T3: crate::ArraySql<Item = bool>,
+        T4: crate::ArraySql<Item = i64>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        run_nos: &'a T2,
+        counts: &'a T3,
+        delays_ms: &'a T4,
+        errors: &'a T6,
+    ) -> PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 5> {
+        PostponeJobsQuery {
+            client,
+            params: [ids, run_nos, counts, delays_ms, errors],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<PostponeJobs, tokio_postgres::Error> {
+                Ok(PostponeJobs {
+                    id: row.try_get(0)?,
+                    scheduled_at: row.try_get(1)?,
+                })
+            },
+            mapper: |it| PostponeJobs::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+    T3: crate::ArraySql<Item = bool>,
+    T4: crate::ArraySql<Item = i64>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    PostponeJobsParams<T1, T2, T3, T4, T5, T6>,
+    PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 5>,
+    C,
+> for PostponeJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a PostponeJobsParams<T1, T2, T3, T4, T5, T6>,
+    ) -> PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 5> {
+        self.bind(
+            client,
+            &params.ids,
+            &params.run_nos,
+            &params.counts,
+            &params.delays_ms,
+            &params.errors,
+        )
+    }
+}
+pub struct PromoteDueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Make jobs available whose time has come, and wake the nodes that wait.
+/// plan: jobs_waiting · bound: :limit
+pub fn promote_due_jobs() -> PromoteDueJobsStmt {
+    PromoteDueJobsStmt(
+        "with due as ( select id from core.jobs where state in ('scheduled', 'retryable') and scheduled_at <= now() order by scheduled_at limit $1 for update skip locked ), promoted as ( update core.jobs j set state = 'available' from due where j.id = due.id returning j.queue ) select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from promoted group by queue",
+        None,
+    )
+}
+impl PromoteDueJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        limit: &'a i64,
+    ) -> PromoteDueJobsQuery<'c, 'a, 's, C, PromoteDueJobs, 1> {
+        PromoteDueJobsQuery {
+            client,
+            params: [limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<PromoteDueJobsBorrowed, tokio_postgres::Error> {
+                Ok(PromoteDueJobsBorrowed {
+                    queue: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| PromoteDueJobs::from(it),
+        }
+    }
+}
+pub struct NextDueStmt(&'static str, Option<tokio_postgres::Statement>);
+/// How long until the next postponed job is due; null when there is none.
+/// plan: jobs_waiting · bound: 1 row
+pub fn next_due() -> NextDueStmt {
+    NextDueStmt(
+        "select extract(epoch from min(scheduled_at) - now())::float8 as seconds from core.jobs where state in ('scheduled', 'retryable')",
+        None,
+    )
+}
+impl NextDueStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> Optionf64Query<'c, 'a, 's, C, Option<f64>, 0> {
+        Optionf64Query {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+pub struct WriteProgressStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Keep how far runs have come; rows of runs that were given up are left alone and not returned.
+/// plan: jobs_pkey · bound: as many as the caller gives
+pub fn write_progress() -> WriteProgressStmt {
+    WriteProgressStmt(
+        "update core.jobs j set progress_done = p.done, progress_total = p.total, progress_message = p.message from unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[]) as p(id, run_no, done, total, message) where j.id = p.id and j.run_no = p.run_no and j.state = 'running' returning j.id",
+        None,
+    )
+}
+impl WriteProgressStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+        T3: crate::ArraySql<Item = i64>,
+        T4: crate::ArraySql<Item = i64>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        run_nos: &'a T2,
+        done: &'a T3,
+        total: &'a T4,
+        messages: &'a T6,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [ids, run_nos, done, total, messages],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+    T3: crate::ArraySql<Item = i64>,
+    T4: crate::ArraySql<Item = i64>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    WriteProgressParams<T1, T2, T3, T4, T5, T6>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+    C,
+> for WriteProgressStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a WriteProgressParams<T1, T2, T3, T4, T5, T6>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(
+            client,
+            &params.ids,
+            &params.run_nos,
+            &params.done,
+            &params.total,
+            &params.messages,
+        )
+    }
+}
+pub struct BeatStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Say that this node lives. Returns whether others had given it up (or it is new).
+/// plan: nodes_pkey · bound: 1 row
+pub fn beat() -> BeatStmt {
+    BeatStmt(
+        "insert into core.nodes as n (id, name, started_at, heartbeat_at) values ($1, $2, now(), now()) on conflict (id) do update set heartbeat_at = now() returning n.started_at = now() as is_new",
+        None,
+    )
+}
+impl BeatStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+        name: &'a T1,
+    ) -> BoolQuery<'c, 'a, 's, C, bool, 2> {
+        BoolQuery {
+            client,
+            params: [id, name],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    BeatParams<T1>,
+    BoolQuery<'c, 'a, 's, C, bool, 2>,
+    C,
+> for BeatStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a BeatParams<T1>,
+    ) -> BoolQuery<'c, 'a, 's, C, bool, 2> {
+        self.bind(client, &params.id, &params.name)
+    }
+}
+pub struct RunningOfNodeStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What the database believes this node runs.
+/// plan: jobs_running · bound: sum of the queues' limits
+pub fn running_of_node() -> RunningOfNodeStmt {
+    RunningOfNodeStmt(
+        "select id, run_no, cancel_requested from core.jobs where node_id = $1 and state = 'running'",
+        None,
+    )
+}
+impl RunningOfNodeStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        node: &'a uuid::Uuid,
+    ) -> RunningOfNodeQuery<'c, 'a, 's, C, RunningOfNode, 1> {
+        RunningOfNodeQuery {
+            client,
+            params: [node],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<RunningOfNode, tokio_postgres::Error> {
+                Ok(RunningOfNode {
+                    id: row.try_get(0)?,
+                    run_no: row.try_get(1)?,
+                    cancel_requested: row.try_get(2)?,
+                })
+            },
+            mapper: |it| RunningOfNode::from(it),
+        }
+    }
+}
+pub struct RescueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Free the jobs of dead nodes: silent for longer than the lease while they hold jobs, or an earlier life of this node
+/// (same name). Their attempt stays counted, and there is no back-off: it was not the job's fault.
+/// plan: jobs_running · bound: running jobs of the dead nodes
+pub fn rescue_jobs() -> RescueJobsStmt {
+    RescueJobsStmt(
+        "with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < now() - $3::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        None,
+    )
+}
+impl RescueJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        node: &'a uuid::Uuid,
+        name: &'a T1,
+        lease_ms: &'a i64,
+    ) -> RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 3> {
+        RescueJobsQuery {
+            client,
+            params: [node, name, lease_ms],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<RescueJobsBorrowed, tokio_postgres::Error> {
+                Ok(RescueJobsBorrowed {
+                    id: row.try_get(0)?,
+                    queue: row.try_get(1)?,
+                    notified: row.try_get(2)?,
+                })
+            },
+            mapper: |it| RescueJobs::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    RescueJobsParams<T1>,
+    RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 3>,
+    C,
+> for RescueJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RescueJobsParams<T1>,
+    ) -> RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 3> {
+        self.bind(client, &params.node, &params.name, &params.lease_ms)
+    }
+}
+pub struct GiveBackJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// A node that stops hands over what it did not finish: available at once, the attempt is not counted.
+/// plan: jobs_running · bound: sum of the queues' limits
+pub fn give_back_jobs() -> GiveBackJobsStmt {
+    GiveBackJobsStmt(
+        "with freed as ( update core.jobs set state = 'available', node_id = null, attempt = attempt - 1, scheduled_at = now() where node_id = $1 and state = 'running' returning id, queue ) select id, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        None,
+    )
+}
+impl GiveBackJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        node: &'a uuid::Uuid,
+    ) -> GiveBackJobsQuery<'c, 'a, 's, C, GiveBackJobs, 1> {
+        GiveBackJobsQuery {
+            client,
+            params: [node],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<GiveBackJobsBorrowed, tokio_postgres::Error> {
+                Ok(GiveBackJobsBorrowed {
+                    id: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| GiveBackJobs::from(it),
+        }
+    }
+}
+pub struct ForgetNodeStmt(&'static str, Option<tokio_postgres::Statement>);
+/// A node that stops takes its row with it.
+/// plan: nodes_pkey · bound: 1 row
+pub fn forget_node() -> ForgetNodeStmt {
+    ForgetNodeStmt("delete from core.nodes where id = $1", None)
+}
+impl ForgetNodeStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[id]).await
+    }
+}
+pub struct ListOtherNodesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Every other node, and whether it runs something.
+/// plan: nodes_pkey · bound: number of nodes
+pub fn list_other_nodes() -> ListOtherNodesStmt {
+    ListOtherNodesStmt(
+        "select n.id, exists (select from core.jobs where node_id = n.id and state = 'running') as is_busy from core.nodes n where n.id <> $1",
+        None,
+    )
+}
+impl ListOtherNodesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        node: &'a uuid::Uuid,
+    ) -> ListOtherNodesQuery<'c, 'a, 's, C, ListOtherNodes, 1> {
+        ListOtherNodesQuery {
+            client,
+            params: [node],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListOtherNodes, tokio_postgres::Error> {
+                Ok(ListOtherNodes {
+                    id: row.try_get(0)?,
+                    is_busy: row.try_get(1)?,
+                })
+            },
+            mapper: |it| ListOtherNodes::from(it),
+        }
+    }
+}
+pub struct NotifyStmt(&'static str, Option<tokio_postgres::Statement>);
+/// A word to all nodes; delivered at commit.
+/// plan: none · bound: 1 row
+pub fn notify() -> NotifyStmt {
+    NotifyStmt("select pg_notify('revenge_jobs', $1)::text as notified", None)
+}
+impl NotifyStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        payload: &'a T1,
+    ) -> StringQuery<'c, 'a, 's, C, String, 1> {
+        StringQuery {
+            client,
+            params: [payload],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+pub struct GetJobStmt(&'static str, Option<tokio_postgres::Statement>);
+/// One job, finished or not.
+/// plan: jobs_pkey, job_history_pkey · bound: 1 row
+pub fn get_job() -> GetJobStmt {
+    GetJobStmt(
+        "select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = $1 union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = $1 limit 1",
+        None,
+    )
+}
+impl GetJobStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 1> {
+        JobRowQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<JobRowBorrowed, tokio_postgres::Error> {
+                Ok(JobRowBorrowed {
+                    id: row.try_get(0)?,
+                    kind: row.try_get(1)?,
+                    queue: row.try_get(2)?,
+                    priority: row.try_get(3)?,
+                    state: row.try_get(4)?,
+                    progress_done: row.try_get(5)?,
+                    progress_total: row.try_get(6)?,
+                    progress_message: row.try_get(7)?,
+                    attempt: row.try_get(8)?,
+                    max_attempts: row.try_get(9)?,
+                    error: row.try_get(10)?,
+                    created_at: row.try_get(11)?,
+                    scheduled_at: row.try_get(12)?,
+                    started_at: row.try_get(13)?,
+                    finished_at: row.try_get(14)?,
+                    result: row.try_get(15)?,
+                })
+            },
+            mapper: |it| JobRow::from(it),
+        }
+    }
+}
+pub struct JobsByIdsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Several jobs, finished or not.
+/// plan: jobs_pkey, job_history_pkey · bound: as many as the caller gives
+pub fn jobs_by_ids() -> JobsByIdsStmt {
+    JobsByIdsStmt(
+        "select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = any($1) union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = any($1)",
+        None,
+    )
+}
+impl JobsByIdsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 1> {
+        JobRowQuery {
+            client,
+            params: [ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<JobRowBorrowed, tokio_postgres::Error> {
+                Ok(JobRowBorrowed {
+                    id: row.try_get(0)?,
+                    kind: row.try_get(1)?,
+                    queue: row.try_get(2)?,
+                    priority: row.try_get(3)?,
+                    state: row.try_get(4)?,
+                    progress_done: row.try_get(5)?,
+                    progress_total: row.try_get(6)?,
+                    progress_message: row.try_get(7)?,
+                    attempt: row.try_get(8)?,
+                    max_attempts: row.try_get(9)?,
+                    error: row.try_get(10)?,
+                    created_at: row.try_get(11)?,
+                    scheduled_at: row.try_get(12)?,
+                    started_at: row.try_get(13)?,
+                    finished_at: row.try_get(14)?,
+                    result: row.try_get(15)?,
+                })
+            },
+            mapper: |it| JobRow::from(it),
+        }
+    }
+}
+pub struct ListJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// One page, newest first. First page: the greatest id. Both tables are read backwards by id and merged.
+/// plan: jobs_pkey, job_history_pkey · bound: limit <= 201
+pub fn list_jobs() -> ListJobsStmt {
+    ListJobsStmt(
+        "select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result from ( select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result from core.jobs union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, finished_at, result from core.job_history ) j where id < $1 and ($2::text is null or state = $2) and ($3::text is null or kind = $3) order by id desc limit $4",
+        None,
+    )
+}
+impl ListJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+    >(
+        &'s self,
+        client: &'c C,
+        before: &'a uuid::Uuid,
+        state: &'a Option<T1>,
+        kind: &'a Option<T2>,
+        limit: &'a i64,
+    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 4> {
+        JobRowQuery {
+            client,
+            params: [before, state, kind, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<JobRowBorrowed, tokio_postgres::Error> {
+                Ok(JobRowBorrowed {
+                    id: row.try_get(0)?,
+                    kind: row.try_get(1)?,
+                    queue: row.try_get(2)?,
+                    priority: row.try_get(3)?,
+                    state: row.try_get(4)?,
+                    progress_done: row.try_get(5)?,
+                    progress_total: row.try_get(6)?,
+                    progress_message: row.try_get(7)?,
+                    attempt: row.try_get(8)?,
+                    max_attempts: row.try_get(9)?,
+                    error: row.try_get(10)?,
+                    created_at: row.try_get(11)?,
+                    scheduled_at: row.try_get(12)?,
+                    started_at: row.try_get(13)?,
+                    finished_at: row.try_get(14)?,
+                    result: row.try_get(15)?,
+                })
+            },
+            mapper: |it| JobRow::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListJobsParams<T1, T2>,
+    JobRowQuery<'c, 'a, 's, C, JobRow, 4>,
+    C,
+> for ListJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListJobsParams<T1, T2>,
+    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 4> {
+        self.bind(client, &params.before, &params.state, &params.kind, &params.limit)
+    }
+}
+pub struct CancelWaitingJobStmt(&'static str, Option<tokio_postgres::Statement>);
+/// A job that does not run yet is cancelled at once.
+/// plan: jobs_pkey · bound: 1 row
+pub fn cancel_waiting_job() -> CancelWaitingJobStmt {
+    CancelWaitingJobStmt(
+        "with gone as ( delete from core.jobs where id = $1 and state <> 'running' returning * ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, 'cancelled', args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, now() from gone returning id",
+        None,
+    )
+}
+impl CancelWaitingJobStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
+        UuidUuidQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+pub struct CancelRunningJobStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Ask the node that runs it; the handler ends when it looks.
+/// plan: jobs_pkey · bound: 1 row
+pub fn cancel_running_job() -> CancelRunningJobStmt {
+    CancelRunningJobStmt(
+        "update core.jobs set cancel_requested = true where id = $1 and state = 'running' returning id, pg_notify('revenge_jobs', 'cancel ' || id)::text as notified",
+        None,
+    )
+}
+impl CancelRunningJobStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> CancelRunningJobQuery<'c, 'a, 's, C, CancelRunningJob, 1> {
+        CancelRunningJobQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<CancelRunningJobBorrowed, tokio_postgres::Error> {
+                Ok(CancelRunningJobBorrowed {
+                    id: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| CancelRunningJob::from(it),
+        }
+    }
+}
+pub struct HastenJobStmt(&'static str, Option<tokio_postgres::Statement>);
+/// A postponed job becomes available now, with one more attempt if it has used all.
+/// plan: jobs_pkey · bound: 1 row
+pub fn hasten_job() -> HastenJobStmt {
+    HastenJobStmt(
+        "update core.jobs set state = 'available', scheduled_at = now() where id = $1 and state in ('scheduled', 'retryable') returning id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified",
+        None,
+    )
+}
+impl HastenJobStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> HastenJobQuery<'c, 'a, 's, C, HastenJob, 1> {
+        HastenJobQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<HastenJobBorrowed, tokio_postgres::Error> {
+                Ok(HastenJobBorrowed {
+                    id: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| HastenJob::from(it),
+        }
+    }
+}
+pub struct ReviveJobStmt(&'static str, Option<tokio_postgres::Statement>);
+/// A finished job gets one more attempt. Fails on jobs_unique while another job of its key is unfinished.
+/// plan: job_history_pkey · bound: 1 row
+pub fn revive_job() -> ReviveJobStmt {
+    ReviveJobStmt(
+        "with gone as ( delete from core.job_history where id = $1 returning * ), revived as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, errors, request_id, created_by, created_at, scheduled_at) select id, kind, queue, priority, 'available', args, unique_key, attempt, greatest(max_attempts, attempt + 1), errors, request_id, created_by, created_at, now() from gone returning id, queue ) select id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified from revived",
+        None,
+    )
+}
+impl ReviveJobStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> ReviveJobQuery<'c, 'a, 's, C, ReviveJob, 1> {
+        ReviveJobQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ReviveJobBorrowed, tokio_postgres::Error> {
+                Ok(ReviveJobBorrowed {
+                    id: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| ReviveJob::from(it),
+        }
+    }
+}
+pub struct ListQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// All queues with what runs and waits in them.
+/// plan: scan, because the hot table holds only what is unfinished · bound: 5 rows
+pub fn list_queues() -> ListQueuesStmt {
+    ListQueuesStmt(
+        "select q.name, q.paused, q.max_running, count(j.id) filter (where j.state = 'running') as n_running, count(j.id) filter (where j.state <> 'running') as n_waiting from core.queues q left join core.jobs j on j.queue = q.name group by q.name",
+        None,
+    )
+}
+impl ListQueuesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> ListQueuesQuery<'c, 'a, 's, C, ListQueues, 0> {
+        ListQueuesQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListQueuesBorrowed, tokio_postgres::Error> {
+                Ok(ListQueuesBorrowed {
+                    name: row.try_get(0)?,
+                    paused: row.try_get(1)?,
+                    max_running: row.try_get(2)?,
+                    n_running: row.try_get(3)?,
+                    n_waiting: row.try_get(4)?,
+                })
+            },
+            mapper: |it| ListQueues::from(it),
+        }
+    }
+}
+pub struct PatchQueueStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Change what is given; the limit only when `sets_limit`.
+/// plan: queues_pkey · bound: 1 row
+pub fn patch_queue() -> PatchQueueStmt {
+    PatchQueueStmt(
+        "update core.queues set paused = coalesce($1::boolean, paused), max_running = case when $2 then $3::integer else max_running end where name = $4 returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified",
+        None,
+    )
+}
+impl PatchQueueStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        paused: &'a Option<bool>,
+        sets_limit: &'a bool,
+        max_running: &'a Option<i32>,
+        name: &'a T1,
+    ) -> PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 4> {
+        PatchQueueQuery {
+            client,
+            params: [paused, sets_limit, max_running, name],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<PatchQueueBorrowed, tokio_postgres::Error> {
+                Ok(PatchQueueBorrowed {
+                    name: row.try_get(0)?,
+                    paused: row.try_get(1)?,
+                    max_running: row.try_get(2)?,
+                    notified: row.try_get(3)?,
+                })
+            },
+            mapper: |it| PatchQueue::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    PatchQueueParams<T1>,
+    PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 4>,
+    C,
+> for PatchQueueStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a PatchQueueParams<T1>,
+    ) -> PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 4> {
+        self.bind(
+            client,
+            &params.paused,
+            &params.sets_limit,
+            &params.max_running,
+            &params.name,
+        )
+    }
+}
+pub struct PruneHistoryStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Remove finished jobs of one state past their time, some at once.
+/// plan: job_history_by_age · bound: :limit
+pub fn prune_history() -> PruneHistoryStmt {
+    PruneHistoryStmt(
+        "delete from core.job_history where id in ( select id from core.job_history where state = $1 and finished_at < now() - $2::bigint * interval '1 millisecond' order by finished_at limit $3 )",
+        None,
+    )
+}
+impl PruneHistoryStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        state: &'a T1,
+        age_ms: &'a i64,
+        limit: &'a i64,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[state, age_ms, limit]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PruneHistoryParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PruneHistoryStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a PruneHistoryParams<T1>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.state, &params.age_ms, &params.limit))
+    }
+}
+pub struct VacuumJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The hot table is emptied by deletes, and the naptime of autovacuum is long: clean it after a number of jobs.
+/// plan: none · bound: a table of a few pages
+pub fn vacuum_jobs() -> VacuumJobsStmt {
+    VacuumJobsStmt("vacuum core.jobs", None)
+}
+impl VacuumJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[]).await
+    }
+}

@@ -1,0 +1,310 @@
+--: JobRow(error?, started_at?, finished_at?, result?)
+--: ClaimedRow(request_id?, created_by?, error?)
+
+--! enqueue_job (unique_key?, run_at?, request_id?, created_by?)
+--- Store one job; with a unique key, the unfinished job of that key is returned instead. Waiting nodes hear of it at commit.
+--- plan: jobs_unique · bound: 1 row
+with stored as (
+    insert into core.jobs
+        (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at)
+    values
+        (:id, :kind, :queue, :priority, case when :run_at::timestamptz > now() then 'scheduled' else 'available' end,
+         :args::text::jsonb, :unique_key, :max_attempts, :request_id, :created_by, now(),
+         coalesce(:run_at::timestamptz, now()))
+    on conflict (kind, unique_key) where unique_key is not null do update set unique_key = excluded.unique_key
+    returning id, queue, state, scheduled_at
+)
+select id,
+    pg_notify('revenge_jobs', case state
+        when 'scheduled' then 'later ' || ceil(extract(epoch from scheduled_at - now()) * 1000)::bigint
+        else 'new ' || queue || ' ' || id end)::text as notified
+from stored;
+
+--! enqueue_jobs (request_id?, created_by?)
+--- Store many jobs of one kind; those whose unique key has an unfinished job are left out. An empty key is none.
+--- plan: jobs_unique · bound: as many as the caller gives
+with stored as (
+    insert into core.jobs
+        (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at)
+    select n.id, :kind, :queue, :priority, 'available', n.args::jsonb, nullif(n.unique_key, ''), :max_attempts,
+        :request_id, :created_by, now(), now()
+    from unnest(:ids::uuid[], :args::text[], :unique_keys::text[]) as n(id, args, unique_key)
+    on conflict (kind, unique_key) where unique_key is not null do nothing
+    returning id
+), told as (
+    select pg_notify('revenge_jobs', 'wake ' || :queue) where exists (select from stored)
+)
+select count(*) as n_stored, (select count(*) from told) as n_told from stored;
+
+--! claim_jobs : ClaimedRow
+--- Take waiting jobs of several queues, at most `free` of each, the most urgent first.
+--- plan: jobs_claimable · bound: sum of free
+with picked as materialized (
+    select j.id
+    from unnest(:queues::text[], :free::integer[]) as q(name, free)
+    join core.queues c on c.name = q.name and not c.paused
+    cross join lateral (
+        select id from core.jobs
+        where queue = q.name and state = 'available'
+        order by priority desc, scheduled_at, id
+        limit q.free
+        for update skip locked
+    ) j
+)
+update core.jobs j
+set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = :node, started_at = now(),
+    progress_done = 0, progress_total = 0, progress_message = ''
+from picked
+where j.id = picked.id
+returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no,
+    j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error,
+    j.created_at, j.scheduled_at, j.started_at;
+
+--! finish_jobs
+--- Move runs that came to an end into the history. A run that was given up meanwhile (another run_no, not running) is
+--- left alone. Empty result or error is none.
+--- plan: jobs_pkey · bound: as many as the caller gives
+with ended as (
+    select * from unnest(:ids::uuid[], :run_nos::integer[], :states::text[], :results::text[], :errors::text[])
+        as e(id, run_no, final_state, result, error)
+), gone as (
+    delete from core.jobs j using ended e
+    where j.id = e.id and j.run_no = e.run_no and j.state = 'running'
+    returning j.*, e.final_state, e.result, e.error
+)
+insert into core.job_history
+    (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total,
+     progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at)
+select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total,
+    progress_message,
+    case when error = '' then errors
+        else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'at', now(), 'error', error)) end,
+    nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp()
+from gone
+returning id, finished_at;
+
+--! postpone_jobs
+--- Put runs back to be started later: after a failed attempt (counts) or because the handler asked for it (does not).
+--- plan: jobs_pkey · bound: as many as the caller gives
+update core.jobs j
+set state = case when l.counts then 'retryable' else 'scheduled' end,
+    attempt = case when l.counts then j.attempt else j.attempt - 1 end,
+    scheduled_at = now() + l.delay_ms * interval '1 millisecond',
+    errors = case when l.error = '' then j.errors
+        else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', l.error)) end,
+    node_id = null
+from unnest(:ids::uuid[], :run_nos::integer[], :counts::boolean[], :delays_ms::bigint[], :errors::text[])
+    as l(id, run_no, counts, delay_ms, error)
+where j.id = l.id and j.run_no = l.run_no and j.state = 'running'
+returning j.id, j.scheduled_at;
+
+--! promote_due_jobs
+--- Make jobs available whose time has come, and wake the nodes that wait.
+--- plan: jobs_waiting · bound: :limit
+with due as (
+    select id from core.jobs
+    where state in ('scheduled', 'retryable') and scheduled_at <= now()
+    order by scheduled_at
+    limit :limit
+    for update skip locked
+), promoted as (
+    update core.jobs j set state = 'available' from due where j.id = due.id returning j.queue
+)
+select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from promoted group by queue;
+
+--! next_due : (seconds?)
+--- How long until the next postponed job is due; null when there is none.
+--- plan: jobs_waiting · bound: 1 row
+select extract(epoch from min(scheduled_at) - now())::float8 as seconds
+from core.jobs where state in ('scheduled', 'retryable');
+
+--! write_progress
+--- Keep how far runs have come; rows of runs that were given up are left alone and not returned.
+--- plan: jobs_pkey · bound: as many as the caller gives
+update core.jobs j
+set progress_done = p.done, progress_total = p.total, progress_message = p.message
+from unnest(:ids::uuid[], :run_nos::integer[], :done::bigint[], :total::bigint[], :messages::text[])
+    as p(id, run_no, done, total, message)
+where j.id = p.id and j.run_no = p.run_no and j.state = 'running'
+returning j.id;
+
+--! beat
+--- Say that this node lives. Returns whether others had given it up (or it is new).
+--- plan: nodes_pkey · bound: 1 row
+insert into core.nodes as n (id, name, started_at, heartbeat_at) values (:id, :name, now(), now())
+on conflict (id) do update set heartbeat_at = now()
+returning n.started_at = now() as is_new;
+
+--! running_of_node
+--- What the database believes this node runs.
+--- plan: jobs_running · bound: sum of the queues' limits
+select id, run_no, cancel_requested from core.jobs where node_id = :node and state = 'running';
+
+--! rescue_jobs
+--- Free the jobs of dead nodes: silent for longer than the lease while they hold jobs, or an earlier life of this node
+--- (same name). Their attempt stays counted, and there is no back-off: it was not the job's fault.
+--- plan: jobs_running · bound: running jobs of the dead nodes
+with dead as (
+    delete from core.nodes n
+    where n.id <> :node
+        and (n.name = :name
+            or n.heartbeat_at < now() - :lease_ms::bigint * interval '1 millisecond'
+                and exists (select from core.jobs where node_id = n.id and state = 'running'))
+    returning n.id, n.name
+), freed as (
+    update core.jobs j
+    set state = 'available', node_id = null, scheduled_at = now(),
+        errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error',
+            'the node that ran this attempt is gone'))
+    where j.state = 'running'
+        and (j.node_id in (select id from dead)
+            or j.node_id <> :node and not exists (select from core.nodes n where n.id = j.node_id))
+    returning j.id, j.queue
+)
+select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed;
+
+--! give_back_jobs
+--- A node that stops hands over what it did not finish: available at once, the attempt is not counted.
+--- plan: jobs_running · bound: sum of the queues' limits
+with freed as (
+    update core.jobs set state = 'available', node_id = null, attempt = attempt - 1, scheduled_at = now()
+    where node_id = :node and state = 'running'
+    returning id, queue
+)
+select id, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed;
+
+--! forget_node
+--- A node that stops takes its row with it.
+--- plan: nodes_pkey · bound: 1 row
+delete from core.nodes where id = :id;
+
+--! list_other_nodes
+--- Every other node, and whether it runs something.
+--- plan: nodes_pkey · bound: number of nodes
+select n.id, exists (select from core.jobs where node_id = n.id and state = 'running') as is_busy
+from core.nodes n where n.id <> :node;
+
+--! notify
+--- A word to all nodes; delivered at commit.
+--- plan: none · bound: 1 row
+select pg_notify('revenge_jobs', :payload)::text as notified;
+
+--! get_job : JobRow
+--- One job, finished or not.
+--- plan: jobs_pkey, job_history_pkey · bound: 1 row
+select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+    errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at,
+    null::text as result
+from core.jobs where id = :id
+union all
+select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+    errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text
+from core.job_history where id = :id
+limit 1;
+
+--! jobs_by_ids : JobRow
+--- Several jobs, finished or not.
+--- plan: jobs_pkey, job_history_pkey · bound: as many as the caller gives
+select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+    errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at,
+    null::text as result
+from core.jobs where id = any(:ids)
+union all
+select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+    errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text
+from core.job_history where id = any(:ids);
+
+--! list_jobs (state?, kind?) : JobRow
+--- One page, newest first. First page: the greatest id. Both tables are read backwards by id and merged.
+--- plan: jobs_pkey, job_history_pkey · bound: limit <= 201
+select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+    errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result
+from (
+    select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+        errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result
+    from core.jobs
+    union all
+    select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
+        errors, created_at, scheduled_at, started_at, finished_at, result
+    from core.job_history
+) j
+where id < :before and (:state::text is null or state = :state) and (:kind::text is null or kind = :kind)
+order by id desc
+limit :limit;
+
+--! cancel_waiting_job
+--- A job that does not run yet is cancelled at once.
+--- plan: jobs_pkey · bound: 1 row
+with gone as (
+    delete from core.jobs where id = :id and state <> 'running' returning *
+)
+insert into core.job_history
+    (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total,
+     progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, finished_at)
+select id, kind, queue, priority, 'cancelled', args, unique_key, attempt, max_attempts, progress_done, progress_total,
+    progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, now()
+from gone
+returning id;
+
+--! cancel_running_job
+--- Ask the node that runs it; the handler ends when it looks.
+--- plan: jobs_pkey · bound: 1 row
+update core.jobs set cancel_requested = true where id = :id and state = 'running'
+returning id, pg_notify('revenge_jobs', 'cancel ' || id)::text as notified;
+
+--! hasten_job
+--- A postponed job becomes available now, with one more attempt if it has used all.
+--- plan: jobs_pkey · bound: 1 row
+update core.jobs set state = 'available', scheduled_at = now()
+where id = :id and state in ('scheduled', 'retryable')
+returning id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified;
+
+--! revive_job
+--- A finished job gets one more attempt. Fails on jobs_unique while another job of its key is unfinished.
+--- plan: job_history_pkey · bound: 1 row
+with gone as (
+    delete from core.job_history where id = :id returning *
+), revived as (
+    insert into core.jobs
+        (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, errors, request_id, created_by,
+         created_at, scheduled_at)
+    select id, kind, queue, priority, 'available', args, unique_key, attempt, greatest(max_attempts, attempt + 1), errors,
+        request_id, created_by, created_at, now()
+    from gone
+    returning id, queue
+)
+select id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified from revived;
+
+--! list_queues : (max_running?)
+--- All queues with what runs and waits in them.
+--- plan: scan, because the hot table holds only what is unfinished · bound: 5 rows
+select q.name, q.paused, q.max_running,
+    count(j.id) filter (where j.state = 'running') as n_running,
+    count(j.id) filter (where j.state <> 'running') as n_waiting
+from core.queues q left join core.jobs j on j.queue = q.name
+group by q.name;
+
+--! patch_queue (paused?, max_running?) : (max_running?)
+--- Change what is given; the limit only when `sets_limit`.
+--- plan: queues_pkey · bound: 1 row
+update core.queues
+set paused = coalesce(:paused::boolean, paused),
+    max_running = case when :sets_limit then :max_running::integer else max_running end
+where name = :name
+returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified;
+
+--! prune_history
+--- Remove finished jobs of one state past their time, some at once.
+--- plan: job_history_by_age · bound: :limit
+delete from core.job_history
+where id in (
+    select id from core.job_history
+    where state = :state and finished_at < now() - :age_ms::bigint * interval '1 millisecond'
+    order by finished_at
+    limit :limit
+);
+
+--! vacuum_jobs
+--- The hot table is emptied by deletes, and the naptime of autovacuum is long: clean it after a number of jobs.
+--- plan: none · bound: a table of a few pages
+vacuum core.jobs;

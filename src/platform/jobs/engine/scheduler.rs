@@ -1,0 +1,200 @@
+//! The loop: waits for whatever happens next, marks what follows from it, steps.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::{self, JoinError, JoinSet};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::EngineConfig;
+use super::marks::Marks;
+use super::run::{Ended, Run, RunKey, verdict};
+use super::slots::Slots;
+use super::timers::{Timer, Timers};
+use crate::base::{Result, new_id};
+use crate::platform::db::Notice;
+use crate::platform::jobs::handle::Jobs;
+use crate::platform::jobs::notice::{CHANNEL, Word};
+use crate::platform::jobs::outcome::Outcome;
+use crate::platform::jobs::workers::Workers;
+use crate::platform::jobs::{metrics, queues};
+
+const RETRY: Duration = Duration::from_millis(250);
+const PRUNE_EVERY: Duration = Duration::from_hours(1);
+
+pub(super) struct Scheduler {
+    pub jobs: Jobs,
+    pub workers: Workers,
+    pub config: EngineConfig,
+    /// This life of this node.
+    pub node: Uuid,
+    /// Every other node, and whether it runs something.
+    pub others: HashMap<Uuid, bool>,
+    pub slots: Slots,
+    pub marks: Marks,
+    pub timers: Timers,
+    pub runs: HashMap<RunKey, Run>,
+    pub tasks: JoinSet<Result<Outcome>>,
+    pub keys: HashMap<task::Id, RunKey>,
+    /// Ended, not in the database yet.
+    pub ended: Vec<Ended>,
+    /// Notified by a handler that has reported progress.
+    pub nudge: Arc<Notify>,
+    pub last_beat: Option<Instant>,
+    /// Since when the database answers; silence before that proves nothing about other nodes.
+    pub answers_since: Instant,
+    pub is_stopping: bool,
+    /// Jobs finished since the hot table was last cleaned.
+    pub n_finished: u32,
+}
+
+type Joined = Result<(task::Id, Result<Outcome>), JoinError>;
+
+impl Scheduler {
+    pub fn new(jobs: Jobs, workers: Workers, config: EngineConfig) -> Self {
+        Self {
+            jobs,
+            workers,
+            config,
+            node: new_id(),
+            others: HashMap::new(),
+            slots: Slots::default(),
+            marks: Marks::default(),
+            timers: Timers::default(),
+            runs: HashMap::new(),
+            tasks: JoinSet::new(),
+            keys: HashMap::new(),
+            ended: Vec::new(),
+            nudge: Arc::default(),
+            last_beat: None,
+            answers_since: Instant::now(),
+            is_stopping: false,
+            n_finished: 0,
+        }
+    }
+
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut listener = self.jobs.db.listen(CHANNEL);
+        // The listener's first word starts everything; the poll is there in case that it never speaks.
+        self.timers.set(Timer::Poll, self.config.slow_poll);
+        let nudge = Arc::clone(&self.nudge);
+        loop {
+            self.try_step().await;
+            tokio::select! {
+                () = stop.cancelled() => break,
+                notice = listener.recv() => self.heed(notice),
+                Some(joined) = self.tasks.join_next_with_id() => self.joined(joined),
+                () = nudge.notified() => self.timers.set_at_latest(Timer::Progress, self.config.progress_every),
+                () = self.timers.next() => self.fired(),
+            }
+            // What is here already is dealt with in the same step.
+            while let Some(notice) = listener.try_recv() {
+                self.heed(notice);
+            }
+            while let Some(joined) = self.tasks.try_join_next_with_id() {
+                self.joined(joined);
+            }
+        }
+        self.drain().await;
+    }
+
+    async fn try_step(&mut self) {
+        if self.timers.is_set(Timer::Retry) {
+            return;
+        }
+        if let Err(error) = self.step().await {
+            tracing::warn!(%error, "the job queue waits for the database");
+            self.answers_since = Instant::now();
+            self.timers.set(Timer::Retry, RETRY);
+        }
+    }
+
+    fn heed(&mut self, notice: Notice) {
+        match notice {
+            Notice::Connected => {
+                self.timers.clear(Timer::Poll);
+                self.marks.everything();
+                self.slots.wake_all();
+            }
+            Notice::Lost => {
+                self.answers_since = Instant::now();
+                self.timers.set(Timer::Poll, self.config.slow_poll);
+            }
+            Notice::Payload(payload) => {
+                if let Some(word) = Word::parse(&payload) {
+                    self.heed_word(word);
+                }
+            }
+        }
+    }
+
+    fn heed_word(&mut self, word: Word) {
+        match word {
+            Word::Wake { queue } => self.wake(&queue),
+            Word::New { queue, id } => {
+                self.wake(&queue);
+                self.marks.add_news([id]);
+            }
+            Word::Later { delay_ms } => self.timers.set_at_latest(Timer::Due, Duration::from_millis(delay_ms)),
+            Word::Cancel { id } => {
+                self.runs.values_mut().filter(|run| run.info.id == id).for_each(Run::cancel);
+                self.marks.add_news([id]);
+            }
+            Word::Queues => {
+                self.marks.queues = true;
+                self.slots.wake_all();
+            }
+            Word::Changed { node, ids } if node != self.node => self.marks.add_news(ids),
+            Word::Busy { node } if node != self.node => {
+                self.others.insert(node, true);
+                self.timers.set_at_latest(Timer::Rescue, self.config.heartbeat);
+            }
+            Word::Idle { node } if node != self.node => drop(self.others.insert(node, false)),
+            Word::Bye { node } => drop(self.others.remove(&node)),
+            Word::Changed { .. } | Word::Busy { .. } | Word::Idle { .. } => {}
+        }
+    }
+
+    fn wake(&mut self, queue: &str) {
+        if let Some(queue) = queues::parse(queue) {
+            self.slots.wake(queue);
+        }
+    }
+
+    pub fn joined(&mut self, joined: Joined) {
+        let (task, ended) = match joined {
+            Ok((task, outcome)) => (task, Ok(outcome)),
+            Err(error) => (error.id(), Err(error)),
+        };
+        let Some(run) = self.keys.remove(&task).and_then(|key| self.runs.remove(&key)) else { return };
+        let verdict = verdict(&run, ended, self.is_stopping);
+        metrics::DURATION.with_label_values(&[&run.info.kind]).observe(run.began.elapsed().as_secs_f64());
+        self.ended.push(Ended { run, verdict });
+    }
+
+    fn fired(&mut self) {
+        for timer in self.timers.take_expired() {
+            match timer {
+                Timer::Due => self.marks.promote = true,
+                Timer::Beat => self.marks.beat = true,
+                Timer::Rescue => self.marks.rescue = true,
+                Timer::Progress => self.marks.progress = true,
+                Timer::Poll => {
+                    self.marks.everything();
+                    self.slots.wake_all();
+                    self.timers.set(Timer::Poll, self.config.slow_poll);
+                }
+                Timer::Prune => {
+                    self.housekeep();
+                    self.timers.set(Timer::Prune, PRUNE_EVERY);
+                }
+                // The marks are still set.
+                Timer::Retry => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! One step: brings the database in line with the marks, in the order that frees places before it fills them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use revenge_queries::client::Params;
+use revenge_queries::queries::jobs as sql;
+use tracing::Instrument;
+
+use super::run::{Ended, Run, Verdict};
+use super::scheduler::Scheduler;
+use super::timers::Timer;
+use crate::base::Result;
+use crate::domain::job::Queue;
+use crate::platform::jobs::context::{JobContext, RunShared};
+use crate::platform::jobs::info::{JobInfo, JobState};
+use crate::platform::jobs::{metrics, queues};
+
+/// Jobs made available by one statement.
+const PROMOTE_BATCH: i64 = 1000;
+/// However far the next job is: clocks are set now and then.
+const DUE_AT_LATEST: Duration = Duration::from_mins(5);
+
+impl Scheduler {
+    pub async fn step(&mut self) -> Result<()> {
+        // Before the runs leave memory, so that their last report is kept.
+        if self.marks.progress || !self.ended.is_empty() {
+            self.write_progress().await?;
+        }
+        self.store_ended().await?;
+        if self.marks.arrive {
+            self.arrive().await?;
+        }
+        if self.marks.queues {
+            self.read_queues().await?;
+        }
+        if self.marks.beat {
+            self.beat_and_check().await?;
+        }
+        if self.marks.rescue {
+            self.rescue().await?;
+        }
+        if self.marks.promote {
+            self.promote().await?;
+        }
+        if !self.marks.news.is_empty() {
+            self.tell_news().await?;
+        }
+        while !self.slots.to_claim().is_empty() {
+            self.claim().await?;
+            // Jobs that could not be started at all.
+            self.store_ended().await?;
+        }
+        Ok(())
+    }
+
+    async fn read_queues(&mut self) -> Result<()> {
+        for info in self.jobs.queues().await? {
+            if let Some(queue) = queues::parse(&info.name) {
+                self.slots.configure(queue, info.limit, info.paused);
+            }
+        }
+        self.marks.queues = false;
+        Ok(())
+    }
+
+    async fn promote(&mut self) -> Result<()> {
+        let client = self.jobs.db.client().await?;
+        for row in sql::promote_due_jobs().bind(&client, &PROMOTE_BATCH).all().await? {
+            if let Some(queue) = queues::parse(&row.queue) {
+                self.slots.wake(queue);
+            }
+        }
+        let seconds = sql::next_due().bind(&client).one().await?;
+        self.timers.clear(Timer::Due);
+        if let Some(seconds) = seconds {
+            let delay = Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(DUE_AT_LATEST);
+            // A millisecond more, so that the job is due and not about to be.
+            self.timers.set(Timer::Due, delay.min(DUE_AT_LATEST) + Duration::from_millis(1));
+        }
+        self.marks.promote = false;
+        Ok(())
+    }
+
+    async fn tell_news(&mut self) -> Result<()> {
+        let client = self.jobs.db.client().await?;
+        let ids: Vec<_> = self.marks.news.iter().copied().collect();
+        for row in sql::jobs_by_ids().bind(&client, &ids).all().await? {
+            self.jobs.publish(&JobInfo::from(row));
+        }
+        self.marks.news.clear();
+        Ok(())
+    }
+
+    async fn claim(&mut self) -> Result<()> {
+        self.beat_if_stale().await?;
+        let asked = self.slots.to_claim();
+        let params = sql::ClaimJobsParams {
+            queues: asked.iter().map(|(queue, _)| queue.as_str()).collect::<Vec<_>>(),
+            free: asked.iter().map(|(_, free)| *free).collect::<Vec<_>>(),
+            node: self.node,
+        };
+        let client = self.jobs.db.client().await?;
+        let mut rows = sql::claim_jobs().params(&client, &params).all().await?;
+        let mut got: HashMap<&str, u32> = HashMap::new();
+        for row in &rows {
+            *got.entry(row.queue.as_str()).or_default() += 1;
+        }
+        for (queue, free) in &asked {
+            self.slots.claimed(*queue, *free, got.get(queue.as_str()).copied().unwrap_or(0));
+        }
+        let was_idle = self.runs.is_empty();
+        drop(got);
+        rows.sort_by_key(|row| (queues::parse(&row.queue).map(|q| q as usize), -row.priority, row.scheduled_at));
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        for row in rows {
+            self.start(&row);
+        }
+        if was_idle && !self.runs.is_empty() {
+            self.became_busy().await;
+        }
+        self.tell_others(&ids).await;
+        Ok(())
+    }
+
+    fn start(&mut self, row: &sql::ClaimedRow) {
+        // A foreign key holds the queue's name to the known ones.
+        let queue = queues::parse(&row.queue).unwrap_or(Queue::Default);
+        let shared = Arc::new(RunShared::new(Arc::clone(&self.nudge)));
+        let run = Run::new(row, queue, Arc::clone(&shared));
+        metrics::RUNNING.with_label_values(&[queue.as_str()]).inc();
+        if run.is_cancel_wanted {
+            let verdict = Verdict::End { state: JobState::Cancelled, result: None, error: String::new() };
+            self.ended.push(Ended { run, verdict });
+            return;
+        }
+        let context = JobContext {
+            job_id: row.id,
+            attempt: row.attempt,
+            max_attempts: row.max_attempts,
+            request_id: row.request_id.clone(),
+            created_by: row.created_by,
+            shared,
+        };
+        match self.workers.prepare(&row.kind, context, &row.args) {
+            Ok(work) => {
+                let span = tracing::info_span!("job", job.id = %row.id, job.kind = row.kind);
+                let task = self.tasks.spawn(work.instrument(span));
+                self.jobs.publish(&run.info);
+                self.keys.insert(task.id(), run.key());
+                self.runs.insert(run.key(), run);
+            }
+            Err(reason) => {
+                tracing::warn!(job.id = %row.id, job.kind = row.kind, reason, "job discarded");
+                self.ended.push(Ended::discarded(run, &reason));
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Handle to the queue: store, look, cancel, try again. Needs no engine in this process.
+
+use revenge_queries::client::{GenericClient, Params};
+use revenge_queries::queries::jobs as sql;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::info::{JobInfo, JobState};
+use super::metrics;
+use super::queues::{self, QueueInfo, QueueLimits, QueuePatch};
+use crate::base::{Cursor, Error, ErrorKind, Page, PageRequest, Result, ResultExt, new_id};
+use crate::domain::job::Job;
+use crate::platform::db::{Db, is_unique_violation};
+use crate::platform::events::{Audience, Events, Topic};
+
+pub type JobId = Uuid;
+
+/// Arguments above this are a mistake: they carry ids, not content.
+const MAX_ARGS_BYTES: usize = 64 * 1024;
+
+#[derive(Clone, Debug, Default)]
+pub struct EnqueueOptions {
+    /// Higher goes first within the queue.
+    pub priority: i16,
+    /// Not before; `None` is at once.
+    pub run_at: Option<OffsetDateTime>,
+    pub request_id: Option<String>,
+    pub created_by: Option<Uuid>,
+}
+
+/// Which jobs a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct ListJobs {
+    pub state: Option<JobState>,
+    pub kind: Option<String>,
+}
+
+/// Handle to the queue, cheap to clone.
+#[derive(Clone)]
+pub struct Jobs {
+    pub(super) db: Db,
+    pub(super) events: Events,
+    pub(super) limits: QueueLimits,
+}
+
+impl Jobs {
+    pub fn new(db: Db, events: Events, limits: QueueLimits) -> Self {
+        Self { db, events, limits }
+    }
+
+    /// Stores a job with whatever else the transaction of `client` stores. Returns its id, or that of the unfinished job
+    /// with the same unique key.
+    pub async fn enqueue<J: Job>(
+        &self,
+        client: &impl GenericClient,
+        job: &J,
+        options: EnqueueOptions,
+    ) -> Result<JobId> {
+        let stored = sql::EnqueueJobParams {
+            id: new_id(),
+            kind: J::KIND,
+            queue: J::QUEUE.as_str(),
+            priority: options.priority,
+            run_at: options.run_at,
+            args: arguments(job)?,
+            unique_key: job.unique_key(),
+            max_attempts: J::MAX_ATTEMPTS,
+            request_id: options.request_id,
+            created_by: options.created_by,
+        };
+        Ok(sql::enqueue_job().params(client, &stored).one().await?.id)
+    }
+
+    /// Stores many jobs of one kind in one statement; those with an unfinished twin are left out. Returns how many are new.
+    /// `run_at` is not looked at.
+    pub async fn enqueue_all<J: Job>(
+        &self,
+        client: &impl GenericClient,
+        jobs: &[J],
+        options: EnqueueOptions,
+    ) -> Result<u64> {
+        let params = sql::EnqueueJobsParams {
+            kind: J::KIND,
+            queue: J::QUEUE.as_str(),
+            priority: options.priority,
+            max_attempts: J::MAX_ATTEMPTS,
+            request_id: options.request_id,
+            created_by: options.created_by,
+            ids: jobs.iter().map(|_| new_id()).collect::<Vec<_>>(),
+            args: jobs.iter().map(arguments).collect::<Result<Vec<_>>>()?,
+            unique_keys: jobs.iter().map(|job| job.unique_key().unwrap_or_default()).collect::<Vec<_>>(),
+        };
+        let stored = sql::enqueue_jobs().params(client, &params).one().await?;
+        Ok(u64::try_from(stored.n_stored).unwrap_or(0))
+    }
+
+    pub async fn get(&self, id: JobId) -> Result<JobInfo> {
+        let client = self.db.client().await?;
+        let row = sql::get_job().bind(&client, &id).opt().await?;
+        row.map(JobInfo::from).ok_or_else(|| Error::not_found("job", id))
+    }
+
+    /// Newest first.
+    pub async fn list(&self, filter: &ListJobs, page: &PageRequest) -> Result<Page<JobInfo>> {
+        let client = self.db.client().await?;
+        let before = page.after::<Uuid>()?.unwrap_or(Uuid::max());
+        let params = sql::ListJobsParams {
+            before,
+            state: filter.state.map(JobState::as_str),
+            kind: filter.kind.as_deref(),
+            limit: i64::from(page.limit) + 1,
+        };
+        let rows = sql::list_jobs().params(&client, &params).all().await?;
+        let rows = rows.into_iter().map(JobInfo::from).collect();
+        Ok(Page::from_rows(rows, page.limit, |job: &JobInfo| Cursor::encode(&job.id)))
+    }
+
+    /// A waiting job is cancelled at once, a running one is asked to end. Cancelling twice is no error.
+    pub async fn cancel(&self, id: JobId) -> Result<JobInfo> {
+        let client = self.db.client().await?;
+        let waited = sql::cancel_waiting_job().bind(&client, &id).opt().await?.is_some();
+        if !waited && sql::cancel_running_job().bind(&client, &id).opt().await?.is_none() {
+            let job = self.get(id).await?;
+            return match job.state {
+                JobState::Cancelled => Ok(job),
+                state => Err(Error::conflict(format!("the job is {} already", state.as_str()))),
+            };
+        }
+        let job = self.get(id).await?;
+        if waited {
+            self.publish(&job);
+        }
+        Ok(job)
+    }
+
+    /// A postponed job starts now; a finished one gets one more attempt.
+    pub async fn retry(&self, id: JobId) -> Result<JobInfo> {
+        let client = self.db.client().await?;
+        let hastened = sql::hasten_job().bind(&client, &id).opt().await?.is_some();
+        if !hastened {
+            let revived = sql::revive_job().bind(&client, &id).opt().await;
+            let revived = revived.map_err(|error| {
+                if is_unique_violation(&error) {
+                    Error::conflict("another job does the same already")
+                } else {
+                    error.into()
+                }
+            })?;
+            if revived.is_none() {
+                let job = self.get(id).await?;
+                return match job.state {
+                    JobState::Available => Ok(job),
+                    state => Err(Error::conflict(format!("the job is {}", state.as_str()))),
+                };
+            }
+        }
+        self.get(id).await
+    }
+
+    /// The most urgent first.
+    pub async fn queues(&self) -> Result<Vec<QueueInfo>> {
+        let client = self.db.client().await?;
+        let rows = sql::list_queues().bind(&client).all().await?;
+        let mut queues: Vec<_> = rows
+            .into_iter()
+            .filter_map(|row| {
+                let queue = queues::parse(&row.name)?;
+                let limit = self.limits.effective(queue, row.max_running);
+                Some((queue, row, limit))
+            })
+            .collect();
+        queues.sort_by_key(|(queue, ..)| *queue as usize);
+        let info = |(_, row, limit): (_, sql::ListQueues, u32)| QueueInfo {
+            name: row.name,
+            paused: row.paused,
+            limit,
+            running: row.n_running,
+            waiting: row.n_waiting,
+        };
+        Ok(queues.into_iter().map(info).collect())
+    }
+
+    pub async fn patch_queue(&self, name: &str, patch: QueuePatch) -> Result<QueueInfo> {
+        let queue = queues::parse(name).ok_or_else(|| Error::not_found("queue", name))?;
+        if let Some(Some(limit)) = patch.limit
+            && limit > queue.ceiling()
+        {
+            return Err(Error::invalid_field("/limit", format!("at most {} for this queue", queue.ceiling())));
+        }
+        let client = self.db.client().await?;
+        let params = sql::PatchQueueParams {
+            name,
+            paused: patch.paused,
+            sets_limit: patch.limit.is_some(),
+            max_running: patch.limit.flatten().and_then(|limit| i32::try_from(limit).ok()),
+        };
+        sql::patch_queue().params(&client, &params).one().await?;
+        let queues = self.queues().await?;
+        queues.into_iter().find(|q| q.name == name).ok_or_else(|| Error::not_found("queue", name))
+    }
+
+    /// Brings the gauges up to date that take a query. Called before metrics are read.
+    pub async fn observe(&self) -> Result<()> {
+        for queue in self.queues().await? {
+            metrics::WAITING.with_label_values(&[&queue.name]).set(queue.waiting);
+        }
+        Ok(())
+    }
+
+    pub(super) fn publish(&self, job: &JobInfo) {
+        match serde_json::to_value(job) {
+            Ok(data) => drop(self.events.publish(Topic::Job, Audience::Admins, data)),
+            Err(error) => tracing::error!(%error, job.id = %job.id, "a job that cannot be shown"),
+        }
+    }
+}
+
+fn arguments<J: Job>(job: &J) -> Result<String> {
+    let text = serde_json::to_string(job).context(ErrorKind::Internal, "write job arguments")?;
+    if text.len() > MAX_ARGS_BYTES {
+        return Err(Error::internal(format!("arguments of a {} job have {} bytes", J::KIND, text.len())));
+    }
+    Ok(text)
+}

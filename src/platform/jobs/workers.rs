@@ -1,0 +1,45 @@
+//! Handlers by kind. Filled once by `app::workers`, read by the engine.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::context::JobContext;
+use super::outcome::Outcome;
+use crate::base::Result;
+use crate::domain::job::Job;
+
+type Running = Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>;
+type Handler = Arc<dyn Fn(JobContext, &str) -> Result<Running, serde_json::Error> + Send + Sync>;
+
+/// The kinds of work that this process can do.
+#[derive(Clone, Default)]
+pub struct Workers {
+    handlers: HashMap<&'static str, Handler>,
+}
+
+impl Workers {
+    /// `handler` does the work of jobs of type `J`.
+    pub fn register<J, F, R>(&mut self, handler: F) -> &mut Self
+    where
+        J: Job,
+        F: Fn(JobContext, J) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Outcome>> + Send + 'static,
+    {
+        let handler = move |context: JobContext, args: &str| {
+            let args = serde_json::from_str(args)?;
+            let running: Running = Box::pin(handler(context, args));
+            Ok(running)
+        };
+        self.handlers.insert(J::KIND, Arc::new(handler));
+        self
+    }
+
+    /// The work of one run, not started yet; or why it can never start.
+    pub(super) fn prepare(&self, kind: &str, context: JobContext, args: &str) -> Result<Running, String> {
+        let handler =
+            self.handlers.get(kind).ok_or_else(|| format!("no handler for jobs of kind {kind} in this release"))?;
+        handler(context, args).map_err(|e| format!("the arguments do not fit this release: {e}"))
+    }
+}

@@ -1,0 +1,6 @@
+//! The job engine on a real PostgreSQL: outcomes, faults, limits.
+
+mod faults;
+mod outcomes;
+mod queue;
+mod stage;

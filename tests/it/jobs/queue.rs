@@ -1,0 +1,140 @@
+//! Limits, pauses, lists, and that nothing is done twice.
+
+use std::time::Duration;
+
+use revenge::base::{ErrorKind, PageRequest};
+use revenge::platform::jobs::{EnqueueOptions, JobState, ListJobs, QueuePatch};
+
+use super::stage::{Act, SOON, Stage, play};
+use crate::harness::eventually;
+
+#[tokio::test]
+async fn a_thousand_jobs_on_two_nodes_are_each_done_once() {
+    let stage = Stage::new().await;
+    let nodes = [stage.node("a"), stage.node("b")];
+    let jobs = vec![play(Act::Finish); 1000];
+    let stored = stage.jobs.enqueue_all(&stage.test.client().await, &jobs, EnqueueOptions::default()).await.unwrap();
+    assert_eq!(stored, 1000);
+    let owner = stage.test.owner().await;
+    let sql = "select count(*) filter (where state = 'completed' and attempt = 1), count(*) from core.job_history";
+    eventually("all jobs done", Duration::from_secs(30), || async {
+        let row = owner.query_one(sql, &[]).await.unwrap();
+        (row.get::<_, i64>(0) == 1000 && row.get::<_, i64>(1) == 1000).then_some(())
+    })
+    .await;
+    assert_eq!(stage.n_started(), 1000);
+    for node in nodes {
+        node.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_queue_runs_no_more_than_its_limit_and_nothing_while_paused() {
+    let stage = Stage::new().await;
+    let node = stage.node("a");
+    let limit = QueuePatch { limit: Some(Some(2)), ..QueuePatch::default() };
+    assert_eq!(stage.jobs.patch_queue("default", limit).await.unwrap().limit, 2);
+    for _ in 0..5 {
+        stage.enqueue(&play(Act::Wait)).await;
+    }
+    let running = || async {
+        let queues = stage.jobs.queues().await.unwrap();
+        queues.into_iter().find(|q| q.name == "default").map(|q| (q.running, q.waiting)).unwrap()
+    };
+    eventually("two run", SOON, || async { (running().await == (2, 3)).then_some(()) }).await;
+    let pause = QueuePatch { paused: Some(true), ..QueuePatch::default() };
+    assert!(stage.jobs.patch_queue("default", pause).await.unwrap().paused);
+    stage.gate.add_permits(5);
+    eventually("what ran has ended", SOON, || async { (running().await == (0, 3)).then_some(()) }).await;
+    let resume = QueuePatch { paused: Some(false), limit: Some(None) };
+    stage.jobs.patch_queue("default", resume).await.unwrap();
+    eventually("the rest is done", SOON, || async { (running().await == (0, 0)).then_some(()) }).await;
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn a_limit_above_the_ceiling_and_an_unknown_queue_are_refused() {
+    let stage = Stage::new().await;
+    let high = QueuePatch { limit: Some(Some(1000)), ..QueuePatch::default() };
+    assert_eq!(stage.jobs.patch_queue("bulk", high).await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(stage.jobs.patch_queue("none", high).await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn the_list_pages_over_waiting_and_finished_jobs_newest_first() {
+    let stage = Stage::new().await;
+    let mut ids = Vec::new();
+    for _ in 0..7 {
+        ids.push(stage.enqueue(&play(Act::Finish)).await);
+    }
+    stage.jobs.cancel(ids[2]).await.unwrap();
+    stage.jobs.cancel(ids[5]).await.unwrap();
+    let mut seen = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = PageRequest::new(Some(3), cursor).unwrap();
+        let page = stage.jobs.list(&ListJobs::default(), &page).await.unwrap();
+        seen.extend(page.items.iter().map(|job| job.id));
+        cursor = page.next_cursor.map(|c| c.0);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    ids.reverse();
+    assert_eq!(seen, ids);
+    let cancelled = ListJobs { state: Some(JobState::Cancelled), kind: Some("play".into()) };
+    let page = stage.jobs.list(&cancelled, &PageRequest::new(None, None).unwrap()).await.unwrap();
+    assert_eq!(page.items.len(), 2);
+    let other = ListJobs { state: None, kind: Some("other".into()) };
+    let page = stage.jobs.list(&other, &PageRequest::new(None, None).unwrap()).await.unwrap();
+    assert!(page.items.is_empty());
+}
+
+#[tokio::test]
+async fn urgent_jobs_go_first_within_their_queue() {
+    let stage = Stage::new().await;
+    let one = QueuePatch { limit: Some(Some(1)), ..QueuePatch::default() };
+    stage.jobs.patch_queue("default", one).await.unwrap();
+    let late = stage.enqueue(&play(Act::Finish)).await;
+    let options = EnqueueOptions { priority: 5, ..EnqueueOptions::default() };
+    let early = stage.enqueue_with(&play(Act::Finish), options).await;
+    let node = stage.node("a");
+    let late = stage.reaches(late, JobState::Completed).await;
+    let early = stage.reaches(early, JobState::Completed).await;
+    assert!(early.started_at < late.started_at);
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn old_history_is_removed_and_young_history_kept() {
+    let stage = Stage::new().await;
+    let (old, young) = (stage.enqueue(&play(Act::Finish)).await, stage.enqueue(&play(Act::Finish)).await);
+    stage.jobs.cancel(old).await.unwrap();
+    stage.jobs.cancel(young).await.unwrap();
+    let owner = stage.test.owner().await;
+    let age = "update core.job_history set finished_at = now() - interval '25 hours' where id = $1";
+    owner.execute(age, &[&old]).await.unwrap();
+    let node = stage.node("a");
+    eventually("the old one is gone", SOON, || async { stage.jobs.get(old).await.err().map(|_| ()) }).await;
+    assert_eq!(stage.jobs.get(young).await.unwrap().state, JobState::Cancelled);
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn an_idle_engine_asks_the_database_nothing() {
+    let stage = Stage::new().await;
+    let node = stage.node("a");
+    let id = stage.enqueue(&play(Act::Finish)).await;
+    stage.reaches(id, JobState::Completed).await;
+    let owner = stage.test.owner().await;
+    // When every session of the engine last began a statement.
+    let last = "select max(query_start)::text from pg_stat_activity \
+                where datname = current_database() and pid <> pg_backend_pid()";
+    let reading = || async { owner.query_one(last, &[]).await.unwrap().get::<_, Option<String>>(0) };
+    // Several heartbeats of this engine each: first the tail of the work above, then silence.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let before = reading().await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(reading().await, before, "the engine speaks while idle");
+    node.stop().await;
+}
