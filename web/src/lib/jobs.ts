@@ -2,14 +2,9 @@
 
 import type { Job } from './api/types';
 
-/** The unfinished scan of a library: by the id it names, or by the job that this page started. */
-export function scanOf(jobs: Iterable<Job>, libraryId: string, startedId: string | null): Job | undefined {
-	for (const job of jobs) {
-		if (job.kind !== 'scan_library') continue;
-		const named = (job as { args?: { library_id?: string } }).args?.library_id;
-		if (named === libraryId || job.id === startedId) return job;
-	}
-	return undefined;
+/** Unfinished scans. */
+export function scansOf(jobs: Iterable<Job>): Job[] {
+	return [...jobs].filter((job) => job.kind === 'scan_library');
 }
 
 /** Milliseconds left at the pace so far, or null while it is too early to say. */

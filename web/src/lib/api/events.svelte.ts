@@ -5,6 +5,7 @@ import type { QueryClient } from '@tanstack/svelte-query';
 import { SvelteMap } from 'svelte/reactivity';
 import { toasts } from '$lib/toasts.svelte';
 import { m } from '$lib/i18n';
+import { scansOf } from '$lib/jobs';
 import type { Job } from './types';
 
 const UNFINISHED = new Set(['scheduled', 'available', 'running', 'retryable']);
@@ -17,6 +18,8 @@ export const isUnfinished = (job: Pick<Job, 'state'>) => UNFINISHED.has(job.stat
 class Live {
 	/** Unfinished jobs as the stream last told. */
 	readonly jobs = new SvelteMap<string, Job>();
+	/** Library of a scan that was started in this tab: a job does not name what it works on. */
+	readonly #libraryOf = new SvelteMap<string, string>();
 	/** False while the server does not answer. */
 	connected = $state(true);
 	#source: EventSource | null = null;
@@ -63,6 +66,22 @@ class Live {
 		for (const job of jobs) if (isUnfinished(job) && !this.jobs.has(job.id)) this.jobs.set(job.id, job);
 	}
 
+	/** A scan that this tab asked for. */
+	started(job: Job, libraryId: string): void {
+		this.#libraryOf.set(job.id, libraryId);
+		this.know([job]);
+	}
+
+	/** The unfinished scan of a library; `only` when there is no other library that it could belong to. */
+	scanOf(libraryId: string, only: boolean): Job | undefined {
+		return scansOf(this.jobs.values()).find((job) => only || this.#libraryOf.get(job.id) === libraryId);
+	}
+
+	/** Scans whose library this tab does not know. */
+	get otherScans(): Job[] {
+		return scansOf(this.jobs.values()).filter((job) => !this.#libraryOf.has(job.id));
+	}
+
 	#reopen(client: QueryClient): void {
 		this.#source = null;
 		setTimeout(() => {
@@ -87,14 +106,14 @@ class Live {
 		if (job.kind === 'scan_library') this.#stale('libraries', 'problems', 'items');
 	}
 
-	#onItem(data: { id?: string; item_id?: string } | null): void {
-		const id = data?.item_id ?? data?.id;
-		if (id) void this.#client?.invalidateQueries({ queryKey: ['item', id] });
+	#onItem(data: { item_id?: string; item_ids?: string[] } | null): void {
+		const ids = data?.item_ids ?? (data?.item_id ? [data.item_id] : []);
+		for (const id of ids) void this.#client?.invalidateQueries({ queryKey: ['item', id] });
 		this.#stale('items');
 	}
 
-	#onSystem(data: { kind?: string; type?: string; gap?: boolean } | null): void {
-		if (data?.gap || data?.kind === 'gap' || data?.type === 'gap') void this.#client?.invalidateQueries();
+	#onSystem(data: { reset?: boolean } | null): void {
+		if (data?.reset) void this.#client?.invalidateQueries();
 		else this.#stale('system', 'board');
 	}
 

@@ -46,7 +46,7 @@ export const queries = {
 		queryOptions({
 			queryKey: ['folders', path],
 			queryFn: ({ signal }) =>
-				take(api.GET('/api/v1/folders', { signal, params: { query: path ? { path } : {} } })),
+				take(api.GET('/api/v1/folders', { signal, params: { query: { path: path || '/' } } })),
 			staleTime: 0,
 			placeholderData: keepPreviousData
 		}),

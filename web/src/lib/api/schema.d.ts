@@ -1583,6 +1583,11 @@ export interface components {
             items: components["schemas"]["Queue"][];
             next_cursor: string | null;
         };
+        Reason: {
+            code: string;
+            detail: string;
+            stream?: number;
+        };
         /** @enum {string} */
         Role: "admin" | "user";
         Session: {
@@ -1600,6 +1605,7 @@ export interface components {
         };
         Setup: {
             needs_setup: boolean;
+            needs_setup_code: boolean;
         };
         SignedIn: {
             access_token: string;
@@ -1633,8 +1639,8 @@ export interface components {
         User: {
             created_at: string;
             id: string;
-            name: string;
             role: components["schemas"]["Role"];
+            username: string;
         };
         UserState: {
             completed: boolean;
@@ -1646,7 +1652,7 @@ export interface components {
             accepted: boolean;
             cost: number;
             method: components["schemas"]["Method"];
-            reasons: string[];
+            reasons: components["schemas"]["Reason"][];
         };
         VideoCodec: {
             codec: string;

@@ -19,6 +19,7 @@ export function duration(ms: number | null | undefined, language = 'en'): string
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 60) return unit(language, 'second').format(seconds);
 	const minutes = Math.round(seconds / 60);
+	if (minutes >= 48 * 60) return unit(language, 'day').format(Math.round(minutes / 1440));
 	const parts: string[] = [];
 	if (minutes >= 60) parts.push(unit(language, 'hour').format(Math.floor(minutes / 60)));
 	if (minutes % 60 > 0 || minutes < 60) parts.push(unit(language, 'minute').format(minutes % 60));

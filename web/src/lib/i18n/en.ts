@@ -121,8 +121,8 @@ export const en = {
 	item: {
 		play: 'Play',
 		resume: (at: string) => `Resume at ${at}`,
-		restart: 'Play from the start',
-		markWatched: 'Mark as watched',
+		restart: 'From the start',
+		markWatched: 'Mark watched',
 		markUnwatched: 'Mark as not watched',
 		watched: 'Watched',
 		seasons: 'Seasons',
@@ -169,23 +169,17 @@ export const en = {
 		},
 		reasons: {
 			video_codec_not_supported: 'this device cannot decode the picture’s format',
-			video_profile_not_supported: 'this device cannot decode this variant of the picture’s format',
-			video_resolution: 'the picture is larger than this device takes',
-			video_interlaced: 'the picture is interlaced',
-			video_rotation: 'the picture has to be turned',
+			video_size: 'the picture is larger than this device takes',
 			audio_codec_not_supported: 'this device cannot decode the sound’s format',
 			audio_channels: 'the sound has more channels than this device takes',
-			audio_stream_choice: 'another sound track was chosen',
+			audio_choice: 'another sound track was chosen',
 			container: 'this device cannot open this kind of file',
 			bit_depth: 'the picture has more bits per colour than this device takes',
 			hdr: 'the picture is HDR and this device shows SDR',
 			bit_rate_limit: 'the bit rate is above the limit',
 			subtitle_burn_in: 'the subtitles have to be drawn into the picture',
-			ordered: 'it was asked for',
-			keyframe_index: 'the file has no usable index',
-			no_video: 'there is no picture',
-			no_audio: 'there is no sound',
-			too_costly: 'this machine cannot do it now'
+			method_ordered: 'it was asked for',
+			no_index: 'the file has no keyframes to cut at'
 		} as Record<string, string>,
 		because: (reasons: string) => `because ${reasons}`,
 		and: ' and '

@@ -1,16 +1,22 @@
-// The verdict of the server in words. Codes are the server's; one that this page does not know yet is shown readably.
+// The verdict of the server in words. Codes are the server's; one that this page does not know yet is told by the
+// server's own sentence.
 
 import { m } from '$lib/i18n';
 
-/** A reason is a code, or an object with one: `{stream, code}`. */
-export type Reason = string | { code?: string; reason?: string; detail?: string | null; [key: string]: unknown };
+export interface Reason {
+	code: string;
+	/** One sentence of the server, in English. */
+	detail?: string;
+}
 
 export function reasonText(reason: Reason): string {
-	const code = typeof reason === 'string' ? reason : (reason.code ?? reason.reason ?? '');
-	const [name = '', detail] = code.split(':', 2);
-	const words = m.verdict.reasons[name] ?? name.replaceAll('_', ' ');
-	const more = detail ?? (typeof reason === 'string' ? undefined : reason.detail);
-	return more ? `${words} (${more})` : words;
+	return m.verdict.reasons[reason.code] ?? reason.detail ?? reason.code.replaceAll('_', ' ');
+}
+
+/** The words and the server's figures: `the picture has more bits … (the device does not play 10-bit hevc)`. */
+export function reasonInFull(reason: Reason): string {
+	const words = reasonText(reason);
+	return reason.detail && reason.detail !== words ? `${words} (${reason.detail})` : words;
 }
 
 /** `because this device cannot open this kind of file and …`, or nothing without reasons. */

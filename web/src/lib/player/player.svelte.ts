@@ -181,11 +181,20 @@ export class Player {
 		void this.open(this.time);
 	}
 
-	/** Another sound track is another session, at the same place. */
+	/** Stream index of the sound that plays. */
+	get playingAudio(): number | undefined {
+		const sounds = streamsOf(this.file, 'audio');
+		return this.audioStream ?? (sounds.find((s) => s.default) ?? sounds[0])?.index;
+	}
+
+	/** Over HLS every sound track is a rendition, in the file's order; in a whole file another track is another session. */
 	setAudio(index: number): void {
-		if (index === (this.audioStream ?? streamsOf(this.file, 'audio')[0]?.index)) return;
+		if (index === this.playingAudio) return;
 		this.audioStream = index;
-		void this.open(this.time);
+		const sounds = streamsOf(this.file, 'audio');
+		const hls = this.source?.hls;
+		if (hls && hls.audioTracks.length === sounds.length) hls.audioTrack = sounds.findIndex((s) => s.index === index);
+		else void this.open(this.time);
 	}
 
 	/** Text is a track that is shown or not; pictures as subtitles need the server. */

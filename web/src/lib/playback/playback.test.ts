@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import type { Device, ItemFile, Stream } from '$lib/api/types';
+import { choiceOf, watchAddress } from './choice';
+import { likelyMethod } from './likely';
+import { reasonInFull, reasonText, reasonsSentence } from './reasons';
+import { fileLabel, languageName, resolutionName, streamLabel } from './streams';
+
+const stream = (over: Partial<Stream>): Stream =>
+	({ index: 0, type: 'video', codec: 'h264', default: false, forced: false, ...over }) as Stream;
+const film = (container: string, video: Partial<Stream>, audio: Partial<Stream>): ItemFile =>
+	({
+		id: 'f',
+		size: 1,
+		container,
+		streams: [stream({ width: 1920, height: 800, ...video }), stream({ index: 1, type: 'audio', codec: 'aac', channels: 2, ...audio })]
+	}) as ItemFile;
+
+const browser: Device = {
+	containers: ['mp4', 'webm'],
+	video_codecs: [{ codec: 'h264', max_bit_depth: 8, max_height: 2160 }],
+	audio_codecs: ['aac', 'opus'],
+	max_channels: 2,
+	file: { containers: ['mp4', 'webm'], video_codecs: [{ codec: 'h264', max_height: 2160 }], audio_codecs: ['aac', 'mp3'] }
+} as Device;
+
+describe('reasons', () => {
+	test('known_codes_become_words', () => {
+		expect(reasonText({ code: 'container' })).toBe('this device cannot open this kind of file');
+		expect(reasonText({ code: 'bit_depth', detail: 'x' })).toContain('bits per colour');
+	});
+
+	test('an_unknown_code_stays_readable', () => {
+		expect(reasonText({ code: 'moon_phase' })).toBe('moon phase');
+		expect(reasonText({ code: 'moon_phase', detail: 'the moon is new' })).toBe('the moon is new');
+		expect(reasonInFull({ code: 'container', detail: 'mkv' })).toBe('this device cannot open this kind of file (mkv)');
+	});
+
+	test('a_sentence_names_each_reason_once', () => {
+		expect(reasonsSentence([])).toBe('');
+		const reason = (code: string) => ({ code });
+		expect(reasonsSentence([reason('moon_phase'), reason('moon_phase')])).toBe('because moon phase');
+		expect(reasonsSentence(['a', 'b', 'c'].map(reason))).toBe('because a, b and c');
+	});
+});
+
+describe('likelyMethod', () => {
+	test('says_what_the_decision_would', () => {
+		expect(likelyMethod(film('mp4', {}, {}), browser).method).toBe('direct');
+		const because = (...codes: string[]) => codes.map((code) => ({ code }));
+		expect(likelyMethod(film('mkv', {}, {}), browser)).toEqual({ method: 'remux', reasons: because('container') });
+		expect(likelyMethod(film('mp4', {}, { codec: 'ac3' }), browser)).toEqual({ method: 'remux', reasons: because('audio_codec_not_supported') });
+		expect(likelyMethod(film('mp4', {}, { channels: 6 }), browser)).toEqual({ method: 'remux', reasons: because('audio_channels') });
+		expect(likelyMethod(film('mkv', { codec: 'hevc' }, {}), browser)).toEqual({ method: 'transcode', reasons: because('video_codec_not_supported') });
+		expect(likelyMethod(film('mp4', { bit_depth: 10 }, {}), browser)).toEqual({ method: 'transcode', reasons: because('bit_depth') });
+		expect(likelyMethod(film('mp4', { height: 4000 }, {}), browser)).toEqual({ method: 'transcode', reasons: because('video_size') });
+	});
+});
+
+describe('labels', () => {
+	test('streams_are_named_by_language_first', () => {
+		expect(streamLabel(stream({ type: 'audio', codec: 'ac3', language: 'de', channels: 6 }))).toBe('German · Dolby Digital · 5.1');
+		expect(streamLabel(stream({ type: 'audio', codec: 'aac', language: 'eng', title: 'Commentary' }))).toBe('English · Commentary · AAC');
+		expect(streamLabel(stream({ type: 'subtitle', codec: 'srt', forced: true }))).toBe('SRT · forced');
+	});
+
+	test('language_codes_that_nobody_knows_stay_as_they_are', () => {
+		expect(languageName('und')).toBe('');
+		expect(languageName('qqx-bogus!')).toBe('qqx-bogus!');
+	});
+
+	test('a_cropped_picture_keeps_its_class', () => {
+		expect(resolutionName(film('mkv', { width: 1920, height: 800 }, {}))).toBe('1080p');
+		expect(resolutionName(film('mkv', { width: 3840, height: 1600 }, {}))).toBe('4K');
+		expect(resolutionName(film('mkv', { width: 720, height: 576 }, {}))).toBe('576p');
+		expect(resolutionName(film('mkv', { width: 320, height: 180 }, {}))).toBe('180p');
+		expect(fileLabel(film('mkv', { codec: 'hevc' }, {}))).toBe('1080p · HEVC · MKV');
+	});
+});
+
+test('a_choice_survives_its_address', () => {
+	const choice = { file: 'abc', audio: 2, subtitle: -1, start: 0 };
+	expect(choiceOf(new URL(`http://x${watchAddress('id', choice)}`).searchParams)).toEqual(choice);
+	expect(watchAddress('id', {})).toBe('/watch/id');
+	expect(choiceOf(new URLSearchParams('audio=zero'))).toEqual({});
+});
