@@ -33,9 +33,10 @@ test: ## every check that CI runs
 	@.ci/deps all
 	@.ci/test
 
-generate: generate-sql generate-api ## all generated files: SQL types, OpenAPI, TypeScript types
+generate: generate-sql generate-api ## all generated files: SQL types, OpenAPI, TypeScript types, settings
 
 generate-api:
+	@cargo run --quiet -- config reference > target/configuration.md && cp target/configuration.md docs/reference/configuration.md
 	@[ ! -f docs/reference/openapi.json ] || { cargo run --quiet -- openapi > target/openapi.json && cp target/openapi.json docs/reference/openapi.json; }
 	@[ ! -d web/node_modules ] || npm --prefix web run --silent generate
 

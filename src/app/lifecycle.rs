@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::config::{self, Loaded, LogFormat};
@@ -24,6 +25,8 @@ use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
 
 /// Clients get this long to take what they asked for.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
+/// With the others below ten seconds together.
+const DATABASE_DEADLINE: Duration = Duration::from_secs(5);
 /// Threads that hang in a dead network mount do not keep the process.
 const THREADS_DEADLINE: Duration = Duration::from_millis(500);
 
@@ -88,7 +91,10 @@ impl Server<'_> {
             () = self.mind(&mut signals, &database, &stop) => Ok(()),
         };
         drop(chores);
-        database.stop().await;
+        if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
+            // Its child gets a last order to end when this process does.
+            tracing::error!("the database did not end in time");
+        }
         served
     }
 

@@ -85,6 +85,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            self.signal(Signal::SIGTERM);
+            let began = Instant::now();
+            while began.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
         drop(self.child.kill());
         drop(self.child.wait());
     }

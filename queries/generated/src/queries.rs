@@ -1,7 +1,7 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod settings;
 pub mod libraries;
-pub mod playback;
 pub mod images;
 pub mod jobs;
+pub mod playback;
+pub mod settings;
