@@ -115,8 +115,8 @@ create table items (
 );
 create index items_by_title on items (library_id, kind, sort_title, id);
 create index items_by_added on items (library_id, kind, added_at desc, id desc);
-create index items_by_year on items (library_id, kind, year, sort_title, id);
-create index items_by_parent on items (parent_id, index_no, sort_title, id);
+create index items_by_year on items (library_id, kind, (coalesce(year, 0)), id);
+create index items_by_parent on items (parent_id, (coalesce(index_no, -1)), sort_title, id);
 create index items_by_search on items using gin (search_text public.gin_trgm_ops);
 
 create table item_files (
@@ -173,3 +173,40 @@ create table problems (
     unique nulls not distinct (library_id, root_id, rel_path, code)
 );
 create index problems_by_library on problems (library_id, id);
+
+-- The item whose picture stands for this one: itself, or the first episode with a picture for a show or season without.
+create function pictured(item uuid, item_kind text) returns uuid
+language sql stable parallel safe
+begin atomic
+    select coalesce(
+        (select g.item_id from images g where g.item_id = item limit 1),
+        case when item_kind in ('show', 'season') then (
+            select e.id
+            from items c
+            left join items d on d.parent_id = c.id
+            join lateral (select coalesce(d.id, c.id) as id) e on true
+            where c.parent_id = item and exists (select from images g where g.item_id = e.id)
+            order by coalesce(c.index_no, -1), coalesce(d.index_no, -1)
+            limit 1
+        ) end
+    );
+end;
+
+-- Episodes below a show or season that a user has not finished.
+create function n_unwatched(item uuid, viewer uuid) returns bigint
+language sql stable parallel safe
+begin atomic
+    select count(*)
+    from items e
+    left join user_state s on s.item_id = e.id and s.user_id = viewer
+    where e.kind = 'episode' and e.is_present and not coalesce(s.completed, false)
+      and (e.parent_id = item or e.parent_id in (select c.id from items c where c.parent_id = item));
+end;
+
+-- Whether a user has finished an item: a film by its own state, a show by its episodes.
+create function is_watched(item uuid, item_kind text, viewer uuid) returns boolean
+language sql stable parallel safe
+begin atomic
+    select case when item_kind in ('show', 'season') then n_unwatched(item, viewer) = 0
+    else exists (select from user_state s where s.item_id = item and s.user_id = viewer and s.completed) end;
+end;

@@ -11,6 +11,7 @@ use crate::http::AppState;
 use crate::platform::board;
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
+use crate::platform::fs::ImageStore;
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
@@ -41,9 +42,10 @@ pub fn board(loaded: &Loaded) -> board::Status {
 /// All services, wired.
 pub fn services(config: &Config, db: Db) -> AppState {
     let events = Events::new(EVENTS_KEPT);
+    let images = ImageStore::new(&config.data_dir);
     AppState {
         accounts: Accounts::new(db.clone()),
-        catalog: Catalog::new(db.clone()),
+        catalog: Catalog::new(db.clone(), events.clone(), images),
         libraries: Libraries::new(db.clone()),
         playback: Playback::new(db.clone(), events.clone(), playback_config(config)),
         events,

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod board;
+mod catalog;
 mod cli;
 mod config;
 mod db;

@@ -1,7 +1,8 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod libraries;
-pub mod images;
-pub mod jobs;
-pub mod playback;
 pub mod settings;
+pub mod jobs;
+pub mod catalog;
+pub mod libraries;
+pub mod playback;
+pub mod images;

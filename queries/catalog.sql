@@ -1,0 +1,254 @@
+--! page_items_by_title (genre?, year?, first_word?)
+--- One page from A to Z. Each library and kind gives its first rows by index; the page is merged from them.
+--- plan: items_by_title · bound: :limit rows for each library and kind
+select p.id, p.key
+from unnest(:libraries::uuid[]) as l (id)
+cross join unnest(:kinds::text[]) as k (kind)
+cross join lateral (
+    select i.id, i.sort_title as key
+    from items i
+    where i.library_id = l.id and i.kind = k.kind
+    and (i.sort_title, i.id) > (:after_key::text, :after_id::uuid)
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+    order by i.sort_title, i.id
+    limit :limit
+) p
+order by p.key, p.id
+limit :limit;
+
+--! page_items_by_title_back (genre?, year?, first_word?)
+--- One page from Z to A. Each library and kind gives its first rows by index; the page is merged from them.
+--- plan: items_by_title · bound: :limit rows for each library and kind
+select p.id, p.key
+from unnest(:libraries::uuid[]) as l (id)
+cross join unnest(:kinds::text[]) as k (kind)
+cross join lateral (
+    select i.id, i.sort_title as key
+    from items i
+    where i.library_id = l.id and i.kind = k.kind
+    and (i.sort_title, i.id) < (:after_key::text, :after_id::uuid)
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+    order by i.sort_title desc, i.id desc
+    limit :limit
+) p
+order by p.key desc, p.id desc
+limit :limit;
+
+--! page_items_by_added (genre?, year?, first_word?)
+--- One page, the newest arrivals first. Each library and kind gives its first rows by index; the page is merged from them.
+--- plan: items_by_added · bound: :limit rows for each library and kind
+select p.id, p.key
+from unnest(:libraries::uuid[]) as l (id)
+cross join unnest(:kinds::text[]) as k (kind)
+cross join lateral (
+    select i.id, i.added_at as key
+    from items i
+    where i.library_id = l.id and i.kind = k.kind
+    and (i.added_at, i.id) < (:after_key::timestamptz, :after_id::uuid)
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+    order by i.added_at desc, i.id desc
+    limit :limit
+) p
+order by p.key desc, p.id desc
+limit :limit;
+
+--! page_items_by_added_back (genre?, year?, first_word?)
+--- One page, the oldest arrivals first. Each library and kind gives its first rows by index; the page is merged from them.
+--- plan: items_by_added · bound: :limit rows for each library and kind
+select p.id, p.key
+from unnest(:libraries::uuid[]) as l (id)
+cross join unnest(:kinds::text[]) as k (kind)
+cross join lateral (
+    select i.id, i.added_at as key
+    from items i
+    where i.library_id = l.id and i.kind = k.kind
+    and (i.added_at, i.id) > (:after_key::timestamptz, :after_id::uuid)
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+    order by i.added_at, i.id
+    limit :limit
+) p
+order by p.key, p.id
+limit :limit;
+
+--! page_items_by_year (genre?, year?, first_word?)
+--- One page, the latest years first. Each library and kind gives its first rows by index; the page is merged from them.
+--- plan: items_by_year · bound: :limit rows for each library and kind
+select p.id, p.key
+from unnest(:libraries::uuid[]) as l (id)
+cross join unnest(:kinds::text[]) as k (kind)
+cross join lateral (
+    select i.id, coalesce(i.year, 0) as key
+    from items i
+    where i.library_id = l.id and i.kind = k.kind
+    and (coalesce(i.year, 0), i.id) < (:after_key::integer, :after_id::uuid)
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+    order by coalesce(i.year, 0) desc, i.id desc
+    limit :limit
+) p
+order by p.key desc, p.id desc
+limit :limit;
+
+--! page_items_by_year_back (genre?, year?, first_word?)
+--- One page, the earliest years first. Each library and kind gives its first rows by index; the page is merged from them.
+--- plan: items_by_year · bound: :limit rows for each library and kind
+select p.id, p.key
+from unnest(:libraries::uuid[]) as l (id)
+cross join unnest(:kinds::text[]) as k (kind)
+cross join lateral (
+    select i.id, coalesce(i.year, 0) as key
+    from items i
+    where i.library_id = l.id and i.kind = k.kind
+    and (coalesce(i.year, 0), i.id) > (:after_key::integer, :after_id::uuid)
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+    order by coalesce(i.year, 0), i.id
+    limit :limit
+) p
+order by p.key, p.id
+limit :limit;
+
+--! page_items_by_played (genre?, year?, first_word?)
+--- One page of what a user played, the latest first; with :in_progress only what is begun and not finished.
+--- plan: user_state_recent · bound: what one user ever played
+select i.id, s.last_played_at as key
+from user_state s
+join items i on i.id = s.item_id and i.library_id = any(:libraries) and i.kind = any(:kinds::text[])
+where s.user_id = :user and s.last_played_at is not null
+    and (s.last_played_at, i.id) < (:after_key::timestamptz, :after_id::uuid)
+    and (not :in_progress::boolean or (s.position_ms > 0 and not s.completed))
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not s.completed)
+order by s.last_played_at desc, i.id desc
+limit :limit;
+
+--! anchor_items (genre?, year?, first_word?)
+--- Every hundredth row of a list in title order, and the first row of each initial: what a wall needs to jump.
+--- plan: scan, because a count of everything reads everything; answers are kept for a moment · bound: rows / :step + initials
+with numbered as (
+    select i.id, i.sort_title, row_number() over (order by i.sort_title, i.id) - 1 as n,
+        lag(left(i.sort_title, 1)) over (order by i.sort_title, i.id) is distinct from left(i.sort_title, 1) as is_first
+    from items i
+    where i.library_id = any(:libraries) and i.kind = any(:kinds::text[])
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user))
+)
+select n.id, n.sort_title, n.n, n.is_first from numbered n
+where n.is_first or n.n % :step::bigint = :step::bigint - 1
+order by n.n;
+
+--! count_items (genre?, year?, first_word?)
+--- How many rows a list has.
+--- plan: scan, because a count of everything reads everything; answers are kept for a moment · bound: 1 row
+select count(*)
+from items i
+where i.library_id = any(:libraries) and i.kind = any(:kinds::text[])
+    and i.is_present
+    and (:genre::text is null or i.genres @> array[:genre::text])
+    and (:year::integer is null or i.year = :year::integer)
+    and (:first_word::text is null or (i.search_text like :first_word::text and i.search_text like all(:words::text[])))
+    and (not :unwatched::boolean or not is_watched(i.id, i.kind, :user));
+
+--! summarize_items : Summary(parent_id?, year?, index_no?, index_end?, duration_ms?, images?, position_ms?, completed?, play_count?, last_played_at?, show_id?, show_title?, season_no?)
+--- What a wall shows of some items, in the order of their ids; a show without a picture borrows an episode's.
+--- plan: items_pkey, user_state_pkey, images_pkey, items_by_parent · bound: ids given
+select i.id, i.library_id, i.kind, i.title, i.sort_title, i.year, i.duration_ms, i.parent_id, i.index_no, i.index_end,
+    i.added_at, s.position_ms, s.completed, s.play_count, s.last_played_at,
+    coalesce(g.id, p.id) as show_id, coalesce(g.title, p.title) as show_title,
+    case when i.kind = 'episode' then p.index_no end as season_no,
+    (
+        select jsonb_object_agg(m.type, jsonb_build_object(
+            'width', m.width, 'height', m.height, 'blurhash', m.blurhash, 'color', m.color))
+        from images m where m.item_id = pictured(i.id, i.kind)
+    )::text as images,
+    case when i.kind in ('show', 'season') then n_unwatched(i.id, :user) else 0 end as n_unwatched
+from unnest(:ids::uuid[]) with ordinality as o (id, n)
+join items i on i.id = o.id and i.library_id = any(:visible)
+left join items p on p.id = i.parent_id
+left join items g on g.id = p.parent_id
+left join user_state s on s.item_id = i.id and s.user_id = :user
+order by o.n;
+
+--! find_item_detail : ItemDetail(overview?, air_date?)
+--- What the item's own page shows beside its summary.
+--- plan: items_pkey · bound: 1 row
+select i.id, i.overview, i.genres, i.air_date
+from items i
+where i.id = :id and i.library_id = any(:visible);
+
+--! list_item_files : ItemFile(media?, container?, duration_ms?, bit_rate?, edition?, part?, missing_since?)
+--- Files that play an item, the first part first.
+--- plan: item_files_pkey · bound: files of one item
+select f.id, r.path as root_path, f.rel_path, f.size_bytes, f.state, f.missing_since, f.media::text as media, f.container,
+    f.duration_ms, f.bit_rate, x.edition, x.part
+from item_files x
+join files f on f.id = x.file_id
+join roots r on r.id = f.root_id
+where x.item_id = :id and f.library_id = any(:visible)
+order by x.part nulls first, f.size_bytes desc, f.id
+limit 64;
+
+--! page_children
+--- One page of what belongs to an item: seasons, episodes, albums, tracks, in their order.
+--- plan: items_by_parent · bound: :limit rows
+select i.id, coalesce(i.index_no, -1) as index_no, i.sort_title
+from items i
+where i.parent_id = :parent and i.library_id = any(:visible) and i.is_present
+    and (coalesce(i.index_no, -1), i.sort_title, i.id) > (:after_index::integer, :after_title::text, :after_id::uuid)
+order by coalesce(i.index_no, -1), i.sort_title, i.id
+limit :limit;
+
+--! put_progress
+--- Where a user is in an item. Finished stays finished unless said otherwise; each finish counts once.
+--- plan: user_state_pkey, items_pkey · bound: 1 row
+insert into user_state (user_id, item_id, library_id, position_ms, completed, play_count, last_played_at, updated_at)
+select :user, i.id, i.library_id, :position_ms, :completed::boolean, case when :completed::boolean then 1 else 0 end, :now, :now
+from items i
+where i.id = :id and i.library_id = any(:visible)
+on conflict (user_id, item_id) do update
+set position_ms = excluded.position_ms,
+    completed = case when :is_explicit::boolean then excluded.completed else user_state.completed or excluded.completed end,
+    play_count = user_state.play_count + case when excluded.completed and not user_state.completed then 1 else 0 end,
+    last_played_at = excluded.last_played_at, updated_at = excluded.updated_at
+returning position_ms, completed, play_count;
+
+--! find_duration : (duration_ms?)
+--- How long an item plays, for a viewer.
+--- plan: items_pkey · bound: 1 row
+select duration_ms from items where id = :id and library_id = any(:visible);
+
+--! find_item_image
+--- The picture of an item for a viewer; a show without one borrows an episode's.
+--- plan: items_pkey, images_pkey · bound: 1 row
+select m.content_hash, m.width
+from items i
+join images m on m.item_id = pictured(i.id, i.kind) and m.type = :type
+where i.id = :id and i.library_id = any(:visible);

@@ -1,0 +1,82 @@
+//! What an item's own page shows: the summary, words, files with their streams.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+
+use revenge_queries::queries::catalog::{self, ItemFile};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Catalog;
+use super::summary::{self, ItemSummary};
+use crate::base::{Error, Result};
+use crate::domain::media::MediaInfo;
+use crate::domain::viewer::Viewer;
+use crate::platform::db::Client;
+
+#[derive(Clone, Debug)]
+pub struct Detail {
+    pub summary: ItemSummary,
+    pub overview: Option<String>,
+    pub genres: Vec<String>,
+    pub air_date: Option<time::Date>,
+    pub files: Vec<FileDetail>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FileDetail {
+    pub id: Uuid,
+    /// As text for people, with what is no text replaced. Admins only.
+    pub path: Option<String>,
+    pub size_bytes: i64,
+    pub container: Option<String>,
+    pub duration_ms: Option<i64>,
+    pub bit_rate: Option<i64>,
+    /// present, missing, broken.
+    pub state: String,
+    pub missing_since: Option<OffsetDateTime>,
+    pub edition: Option<String>,
+    pub part: Option<i32>,
+    pub media: Option<MediaInfo>,
+}
+
+impl Catalog {
+    pub async fn get_item(&self, viewer: &Viewer, id: Uuid) -> Result<Detail> {
+        let client = self.db.client().await?;
+        let found = catalog::find_item_detail().bind(&client, &id, &viewer.libraries).opt().await?;
+        let found = found.ok_or_else(|| Error::not_found("item", id))?;
+        let summary = summary::of_ids(&client, viewer, &[id]).await?.pop();
+        let files = catalog::list_item_files().bind(&client, &id, &viewer.libraries).all().await?;
+        Ok(Detail {
+            summary: summary.ok_or_else(|| Error::not_found("item", id))?,
+            overview: found.overview,
+            genres: found.genres,
+            air_date: found.air_date,
+            files: files.into_iter().map(|file| file_detail(viewer, file)).collect(),
+        })
+    }
+
+    /// `NotFound` unless the item exists for the viewer.
+    pub(super) async fn must_exist(&self, client: &Client, viewer: &Viewer, id: Uuid) -> Result<()> {
+        let found = catalog::find_item_detail().bind(client, &id, &viewer.libraries).opt().await?;
+        found.map(|_| ()).ok_or_else(|| Error::not_found("item", id))
+    }
+}
+
+fn file_detail(viewer: &Viewer, file: ItemFile) -> FileDetail {
+    let path = || PathBuf::from(OsString::from_vec(file.root_path)).join(OsString::from_vec(file.rel_path));
+    FileDetail {
+        path: viewer.is_admin().then(|| path().to_string_lossy().into_owned()),
+        id: file.id,
+        size_bytes: file.size_bytes,
+        container: file.container,
+        duration_ms: file.duration_ms,
+        bit_rate: file.bit_rate,
+        state: file.state,
+        missing_since: file.missing_since,
+        edition: file.edition,
+        part: file.part,
+        media: file.media.and_then(|json| serde_json::from_str(&json).ok()),
+    }
+}

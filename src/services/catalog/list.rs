@@ -1,0 +1,44 @@
+//! Lists: two statements a page, one for the ids by index, one for what is shown of them.
+
+use revenge_queries::queries::catalog;
+use uuid::Uuid;
+
+use super::Catalog;
+use super::filter::{ItemFilter, Terms};
+use super::pages::{self, Key};
+use super::summary::{self, ItemSummary};
+use crate::base::{Cursor, Page, PageRequest, Result};
+use crate::domain::viewer::Viewer;
+
+impl Catalog {
+    pub async fn list_items(
+        &self,
+        viewer: &Viewer,
+        filter: &ItemFilter,
+        page: &PageRequest,
+    ) -> Result<Page<ItemSummary>> {
+        let terms = Terms::new(viewer, filter)?;
+        let client = self.db.client().await?;
+        let ids = pages::ids(&client, &terms, page).await?;
+        let items = summary::of_ids(&client, viewer, &ids.items).await?;
+        Ok(Page { items, next_cursor: ids.next_cursor })
+    }
+
+    /// Seasons of a show, episodes of a season, in their order.
+    pub async fn list_children(&self, viewer: &Viewer, parent: Uuid, page: &PageRequest) -> Result<Page<ItemSummary>> {
+        let after: Option<Key<(i32, String)>> = page.after()?;
+        let after = after.unwrap_or(Key { k: (i32::MIN, String::new()), id: Uuid::nil() });
+        let client = self.db.client().await?;
+        self.must_exist(&client, viewer, parent).await?;
+        let rows = catalog::page_children()
+            .bind(&client, &parent, &viewer.libraries, &after.k.0, &after.k.1, &after.id, &(i64::from(page.limit) + 1))
+            .all()
+            .await?;
+        let key = |row: &catalog::PageChildren| {
+            Cursor::encode(&Key { k: (row.index_no, row.sort_title.clone()), id: row.id })
+        };
+        let ids = Page::from_rows(rows, page.limit, key).map(|row| row.id);
+        let items = summary::of_ids(&client, viewer, &ids.items).await?;
+        Ok(Page { items, next_cursor: ids.next_cursor })
+    }
+}
