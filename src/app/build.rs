@@ -6,12 +6,15 @@
 use std::path::Path;
 
 use super::config::{Config, Loaded};
+use super::workers;
+use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
 use crate::http::AppState;
 use crate::platform::board;
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
+use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits};
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
@@ -48,9 +51,29 @@ pub fn services(config: &Config, db: Db) -> AppState {
         catalog: Catalog::new(db.clone(), events.clone(), images),
         libraries: Libraries::new(db.clone()),
         playback: Playback::new(db.clone(), events.clone(), playback_config(config)),
+        jobs: Jobs::new(db.clone(), events.clone(), queue_limits(config)),
         events,
         db,
     }
+}
+
+/// What takes jobs in this process.
+pub fn engine(state: &AppState, data_dir: &Path) -> Engine {
+    // The same at each start of this server on this machine, and of no other one on the same database.
+    let host = nix::sys::utsname::uname().map(|uts| uts.nodename().to_string_lossy().into_owned()).unwrap_or_default();
+    let config = EngineConfig::new(format!("{host}:{}", data_dir.display()));
+    Engine::new(state.jobs.clone(), workers::workers(state), config)
+}
+
+fn queue_limits(config: &Config) -> QueueLimits {
+    let workers = config.limits().workers;
+    QueueLimits::new(|queue| match queue {
+        Queue::Critical => workers.critical,
+        Queue::High => workers.high,
+        Queue::Default => workers.default,
+        Queue::Low => workers.low,
+        Queue::Bulk => workers.bulk,
+    })
 }
 
 fn playback_config(config: &Config) -> playback::Config {

@@ -25,6 +25,8 @@ use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
 
 /// Clients get this long to take what they asked for.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
+/// Background work that was told to stop when the clients were.
+const ENGINE_DEADLINE: Duration = Duration::from_millis(2500);
 /// With the others below ten seconds together.
 const DATABASE_DEADLINE: Duration = Duration::from_secs(5);
 /// Threads that hang in a dead network mount do not keep the process.
@@ -82,6 +84,7 @@ impl Server<'_> {
         let state = build::services(&self.loaded.config, database.db.clone());
         let chores = self.start_chores(&state);
         let stop = CancellationToken::new();
+        let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));
         let faces = tokio::spawn(http::serve(listener, state, stop.clone()));
         self.notify.ready();
         tracing::info!(duration_ms = ms(began), "ready");
@@ -91,6 +94,11 @@ impl Server<'_> {
             () = self.mind(&mut signals, &database, &stop) => Ok(()),
         };
         drop(chores);
+        // Gives its jobs back while the database is still there.
+        stop.cancel();
+        if timeout(ENGINE_DEADLINE, engine).await.is_err() {
+            tracing::warn!("background work did not end in time");
+        }
         if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
             // Its child gets a last order to end when this process does.
             tracing::error!("the database did not end in time");

@@ -2,6 +2,7 @@
 
 use crate::platform::db::Db;
 use crate::platform::events::Events;
+use crate::platform::jobs::Jobs;
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
@@ -14,6 +15,7 @@ pub struct AppState {
     pub catalog: Catalog,
     pub libraries: Libraries,
     pub playback: Playback,
+    pub jobs: Jobs,
     pub events: Events,
     pub db: Db,
 }

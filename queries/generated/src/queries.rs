@@ -1,8 +1,8 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod settings;
-pub mod jobs;
 pub mod catalog;
-pub mod libraries;
-pub mod playback;
+pub mod settings;
 pub mod images;
+pub mod playback;
+pub mod jobs;
+pub mod libraries;

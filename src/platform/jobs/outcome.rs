@@ -36,14 +36,13 @@ pub(super) fn backoff(attempt: i16, chance: u8) -> Duration {
 
 /// A handler's error as an outcome: what the caller got wrong does not get better, everything else may.
 pub(super) fn of_error(error: &Error) -> Outcome {
-    match error.kind() {
-        ErrorKind::Invalid
-        | ErrorKind::NotFound
-        | ErrorKind::Unauthorized
-        | ErrorKind::Forbidden
-        | ErrorKind::TooLarge => Outcome::Fail(error.to_string()),
-        ErrorKind::Conflict | ErrorKind::Source | ErrorKind::Busy | ErrorKind::Unavailable | ErrorKind::Internal => {
-            Outcome::Retry { after: None, reason: error.to_string() }
-        }
+    let is_callers_fault = matches!(
+        error.kind(),
+        ErrorKind::Invalid | ErrorKind::NotFound | ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::TooLarge
+    );
+    if is_callers_fault {
+        Outcome::Fail(error.to_string())
+    } else {
+        Outcome::Retry { after: None, reason: error.to_string() }
     }
 }
