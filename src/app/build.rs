@@ -4,12 +4,14 @@
 //! below this layer does.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::config::{Config, Loaded};
 use super::workers;
+use crate::base::Result;
 use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
-use crate::http::AppState;
+use crate::http::{AppState, HttpConfig, Shell};
 use crate::platform::board;
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
@@ -43,18 +45,30 @@ pub fn board(loaded: &Loaded) -> board::Status {
 }
 
 /// All services, wired.
-pub fn services(config: &Config, db: Db) -> AppState {
+pub fn services(config: &Config, db: Db) -> Result<AppState> {
     let events = Events::new(EVENTS_KEPT);
     let images = ImageStore::new(&config.data_dir);
-    AppState {
-        accounts: Accounts::new(db.clone()),
+    Ok(AppState {
+        accounts: Accounts::new(db.clone(), events.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), images),
         libraries: Libraries::new(db.clone()),
         playback: Playback::new(db.clone(), events.clone(), playback_config(config)),
         jobs: Jobs::new(db.clone(), events.clone(), queue_limits(config)),
         events,
         db,
-    }
+        shell: Shell::new(faces(config)?),
+    })
+}
+
+fn faces(config: &Config) -> Result<HttpConfig> {
+    let networks = |list: &[String]| list.iter().map(|text| text.parse()).collect::<Result<Vec<_>>>();
+    Ok(HttpConfig {
+        trusted_proxies: networks(&config.http.trusted_proxies)?,
+        metrics_allow: networks(&config.metrics.allow)?,
+        body_bytes: config.http.body_bytes as usize,
+        header_timeout: Duration::from_millis(config.http.header_timeout_ms),
+        in_flight: config.limits().http_in_flight as usize,
+    })
 }
 
 /// What takes jobs in this process.

@@ -48,6 +48,8 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print the API's OpenAPI document
+    Openapi,
     /// The child's side of a test encode
     #[command(hide = true)]
     TryEncoder { encoder: String },
@@ -128,6 +130,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::TryEncoder { encoder } => commands::board::try_encoder(&encoder),
         Command::ProbeFile { task } => commands::probe_file::run(task),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
+        Command::Openapi => commands::openapi::show(),
         Command::Config { command: ConfigCommand::Reference } => commands::print(&config::reference()),
     }
 }

@@ -81,7 +81,8 @@ impl Server<'_> {
         let began = Instant::now();
         let listener = bind(self.loaded.config.http.listen).await?;
         let Some(database) = self.start_database(&listener, &mut signals).await? else { return Ok(()) };
-        let state = build::services(&self.loaded.config, database.db.clone());
+        let state = build::services(&self.loaded.config, database.db.clone())?;
+        state.accounts.announce_setup().await?;
         let chores = self.start_chores(&state);
         let stop = CancellationToken::new();
         let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));

@@ -28,6 +28,8 @@ pub enum ErrorKind {
     Source,
     /// Too much at once: the same request will work later.
     Busy,
+    /// This caller asks too often.
+    Throttled,
     /// A part of the server is away, for example the database restarts.
     Unavailable,
     /// Our fault. The only kind that logs at `error`.
@@ -95,6 +97,10 @@ impl Error {
 
     pub fn busy(what: impl Into<Cow<'static, str>>, retry_after: Duration) -> Self {
         Self::new(ErrorKind::Busy, what).with_retry_after(retry_after)
+    }
+
+    pub fn throttled(what: impl Into<Cow<'static, str>>, retry_after: Duration) -> Self {
+        Self::new(ErrorKind::Throttled, what).with_retry_after(retry_after)
     }
 
     pub fn unavailable(what: impl Into<Cow<'static, str>>) -> Self {

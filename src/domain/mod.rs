@@ -16,4 +16,5 @@ pub mod playback;
 pub mod range;
 pub mod subtitles;
 pub mod text;
+pub mod user_name;
 pub mod viewer;

@@ -1,12 +1,27 @@
 //! Faces: everything that speaks HTTP. A handler is extract → one service call → response.
 
 pub mod api;
-mod serve;
+pub mod client_address;
+pub mod cookies;
+pub mod extract;
+mod health;
+mod limits;
+pub mod metrics;
+mod middleware;
+mod openapi;
+pub mod problem;
+mod router;
+mod server;
+pub mod sse;
 mod startup;
 mod state;
 pub mod stream;
 pub mod web_ui;
+pub mod wire;
 
-pub use serve::serve;
+pub use limits::HttpConfig;
+pub use middleware::sign_in::PUBLIC;
+pub use openapi::document;
+pub use server::serve;
 pub use startup::{StartStep, serve_startup};
-pub use state::AppState;
+pub use state::{AppState, Shell};

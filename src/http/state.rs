@@ -1,5 +1,12 @@
 //! What handlers reach: the services and the few platform handles that a face shows directly.
 
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+
+use super::limits::HttpConfig;
+use crate::base::{Error, Result};
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
@@ -7,6 +14,9 @@ use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
 use crate::services::playback::Playback;
+
+/// Clients that listen to events at once.
+const LISTENERS: usize = 256;
 
 /// Shared by all handlers; every field is a cheap handle.
 #[derive(Clone)]
@@ -18,4 +28,31 @@ pub struct AppState {
     pub jobs: Jobs,
     pub events: Events,
     pub db: Db,
+    pub shell: Shell,
+}
+
+/// What belongs to the faces themselves.
+#[derive(Clone)]
+pub struct Shell {
+    pub config: Arc<HttpConfig>,
+    /// A slot per open event stream.
+    listeners: Arc<Semaphore>,
+    /// Cancelled when the server stops: streams without an end must end then. Set by `router`.
+    pub stop: CancellationToken,
+}
+
+impl Shell {
+    pub fn new(config: HttpConfig) -> Self {
+        Self {
+            config: Arc::new(config),
+            listeners: Arc::new(Semaphore::new(LISTENERS)),
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// For one open event stream; `Unavailable` when there are too many.
+    pub fn listener_slot(&self) -> Result<OwnedSemaphorePermit> {
+        let slot = Arc::clone(&self.listeners).try_acquire_owned();
+        slot.map_err(|_| Error::unavailable("too many clients listen to events"))
+    }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod auth;
 mod board;
 mod catalog;
 mod cli;
@@ -9,12 +10,15 @@ mod config;
 mod db;
 mod decide;
 mod harness;
+mod http;
 mod inspect;
 mod jobs;
 mod lifecycle;
 mod naming;
+mod openapi;
 mod range;
 mod scan;
+mod security;
 mod stills;
 mod subtitles;
 mod text;

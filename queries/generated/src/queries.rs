@@ -1,8 +1,9 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 pub mod catalog;
-pub mod settings;
 pub mod images;
-pub mod playback;
-pub mod jobs;
 pub mod libraries;
+pub mod jobs;
+pub mod playback;
+pub mod settings;
+pub mod accounts;

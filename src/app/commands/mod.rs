@@ -4,6 +4,7 @@ pub mod board;
 pub mod config;
 pub mod doctor;
 pub mod migrate;
+pub mod openapi;
 pub mod probe_file;
 
 use std::io::Write;

@@ -1,1 +1,8 @@
 //! Our REST API: one file per resource with routes, parameters, bodies and handlers, in that order.
+//!
+//! Faces are strangers to each other; `router` puts them together under `/api/v1`.
+
+pub mod auth;
+pub mod docs;
+pub mod events;
+pub mod setup;

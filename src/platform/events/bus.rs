@@ -23,6 +23,8 @@ pub enum Topic {
 }
 
 impl Topic {
+    const COUNT: usize = Self::System as usize + 1;
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Job => "job",
@@ -66,6 +68,8 @@ struct Inner {
 
 struct Ring {
     next_id: EventId,
+    /// Id of the newest event of each topic, in the order of `Topic`; 0 before the first.
+    last: [EventId; Topic::COUNT],
     events: VecDeque<Arc<Event>>,
 }
 
@@ -82,7 +86,7 @@ impl Events {
     /// A bus that remembers the last `capacity` events.
     pub fn new(capacity: usize) -> Self {
         let first_id = u64::try_from(now().unix_timestamp_nanos() / 1000).unwrap_or(1);
-        let ring = Ring { next_id: first_id, events: VecDeque::with_capacity(capacity) };
+        let ring = Ring { next_id: first_id, last: [0; Topic::COUNT], events: VecDeque::with_capacity(capacity) };
         let (sender, _) = broadcast::channel(capacity.max(1));
         Self { inner: Arc::new(Inner { ring: Mutex::new(ring), sender, capacity }) }
     }
@@ -90,6 +94,7 @@ impl Events {
     pub fn publish(&self, topic: Topic, audience: Audience, data: Value) -> EventId {
         let mut ring = self.inner.ring.lock().unwrap_or_else(PoisonError::into_inner);
         let event = Arc::new(Event { id: ring.next_id, topic, audience, data });
+        ring.last[topic as usize] = event.id;
         ring.next_id += 1;
         if ring.events.len() == self.inner.capacity {
             ring.events.pop_front();
@@ -100,6 +105,11 @@ impl Events {
         // An error means that nobody listens, which is fine.
         drop(self.inner.sender.send(event));
         id
+    }
+
+    /// Id of the newest event of a topic: whoever caches what such events change compares it. 0 before the first.
+    pub fn last(&self, topic: Topic) -> EventId {
+        self.inner.ring.lock().unwrap_or_else(PoisonError::into_inner).last[topic as usize]
     }
 
     pub fn subscribe(&self, last_seen: Option<EventId>) -> Subscription {

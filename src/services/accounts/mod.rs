@@ -1,16 +1,58 @@
 //! Users, sign-ins, first-run setup.
+//!
+//! Writes core.users and core.sessions. A token is stored as its hash only; a password as argon2id. What a token opens is
+//! kept for 30 s in this process (`viewers`), and forgotten at once when the sign-in is revoked here.
+
+mod attempts;
+mod password;
+mod session;
+mod setup;
+mod sign_in;
+mod users;
+mod viewers;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+pub use session::{SessionWatch, SignInRow};
+pub use setup::FirstUser;
+pub use sign_in::{Credentials, SignedIn};
+pub use users::User;
 
 use crate::platform::db::Db;
+use crate::platform::events::Events;
+
+/// Where a request for an account comes from, as far as rights and limits go.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    pub ip: IpAddr,
+    /// On this machine or in a private network.
+    pub is_private: bool,
+}
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
 pub struct Accounts {
-    #[expect(dead_code, reason = "the room is being furnished")]
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     db: Db,
+    passwords: password::Passwords,
+    attempts: attempts::Attempts,
+    viewers: viewers::Viewers,
+    setup_code: setup::SetupCode,
 }
 
 impl Accounts {
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    pub fn new(db: Db, events: Events) -> Self {
+        let inner = Inner {
+            db,
+            passwords: password::Passwords::new(),
+            attempts: attempts::Attempts::default(),
+            viewers: viewers::Viewers::new(events),
+            setup_code: setup::SetupCode::default(),
+        };
+        Self { inner: Arc::new(inner) }
     }
 }

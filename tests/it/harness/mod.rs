@@ -4,8 +4,10 @@
 
 pub mod media;
 pub mod postgres;
+pub mod server;
 mod test_db;
 mod wait;
 
+pub use server::TestServer;
 pub use test_db::TestDb;
 pub use wait::eventually;

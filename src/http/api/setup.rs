@@ -1,0 +1,60 @@
+//! First run: is a user still missing, and make the first one.
+
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::base::Secret;
+use crate::http::AppState;
+use crate::http::client_address::Client;
+use crate::http::cookies;
+use crate::http::extract::Json;
+use crate::http::problem::Problem;
+use crate::http::wire::SignedIn;
+use crate::services::accounts::FirstUser;
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(get_setup, create_setup))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Setup {
+    pub needs_setup: bool,
+    /// This client is not in the server's own network: setup also needs `setup_code` out of the server's log.
+    pub needs_setup_code: bool,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSetup {
+    #[schema(min_length = 1, max_length = 64)]
+    username: String,
+    #[schema(value_type = String, min_length = 8, max_length = 1024)]
+    password: Secret,
+    /// From the server's log; needed from outside its own network only.
+    setup_code: Option<String>,
+}
+
+/// Whether the first user is still missing.
+#[utoipa::path(get, path = "/setup", tag = "setup", responses((status = 200, description = "State of the first run", body = Setup)))]
+async fn get_setup(State(state): State<AppState>, client: Client) -> Result<Json<Setup>, Problem> {
+    let needs_setup = state.accounts.needs_setup().await?;
+    Ok(Json(Setup { needs_setup, needs_setup_code: needs_setup && !client.is_private() }))
+}
+
+/// Make the first user, an administrator, and sign them in. 409 once done.
+#[utoipa::path(post, path = "/setup", tag = "setup", request_body = NewSetup,
+    responses((status = 201, description = "The first user, signed in", body = SignedIn)))]
+async fn create_setup(
+    State(state): State<AppState>,
+    client: Client,
+    Json(new): Json<NewSetup>,
+) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1], Json<SignedIn>), Problem> {
+    let first = FirstUser { username: new.username, password: new.password, setup_code: new.setup_code };
+    let signed_in = state.accounts.set_up(&first, client.origin()).await?;
+    let cookie = cookies::set(&signed_in.token, &client)?;
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(signed_in.into())))
+}

@@ -1,0 +1,170 @@
+//! Where a request comes from.
+//!
+//! The peer's address counts. Forwarding headers count only from a configured proxy, and then only the right-most hop
+//! that is not itself a configured proxy: everything left of it was written by the client. A request that carries such a
+//! header from anybody else may have come through a proxy that we do not know, so it is never local or private.
+
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+
+use super::problem::Problem;
+use crate::base::Error;
+use crate::services::accounts::Origin;
+
+/// Headers by which proxies say for whom they speak.
+const FORWARDING: [&str; 10] = [
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "via",
+];
+
+/// `ADDRESS/BITS`, or an address alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl Network {
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        match (self.address, ip.to_canonical()) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => {
+                let shift = 32 - self.bits;
+                u32::from(a).checked_shr(shift) == u32::from(b).checked_shr(shift)
+            }
+            (IpAddr::V6(a), IpAddr::V6(b)) => {
+                let shift = 128 - self.bits;
+                u128::from(a).checked_shr(shift) == u128::from(b).checked_shr(shift)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let bad = || Error::invalid(format!("{text} is not a network like 192.168.1.0/24"));
+        let (address, bits) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
+        let address: IpAddr = address.trim().parse().map_err(|_| bad())?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(most), |b| b.trim().parse().map_err(|_| bad()))?;
+        if bits > most { Err(bad()) } else { Ok(Self { address, bits }) }
+    }
+}
+
+/// Who sent a request, as far as we can know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Client {
+    pub ip: IpAddr,
+    /// The client speaks HTTPS with a configured proxy.
+    pub is_https: bool,
+    /// No unknown proxy stands between.
+    is_certain: bool,
+}
+
+impl Client {
+    pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> Self {
+        let peer = peer.to_canonical();
+        let is_forwarded = FORWARDING.iter().any(|name| headers.contains_key(*name));
+        if !trusted.iter().any(|network| network.contains(peer)) {
+            return Self::at(peer, !is_forwarded, false);
+        }
+        let is_https = last_value(headers, "x-forwarded-proto").is_some_and(|v| v.eq_ignore_ascii_case("https"));
+        match (hop(headers, "x-forwarded-for", trusted), hop(headers, "forwarded", trusted)) {
+            // One of the two is the proxy's, the other was passed through as the client wrote it: believe neither.
+            (Some(a), Some(b)) if a != b => Self::at(peer, false, is_https),
+            (Some(ip), _) | (None, Some(ip)) => Self::at(ip, true, is_https),
+            // The proxy named nobody that can be read; the proxy itself may well be on this machine.
+            (None, None) => Self::at(peer, !is_forwarded, is_https),
+        }
+    }
+
+    /// This machine itself.
+    pub fn is_local(&self) -> bool {
+        self.is_certain && self.ip.is_loopback()
+    }
+
+    /// This machine or a private network.
+    pub fn is_private(&self) -> bool {
+        self.is_certain && is_private(self.ip)
+    }
+
+    /// Whether the client is certainly in this network.
+    pub fn is_within(&self, network: &Network) -> bool {
+        self.is_certain && network.contains(self.ip)
+    }
+
+    /// The same for the accounts.
+    pub fn origin(&self) -> Origin {
+        Origin { ip: self.ip, is_private: self.is_private() }
+    }
+
+    fn at(ip: IpAddr, is_certain: bool, is_https: bool) -> Self {
+        Self { ip: ip.to_canonical(), is_https, is_certain }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Client {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let client = parts.extensions.get::<Self>().copied();
+        client.ok_or_else(|| Error::internal("a request without a peer address").into())
+    }
+}
+
+/// The other end of the connection; put into every request by `server`.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+/// The right-most address in a forwarding header that is no configured proxy.
+fn hop(headers: &HeaderMap, name: &'static str, trusted: &[Network]) -> Option<IpAddr> {
+    let values: Vec<&str> =
+        headers.get_all(HeaderName::from_static(name)).iter().filter_map(|v| v.to_str().ok()).collect();
+    let mut hops = values.iter().flat_map(|v| v.split(',')).map(str::trim).rev();
+    let address = |hop: &str| if name == "forwarded" { for_parameter(hop) } else { parse_hop(hop) };
+    // A hop that cannot be read ends the chain: what is left of it has no witness.
+    hops.try_fold(None, |_, hop| match address(hop) {
+        Some(ip) if trusted.iter().any(|network| network.contains(ip)) => Ok(Some(ip)),
+        other => Err(other),
+    })
+    .unwrap_or_else(|found| found)
+}
+
+fn for_parameter(element: &str) -> Option<IpAddr> {
+    let pair =
+        element.split(';').find_map(|pair| pair.trim().split_once('=').filter(|(k, _)| k.eq_ignore_ascii_case("for")));
+    parse_hop(pair?.1.trim().trim_matches('"'))
+}
+
+/// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]:80`.
+fn parse_hop(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    let ip = bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|a| a.ip()));
+    ip.map(|ip: IpAddr| ip.to_canonical())
+}
+
+fn last_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
+    let value = headers.get_all(HeaderName::from_static(name)).iter().next_back()?.to_str().ok()?;
+    value.rsplit(',').next().map(str::trim)
+}

@@ -1,0 +1,40 @@
+//! All routes, and what happens around them.
+//!
+//! `/api/v1` is closed unless a route is in `middleware::sign_in::PUBLIC`. Outside of it: health, metrics, streams (their
+//! path carries a token) and the web UI, which look after themselves.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::middleware::{answer, load, sign_in};
+use super::problem::Problem;
+use super::{AppState, api, health, metrics, openapi};
+
+/// The documented API, relative to `/api/v1`.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(api::setup::routes()).merge(api::auth::routes()).merge(api::events::routes())
+}
+
+/// Everything that is served; ends its endless streams on `stop`.
+pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
+    state.shell.stop = stop.clone();
+    let in_flight = Arc::new(Semaphore::new(state.shell.config.in_flight));
+    let (api, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    Router::new()
+        .merge(api)
+        .merge(openapi::routes(&document))
+        .route_layer(from_fn_with_state(state.clone(), sign_in::sign_in))
+        .merge(health::routes())
+        .merge(metrics::routes())
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
+        .layer(from_fn_with_state(in_flight, load::load))
+        .layer(from_fn_with_state(state.clone(), answer::answer))
+        .with_state(state)
+}
