@@ -2,8 +2,8 @@
 
 pub mod catalog;
 pub mod images;
+pub mod playback;
 pub mod libraries;
 pub mod jobs;
-pub mod playback;
 pub mod settings;
 pub mod accounts;

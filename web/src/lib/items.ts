@@ -2,6 +2,7 @@
 
 import { duration } from './format/time';
 import { language, m } from './i18n';
+import { resumePosition } from './player/resume';
 import type { ItemKind, ItemSummary, LibraryKind } from './api/types';
 
 /** The kinds that a library's wall shows. */
@@ -16,7 +17,7 @@ export function itemFacts(item: ItemSummary): string[] {
 	return facts;
 }
 
-/** Milliseconds watched of something begun and not finished. */
+/** Where playing would go on, in milliseconds; 0 when there is nothing to resume. */
 export function positionOf(item: ItemSummary): number {
-	return item.user_state && !item.user_state.completed ? item.user_state.position_ms : 0;
+	return resumePosition(item.user_state, item.duration_ms, null, 0);
 }

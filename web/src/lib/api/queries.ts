@@ -1,7 +1,7 @@
 // What pages ask the server for: keys and functions for TanStack Query. Events keep the answers fresh (events.ts), so
 // nothing here polls.
 
-import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/svelte-query';
+import { QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import type { operations } from './schema';
 import { api, take } from './client';
 import { asProblem } from './problem';
@@ -33,6 +33,14 @@ export function newQueryClient(): QueryClient {
 const get = <T>(queryKey: readonly unknown[], queryFn: (signal: AbortSignal) => Promise<T>) =>
 	queryOptions({ queryKey, queryFn: ({ signal }) => queryFn(signal) });
 
+const fetchPage = (filter: ItemFilter, cursor: string | undefined, signal: AbortSignal) =>
+	take(
+		api.GET('/api/v1/items', {
+			signal,
+			params: { query: { ...filter, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) } }
+		})
+	);
+
 export const queries = {
 	setup: () => get(['setup'], (signal) => take(api.GET('/api/v1/setup', { signal }))),
 	me: () => get(['me'], (signal) => take(api.GET('/api/v1/auth/me', { signal }))),
@@ -59,15 +67,17 @@ export const queries = {
 				api.GET('/api/v1/items', { signal, params: { query: { in_progress: true, sort: 'played', limit: 20 } } })
 			)
 		),
-	itemPage: (filter: ItemFilter, page: number, cursor: string | undefined) =>
-		get(['items', 'page', filter, page, cursor ?? ''], (signal) =>
-			take(
-				api.GET('/api/v1/items', {
-					signal,
-					params: { query: { ...filter, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) } }
-				})
-			)
-		),
+	itemPage: (filter: ItemFilter, cursor: string | undefined) =>
+		get(['items', 'page', filter, cursor ?? ''], (signal) => fetchPage(filter, cursor, signal)),
+	/** A list that is read from its beginning, page after page. */
+	itemChain: (filter: ItemFilter) =>
+		infiniteQueryOptions({
+			queryKey: ['items', 'chain', filter],
+			queryFn: ({ signal, pageParam }) => fetchPage(filter, pageParam, signal),
+			initialPageParam: undefined as string | undefined,
+			getNextPageParam: (page) => page.next_cursor ?? undefined
+		}),
+	/** Index of a list in title order. */
 	anchors: (filter: ItemFilter) =>
 		get(['items', 'anchors', filter], (signal) =>
 			take(api.GET('/api/v1/items/anchors', { signal, params: { query: filter } }))

@@ -28,7 +28,7 @@ test('a_missing_type_falls_back_to_the_nearest', () => {
 
 test('the_width_asked_for_covers_the_device_pixels_and_never_more_than_double', () => {
 	expect(widthFor(180, 1)).toBe(320);
-	expect(widthFor(180, 2)).toBe(480);
-	expect(widthFor(180, 3)).toBe(480);
-	expect(widthFor(4000, 2)).toBe(1920);
+	expect(widthFor(180, 2)).toBe(640);
+	expect(widthFor(300, 3)).toBe(640);
+	expect(widthFor(4000, 2)).toBe(1280);
 });

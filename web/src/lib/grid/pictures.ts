@@ -47,10 +47,10 @@ export function shapeOf(items: readonly { images?: Images | null; kind: string }
 	return posters >= stills ? 'poster' : 'still';
 }
 
-/** Widths that the server keeps; anything between is made from the next larger. */
-const WIDTHS = [160, 320, 480, 640, 960, 1280, 1920] as const;
+/** Widths that the server keeps: asking for these alone makes one picture one cache entry. */
+const WIDTHS = [160, 320, 640, 1280] as const;
 
 export function widthFor(cssPixels: number, density: number): number {
 	const wanted = cssPixels * Math.min(density, 2);
-	return WIDTHS.find((w) => w >= wanted) ?? WIDTHS[WIDTHS.length - 1] ?? 1920;
+	return WIDTHS.find((w) => w >= wanted) ?? 1280;
 }

@@ -5,8 +5,8 @@
 const NOTE_LIFETIME_MS = 60_000;
 /** Shorter positions start from the beginning. */
 const SMALLEST_RESUME_MS = 5_000;
-/** So close to the end there is nothing left to resume. */
-const END_PART = 0.95;
+/** From here on the server counts a title as watched: there is nothing left to resume. */
+const END_PART = 0.9;
 
 export interface Note {
 	position_ms: number;
@@ -15,7 +15,6 @@ export interface Note {
 
 interface State {
 	position_ms: number;
-	completed: boolean;
 }
 
 /** Milliseconds to start at. */
@@ -28,13 +27,8 @@ export function resumePosition(
 	const fresh = note !== null && now - note.at < NOTE_LIFETIME_MS && now >= note.at;
 	const position = fresh ? note.position_ms : (state?.position_ms ?? 0);
 	if (position < SMALLEST_RESUME_MS && !(fresh && position > 0)) return 0;
-	if (durationMs && position > durationMs * END_PART) return 0;
+	if (durationMs && position >= durationMs * END_PART) return 0;
 	return position;
-}
-
-/** True once the credits are on: counts as watched. */
-export function isWatched(positionMs: number, durationMs: number): boolean {
-	return durationMs > 0 && positionMs >= durationMs * END_PART;
 }
 
 const key = (itemId: string) => `position:${itemId}`;

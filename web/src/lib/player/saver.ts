@@ -2,7 +2,7 @@
 // order, one at a time; the last position wins.
 
 import { api, take } from '$lib/api/client';
-import { isWatched, writeNote } from './resume';
+import { writeNote } from './resume';
 
 const EVERY_MS = 10_000;
 /** Less than this is not worth a write. */
@@ -31,11 +31,10 @@ export class PositionSaver {
 		this.#busy = true;
 		this.#savedMs = position;
 		try {
-			const completed = ended || isWatched(position, durationMs);
 			await take(
 				api.PUT('/api/v1/items/{id}/progress', {
 					params: { path: { id: this.#itemId } },
-					body: { position_ms: position, ...(completed ? { completed } : {}) },
+					body: { position_ms: position, ...(ended ? { completed: true } : {}) },
 					keepalive: leaving
 				})
 			);
