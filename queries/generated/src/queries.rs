@@ -1,9 +1,9 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod catalog;
-pub mod images;
-pub mod playback;
-pub mod libraries;
-pub mod jobs;
-pub mod settings;
 pub mod accounts;
+pub mod catalog;
+pub mod libraries;
+pub mod settings;
+pub mod playback;
+pub mod jobs;
+pub mod images;

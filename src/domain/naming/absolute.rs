@@ -41,6 +41,7 @@ impl Around<'_> {
         let behind_title = self.first + 1..n;
         (self.first..n)
             .find_map(|at| self.compact(at, self.folder_season?))
+            .or_else(|| (self.first..n).find_map(|at| self.dotted(at)))
             .or_else(|| self.leading_list())
             .or_else(|| {
                 behind_title.clone().find_map(|at| self.when(at, self.name.is_dashed(at) && self.is_closed(at)))
@@ -79,7 +80,11 @@ impl Around<'_> {
     fn when(&self, at: usize, fits: bool) -> Option<Numbering> {
         let number = self.number(at).filter(|_| fits)?;
         let mut numbering = Numbering { from: at, to: at + 1, episodes: vec![number.value], ..Numbering::default() };
-        // `01-02` and `01~02`: a file of several; "12.5" is a recap between two and no number at all.
+        if self.is_fraction(at) {
+            // "12.5" is a recap between two episodes: a special whose number is its name.
+            return Some(Numbering { to: at, season: Some(0), episodes: Vec::new(), ..numbering });
+        }
+        // `01-02` and `01~02`: a file of several.
         if let Some(next) =
             self.number(at + 1).filter(|next| next.value > number.value && next.value - number.value <= 60)
             && matches!(self.name.glue(at + 1), "-" | "~" | "–")
@@ -87,6 +92,12 @@ impl Around<'_> {
         {
             numbering.episodes.extend(number.value + 1..=next.value);
             numbering.to = at + 2;
+        }
+        if matches!(self.name.word(at + 1), "&" | "+")
+            && let Some(next) = self.number(at + 2).filter(|next| next.value > number.value)
+        {
+            numbering.episodes.push(next.value);
+            numbering.to = at + 3;
         }
         if matches!(self.name.word(numbering.to), "end" | "fin" | "final") && self.is_closed(numbering.to) {
             numbering.to += 1;
@@ -101,6 +112,25 @@ impl Around<'_> {
             numbering.season = Some(0);
             numbering.from -= 1;
         }
+    }
+
+    fn is_fraction(&self, at: usize) -> bool {
+        self.name.glue(at + 1) == "." && self.name.word(at + 1) == "5"
+    }
+
+    /// `Title - 1.05`: season and episode with the dot of a clock, where dots are no spaces.
+    fn dotted(&self, at: usize) -> Option<Numbering> {
+        let (season, episode) = (self.number(at)?, self.number(at + 1)?);
+        let is_clock = self.name.glue(at + 1) == "." && season.digits <= 2 && episode.digits == 2 && season.value > 0;
+        let is_spaced =
+            self.name.text.contains(' ') && self.name.glue(at).ends_with(' ') && self.name.glue(at + 2) != ".";
+        (is_clock && is_spaced && self.is_free(at)).then(|| Numbering {
+            from: at,
+            to: at + 2,
+            season: Some(season.value),
+            episodes: vec![episode.value],
+            part: None,
+        })
     }
 
     /// `[01]`, `[01v2]`, `[01-02]`, `[01 END]`, `(01)`.
@@ -118,7 +148,8 @@ impl Around<'_> {
 
     /// `show.102` or `102 - Title` in a folder of season 1.
     fn compact(&self, at: usize, season: u32) -> Option<Numbering> {
-        let number = self.number(at).filter(|number| number.digits >= 3 && self.is_free(at))?;
+        // The 2001 of season 20 is no year here.
+        let number = self.digits(at).filter(|number| number.digits >= 3 && self.is_free(at))?;
         let is_place = at == self.first || self.is_closed(at);
         (is_place && season > 0 && number.value / 100 == season).then(|| number.split(at)).flatten()
     }
@@ -134,18 +165,25 @@ impl Around<'_> {
         is_old.then(|| number.split(at)).flatten()
     }
 
+    /// A number that may count episodes: years do not.
     fn number(&self, at: usize) -> Option<Number> {
+        let is_second_half = at > 0 && self.is_fraction(at - 1) && self.digits(at - 1).is_some();
+        self.digits(at).filter(|number| !is_second_half && year::parse(&number.value.to_string()).is_none())
+    }
+
+    fn digits(&self, at: usize) -> Option<Number> {
         let word = self.name.word(at);
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         let (number, rest) = word.split_at(digits);
-        if digits == 0 || digits > 4 || self.marks[at].is_some_and(|mark| mark.strength == Strength::Strong) {
+        if digits == 0
+            || digits > 4
+            || self.marks.get(at).copied().flatten().is_some_and(|mark| mark.strength == Strength::Strong)
+        {
             return None;
         }
         let is_suffix =
             rest.is_empty() || rest.strip_prefix('v').is_some_and(is_digits) || matches!(rest, "end" | "fin");
-        let is_fraction = self.name.glue(at + 1) == "." && self.name.word(at + 1) == "5";
-        // Years are years, except where a series counts beyond a thousand and pads nothing.
-        if !is_suffix || is_fraction || year::parse(number).is_some() {
+        if !is_suffix {
             return None;
         }
         Some(Number { value: number.parse().ok()?, digits })
@@ -175,6 +213,8 @@ impl Around<'_> {
             || is_range
             || self.marks[next].is_some()
             || matches!(token.norm.as_str(), "end" | "fin" | "final")
+            || matches!(token.norm.as_str(), "&" | "+") && self.number(next + 1).is_some()
+            || self.is_fraction(at) && self.is_closed(next)
     }
 }
 

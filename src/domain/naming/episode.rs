@@ -26,6 +26,11 @@ pub fn parse_episode(path: &str) -> Guess {
     guess.part = guess.part.or(above.part);
     if let Some(show) = choose_show(&guess, &above) {
         guess.season = guess.season.or(show.season);
+        let is_unnumbered = guess.episodes.is_empty() && guess.date.is_none() && guess.episode_title.is_none();
+        if is_unnumbered && !guess.title.is_empty() && match_key(&guess.title) != match_key(&show.title) {
+            // Nothing but words: they are what tells the episode from others.
+            guess.episode_title = Some(guess.title.clone());
+        }
         let file_year = guess.year.filter(|_| match_key(&guess.title) == match_key(&show.title));
         guess.title.clone_from(&show.title);
         guess.year = show.year.or(file_year);
@@ -57,13 +62,19 @@ impl Above {
             let disc = part::at(&name, 0).filter(|part| part.is_certain && part.words == name.len());
             if let Folder::Season(season) = season::folder(folder, depth == 0) {
                 above.season = above.season.or(Some(season));
+                // `S01 Extras`.
+                let is_extras =
+                    words.len() > 1 && words.last().is_some_and(|word| extras::is_extras_folder(word, true));
+                above.is_extra |= above.shows.is_empty() && is_extras;
             } else if above.shows.is_empty() && depth > 0 && extras::is_extras_folder(folder, false) {
                 above.is_extra = true;
             } else if disc.is_some() || is_encode || depth > 0 && is_structure(&words) {
                 // Discs of a season are no pieces of an episode.
             } else {
                 let show = read_folder(folder);
-                if !show.title.is_empty() && !is_shelf_title(&show) {
+                // What holds seasons is a show, even one called "Kids".
+                let holds_season = above.season.is_some() && above.shows.is_empty();
+                if !show.title.is_empty() && (holds_season || !is_shelf_title(&show)) {
                     if above.shows.is_empty() {
                         above.season = above.season.or(show.season);
                     }
@@ -94,7 +105,8 @@ fn read_folder(folder: &str) -> Guess {
     let mut show = read_title(&name, &marks, lead.first, cut);
     show.season = mark.filter(|mark| lexemes[mark.from].token > lead.first).map(|mark| mark.season);
     release::describe(&name, &marks, lead.first..cut, &mut show);
-    show.release_group = release::group(&name, &marks, lead.first, true).or(lead.release_group);
+    show.release_group =
+        release::group(&name, &marks, release::first_strong(&marks, lead.first), true).or(lead.release_group);
     show
 }
 
@@ -127,13 +139,19 @@ fn read_file(stem: &str, above: &Above) -> Guess {
     let cut = found.as_ref().map_or(name.len(), |found| found.0.from);
     let mut guess = read_title(&name, &marks, lead.first, cut);
     release::describe(&name, &marks, lead.first..cut, &mut guess);
-    guess.release_group = release::group(&name, &marks, cut, true).or(lead.release_group);
+    let group_in_front = lead.release_group.clone();
+    guess.release_group = release::group(&name, &marks, release::first_strong(&marks, cut), true).or(group_in_front);
+    if guess.title.is_empty() && cut == lead.first && lead.first > 0 {
+        // `[Title][07][720p]`: what looked like the group is the title.
+        guess.title = lead.release_group.unwrap_or_default();
+        guess.release_group = guess.release_group.filter(|group| *group != guess.title);
+    }
     guess.is_extra = extras::suffix(&name).is_some()
         || extras::is_sample_prefix(&name)
         || (lead.first..name.len()).any(|at| extras::is_anime_extra(&name, at));
     let Some((numbers, date)) = found else {
         guess.edition = edition::collect(&name, lead.first + 1);
-        return unnumbered(guess, &name, lead.first);
+        return guess;
     };
     guess.season = numbers.season;
     guess.episodes = numbers.episodes;
@@ -143,15 +161,6 @@ fn read_file(stem: &str, above: &Above) -> Guess {
         .part
         .or_else(|| part::in_tail(&name, numbers.to).filter(|part| part.is_certain).map(|part| part.number));
     guess.episode_title = episode_title(&name, &marks, numbers.to);
-    guess
-}
-
-/// A file without any number: its name is the episode's title when a folder names the show.
-fn unnumbered(mut guess: Guess, name: &Name, first: usize) -> Guess {
-    if let Some(at) = (first + 1..name.len()).find(|at| absolute::is_special_word(name.word(*at))) {
-        guess.season = Some(0);
-        guess.episode_title = Some(render(name, at, at + 1));
-    }
     guess
 }
 
@@ -183,7 +192,8 @@ fn find_numbers(
     if let Some(found) = date::find_short(name, lead.first).filter(|_| explicit.is_none()) {
         return Some(dated(found));
     }
-    let mut found = explicit.or_else(|| around.find()).or_else(|| piece_as_episode(name, lead.first))?;
+    let counted = explicit.or_else(|| around.find()).or_else(|| piece_as_episode(name, lead.first));
+    let mut found = counted.or_else(|| uncounted_special(name, marks, lead.first))?;
     if let Some(mark) = season_mark {
         // `Title S2 - 05`: the season belongs to the numbers, not to the title.
         let at = lexemes[mark.from].token;
@@ -197,8 +207,20 @@ fn find_numbers(
 
 /// `Part 1`, `1of5`: the episodes of a mini-series.
 fn piece_as_episode(name: &Name, first: usize) -> Option<Numbering> {
-    let piece = part::in_tail(name, first)?;
-    Some(Numbering { from: piece.at, to: piece.at + piece.words, episodes: vec![piece.number], ..Numbering::default() })
+    let (at, words, number) = if let Some(piece) = part::in_tail(name, first) {
+        (piece.at, piece.words, piece.number)
+    } else {
+        let at = (first..name.len()).find(|at| name.word(*at) == "part")?;
+        (at, 2, season::number_word(name.word(at + 1))?)
+    };
+    Some(Numbering { from: at, to: at + words, episodes: vec![number], ..Numbering::default() })
+}
+
+/// `Title - OVA [1080p]`: a special that is the only one; the word becomes its title.
+fn uncounted_special(name: &Name, marks: &[Option<Mark>], first: usize) -> Option<Numbering> {
+    let is_last = |at: usize| at + 1 >= name.len() || name.tokens[at + 1].group.is_some() || marks[at + 1].is_some();
+    let at = (first + 1..name.len()).find(|at| absolute::is_special_word(name.word(*at)) && is_last(*at))?;
+    Some(Numbering { from: at, to: at, season: Some(0), ..Numbering::default() })
 }
 
 fn episode_title(name: &Name, marks: &[Option<Mark>], from: usize) -> Option<String> {
@@ -209,6 +231,7 @@ fn episode_title(name: &Name, marks: &[Option<Mark>], from: usize) -> Option<Str
     let is_remark = |group: usize| {
         let group = &name.groups[group];
         group.open == '['
+            || (group.first..group.last).all(|at| release::is_digits(name.word(at)))
             || group.open == '{'
             || (group.first..group.last).any(|at| marks[at].is_some() || year::parse(name.word(at)).is_some())
     };

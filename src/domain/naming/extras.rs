@@ -122,7 +122,7 @@ pub(crate) fn suffix(name: &Name) -> Option<usize> {
 
 /// `sample-grp-film.mkv`.
 pub(crate) fn is_sample_prefix(name: &Name) -> bool {
-    name.word(0) == "sample" && name.len() > 1 && matches!(name.glue(1), "-" | "." | "_")
+    name.raw(0) == "sample" && name.len() > 1 && name.glue(1) == "-"
 }
 
 /// `NCOP1`, `Creditless Ending`, `[Menu]`: extras of a show's disc, at this word.

@@ -1,6 +1,6 @@
 //! The result of reading a name. Its first fields are the wire format of `revenge name --json`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use time::Date;
 
 /// What a path seems to be. An absent fact is `None` or empty, never a made-up value.
@@ -14,6 +14,7 @@ pub struct Guess {
     /// Every episode that the file holds, in rising order.
     pub episodes: Vec<u32>,
     pub episode_title: Option<String>,
+    #[serde(serialize_with = "iso_date")]
     pub date: Option<Date>,
     pub edition: Option<String>,
     /// Number of this file in a film or episode that was cut into several.
@@ -31,6 +32,16 @@ pub struct Guess {
     pub extra_title: Option<String>,
     #[serde(skip)]
     pub ids: ExternalIds,
+}
+
+/// `2023-05-17`.
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference to the field"
+)]
+fn iso_date<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    date.map(|date| date.to_string()).serialize(serializer)
 }
 
 /// Ids that people or their tools wrote into folder and file names.

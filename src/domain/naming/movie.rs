@@ -84,7 +84,7 @@ impl Film {
             && marks.iter().flatten().any(|mark| mark.strength == Strength::Strong && mark.tag != Tag::Id);
         let ends_at_year = year.is_some_and(|year| name.outer_start(end) <= name.tokens[year.at].start);
         let end = walk_back(&name, &marks, from, end, is_release && !ends_at_year);
-        let end = cut_alias(&name, from, end);
+        let end = cut_alias(&name, from, without_second_year(&name, from, end, year));
         let words: Vec<&str> = name.tokens[from.min(end)..end].iter().map(|token| token.norm.as_str()).collect();
         let mut guess = Guess {
             title: render(&name, from, end),
@@ -118,9 +118,8 @@ fn standing(name: &Name, words: &[&str], year: Option<Year>) -> Standing {
 
 /// "A (1998)" and "M (1931)" are films, "A" is a shelf; "Film (1965)" is a film, "Films (2010)" a shelf.
 fn has_own_title(words: &[&str], year: Option<Year>) -> bool {
-    year.is_some_and(|year| year.bracketed)
-        && words.len() == 1
-        && (words[0].chars().count() == 1 || matches!(words[0], "film" | "movie" | "drama" | "action" | "top"))
+    let [word] = words else { return false };
+    year.is_some_and(|year| word.chars().count() == 1 || year.bracketed && !word.ends_with('s'))
 }
 
 /// First word from which on the name describes the release: a strong mark, or a bracket that holds nothing but remarks.
@@ -174,6 +173,13 @@ pub(crate) fn walk_back(name: &Name, marks: &[Option<Mark>], from: usize, end: u
     }
 }
 
+/// `Film.2014.2014`.
+fn without_second_year(name: &Name, from: usize, end: usize, year: Option<Year>) -> usize {
+    let is_twice = end > from + 1
+        && year.is_some_and(|year| year.at >= end && year::parse(name.word(end - 1)) == Some(year.value));
+    if is_twice { end - 1 } else { end }
+}
+
 /// `Le Samouraï AKA The Samurai`: the first name is the film's.
 fn cut_alias(name: &Name, from: usize, end: usize) -> usize {
     (from + 1..end.saturating_sub(1)).find(|at| name.word(*at) == "aka").unwrap_or(end)
@@ -221,6 +227,7 @@ fn choose(file: Film, own: Option<Film>) -> Guess {
             in_file == in_folder && own.is_year_bracketed || own_key == format!("{file_key}{in_file}")
         }
         (None, Some(_)) => true,
+        (None, None) if is_initials(&file_key, &own.guess.title) => true,
         (None, None) => {
             own.is_release && (!file.is_release || is_scene_short(&file.guess.title) || file_key.contains(&own_key))
         }
@@ -288,6 +295,12 @@ fn version_label(file_title: &str, own_title: &str) -> Option<Version> {
     }
     let label = rest.trim_start().strip_prefix(['-', '–'])?.trim();
     (!label.is_empty() && !is_digits(label)).then(|| Version::Edition(label.to_owned()))
+}
+
+/// `tgbh` in the folder of The Grand Budapest Hotel.
+fn is_initials(key: &str, title: &str) -> bool {
+    let initials: String = title.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    key.len() >= 3 && match_key(&initials) == key
 }
 
 /// `grp-inception`: lower case with a hyphen, as groups name files inside their folders.

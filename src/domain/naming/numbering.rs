@@ -84,7 +84,9 @@ fn crossed(name: &Name, lexemes: &[Lexeme], at: usize) -> Option<Numbering> {
     let [season, cross, episode] = lexemes.get(at..at + 3)? else { return None };
     let is_one_word =
         season.starts_token && !cross.starts_token && !episode.starts_token && matches!(cross.text.as_str(), "x" | "×");
-    if !is_one_word || season.text.len() > 2 || !(2..=3).contains(&episode.text.len()) {
+    // `2x4` is timber unless a dash sets it apart.
+    let is_short = episode.text.len() == 1 && name.is_dashed(season.token) && episode.ends_token;
+    if !is_one_word || season.text.len() > 2 || !is_short && !(2..=3).contains(&episode.text.len()) {
         return None;
     }
     let mut numbering = Numbering {
@@ -135,7 +137,8 @@ fn marked_episode(lexemes: &[Lexeme], at: usize) -> Option<(u32, usize)> {
         let is_glued = !next.starts_token;
         let may_be_apart = mark.text.chars().count() > 1;
         let begins = mark.starts_token || at > 0 && lexemes[at - 1].number().is_some();
-        return (begins && (is_glued || may_be_apart)).then_some((next.number()?, at + 2));
+        let spelled = || season::number_word(&next.text).filter(|_| mark.text == "episode");
+        return (begins && (is_glued || may_be_apart)).then_some((next.number().or_else(spelled)?, at + 2));
     }
     let number = mark.number().filter(|_| mark.starts_token)?;
     let counter = next?.text.as_str();
@@ -145,6 +148,7 @@ fn marked_episode(lexemes: &[Lexeme], at: usize) -> Option<(u32, usize)> {
 
 /// Reads further episodes (`E02`, `-E03`, `-03`, `+ S01E03`), a version (`v2`) and a half (`a`), and closes the span.
 fn finish(name: &Name, lexemes: &[Lexeme], mut at: usize, numbering: &mut Numbering) {
+    at = behind_version(lexemes, at);
     while let Some((number, is_range, after)) = another(name, lexemes, at, numbering) {
         let last = numbering.episodes.last().copied().unwrap_or_default();
         if is_range {
@@ -152,7 +156,7 @@ fn finish(name: &Name, lexemes: &[Lexeme], mut at: usize, numbering: &mut Number
         } else {
             numbering.episodes.push(number);
         }
-        at = after;
+        at = behind_version(lexemes, after);
     }
     if let [half, ..] = &lexemes[at.min(lexemes.len())..]
         && !half.starts_token
@@ -163,6 +167,14 @@ fn finish(name: &Name, lexemes: &[Lexeme], mut at: usize, numbering: &mut Number
         at += 1;
     }
     numbering.to = end_of_token(lexemes, at);
+}
+
+/// `v2` sticking to a number.
+fn behind_version(lexemes: &[Lexeme], at: usize) -> usize {
+    match lexemes.get(at..at + 2) {
+        Some([v, version]) if v.text == "v" && !v.starts_token && !version.starts_token => at + 2,
+        _ => at,
+    }
 }
 
 /// One more episode of the same file: its number, whether those between belong too, and where it ends.
@@ -180,7 +192,7 @@ fn another(name: &Name, lexemes: &[Lexeme], at: usize, numbering: &Numbering) ->
     if next.starts_token {
         joint.push_str(name.glue(next.token));
     }
-    let is_range = joint.contains(['-', '~', '–']) || joint == "to";
+    let is_range = joint.contains(['-', '~', '–']) || joint.starts_with("to");
     let (number, after, is_marked) = further(name, lexemes, at, numbering.season)?;
     if number <= last || number - last > LONGEST_RANGE {
         return None;

@@ -1,6 +1,7 @@
 //! What stands before a title: `[Group]`, `www.site.org - `, `01 - ` of a numbered list.
 
 use super::release::{Mark, is_digits};
+use super::release_table::Strength;
 use super::token::Name;
 use super::year;
 
@@ -65,7 +66,11 @@ fn skip_group(name: &Name, marks: &[Option<Mark>], lead: &mut Lead) {
     if !has_free_words && first > 0 {
         return;
     }
-    let is_plain = |at: usize| marks[at].is_none() && year::parse(name.word(at)).is_none() && !is_digits(name.word(at));
+    let is_plain = |at: usize| match marks[at] {
+        // Outside brackets a weak mark ("Red") or a number ("300") can be all of a title.
+        mark if name.tokens[at].group.is_none() => mark.is_none_or(|mark| mark.strength != Strength::Strong),
+        mark => mark.is_none() && !is_digits(name.word(at)),
+    };
     if !(group.last..name.len()).any(is_plain) {
         return;
     }

@@ -42,11 +42,17 @@ pub(crate) fn mark(name: &Name) -> Vec<Option<Mark>> {
         }
     }
     for group in &name.groups {
-        if group.last == group.first + 1 && group.open == '[' && is_checksum(name.word(group.first)) {
+        if group.last == group.first + 1 && is_checksum(name.word(group.first)) {
             marks[group.first] = Some(NOISE);
         }
     }
     marks
+}
+
+/// Where the release words begin; in an episode's name no group stands before them.
+pub(crate) fn first_strong(marks: &[Option<Mark>], from: usize) -> usize {
+    let strong = |mark: &Option<Mark>| mark.is_some_and(|mark| mark.strength == Strength::Strong);
+    marks.iter().skip(from).position(strong).map_or(marks.len(), |at| at + from)
 }
 
 /// Fills in what the marks outside the title say; the first of each kind wins.
@@ -107,12 +113,20 @@ pub(crate) fn group(name: &Name, marks: &[Option<Mark>], title_end: usize, is_re
         .map_or(name.len(), |g| g.first);
     for end in [name.len(), free_end] {
         let Some(last) = end.checked_sub(1).filter(|last| *last > title_end) else { continue };
-        let start = (last.saturating_sub(2).max(title_end + 1)..=last).find(|at| name.glue(*at) == "-");
-        if let Some(start) =
-            start.filter(|start| (*start..=last).all(|at| marks[at].is_none()) && name.tokens[*start].group.is_none())
-        {
+        let is_hyphen = |at: &usize| name.glue(*at).trim_matches([')', ']', '}']) == "-";
+        let start = (last.saturating_sub(2).max(title_end + 1)..=last).find(is_hyphen);
+        let is_name = |at: usize| marks[at].is_none_or(|mark| mark.tag == Tag::Group);
+        if let Some(start) = start.filter(|start| (*start..=last).all(is_name) && name.tokens[*start].group.is_none()) {
             return Some(name.text[name.tokens[start].start..name.tokens[last].end].to_owned());
         }
+    }
+    let known = (title_end + 1..name.len()).find(|at| marks[*at].is_some_and(|mark| mark.tag == Tag::Group));
+    if let Some(at) = known {
+        let end = (at..name.len())
+            .take_while(|at| marks[*at].is_some_and(|mark| mark.tag == Tag::Group))
+            .last()
+            .unwrap_or(at);
+        return Some(name.text[name.tokens[at].start..name.tokens[end].end].to_owned());
     }
     let group = name.groups.iter().rev().find(|group| group.first > title_end && group.last > group.first)?;
     let last = group.last - 1;
@@ -150,6 +164,10 @@ fn pattern(name: &Name, at: usize) -> Option<(usize, Mark)> {
     }
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = word.split_at(digits);
+    // `BD1080p`.
+    if let Some(resolution) = word.strip_prefix("bd").and_then(resolution) {
+        return Some((1, Mark { tag: Tag::Resolution(resolution), strength: Strength::Strong }));
+    }
     if matches!(unit, "fps" | "mb" | "gb" | "mib" | "gib" | "kbps" | "mbps" | "khz") {
         return (digits > 0 || at > 0).then_some((1, NOISE));
     }

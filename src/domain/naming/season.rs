@@ -90,12 +90,16 @@ pub(crate) fn at(name: &Name, lexemes: &[Lexeme], at: usize) -> Option<Mark> {
             if let Some(season) = next.number().filter(|_| next.ends_token || next.starts_token) {
                 return found(season, at + 2);
             }
-            let word = NUMBER_WORDS.iter().position(|word| *word == next.text)?;
-            return found(word as u32, at + 2);
+            return found(number_word(&next.text)?, at + 2);
         }
         _ => {}
     }
     ordinal(name, lexemes, at)
+}
+
+/// "Two" is 2.
+pub(crate) fn number_word(word: &str) -> Option<u32> {
+    NUMBER_WORDS.iter().position(|known| *known == word).map(|number| number as u32)
 }
 
 /// `2nd Season`, `2. Staffel`, `1 сезон`.
@@ -111,8 +115,7 @@ fn ordinal(name: &Name, lexemes: &[Lexeme], at: usize) -> Option<Mark> {
     let word = lexemes.get(after)?;
     let is_dotted = name.glue(word.token).starts_with('.');
     let fits = match word.text.as_str() {
-        "season" => has_ending,
-        "staffel" | "évad" | "kausi" | "sezon" | "sezona" => has_ending || is_dotted,
+        "season" | "staffel" | "évad" | "kausi" | "sezon" | "sezona" => has_ending || is_dotted,
         "сезон" => true,
         "期" | "季" => !word.starts_token,
         _ => false,
@@ -138,7 +141,9 @@ pub(crate) fn folder(text: &str, is_top: bool) -> Folder {
     }
     let marks = release::mark(&name);
     let lexemes = lexeme::split(&name, &marks, 0);
-    let Some(mark) = at(&name, &lexemes, 0).or_else(|| volume(&lexemes)) else { return Folder::Other };
+    let Some(mark) = at(&name, &lexemes, 0).or_else(|| volume(&lexemes).filter(|_| !is_top)) else {
+        return Folder::Other;
+    };
     // "Seasons 1-3" holds several.
     let is_range = lexemes.get(mark.after).is_some_and(|next| {
         next.starts_token && name.glue(next.token) == "-" && (next.number().is_some() || next.text == "s")
@@ -153,9 +158,9 @@ pub(crate) fn folder(text: &str, is_top: bool) -> Folder {
     if is_remark || !is_top { Folder::Season(mark.season) } else { Folder::Other }
 }
 
-/// `Book 1 - Water`, `Volume 2`: seasons by another name.
+/// `Book 1 - Water`, `Part 3 - Stardust Crusaders`: seasons by another name.
 fn volume(lexemes: &[Lexeme]) -> Option<Mark> {
-    let is_volume = matches!(lexemes.first()?.text.as_str(), "book" | "volume" | "vol" | "cour");
+    let is_volume = matches!(lexemes.first()?.text.as_str(), "book" | "volume" | "vol" | "cour" | "part" | "arc");
     let season = lexemes.get(1)?.number()?;
     is_volume.then_some(Mark { season, from: 0, after: 2 })
 }

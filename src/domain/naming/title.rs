@@ -40,6 +40,12 @@ fn spaced_words(piece: &str) -> String {
 }
 
 fn joined_words(piece: &str) -> String {
+    if piece.trim_end().len() < piece.len()
+        && piece.trim().strip_suffix('.').is_some_and(|word| !word.contains(['.', '_']))
+    {
+        // `Adaptation. (2002)`: the dot is the title's own.
+        return piece.trim().to_owned();
+    }
     let trimmed = piece.trim_matches(|c: char| matches!(c, '.' | '_' | '-' | ',' | ' ' | '–' | '—'));
     let has_dots = trimmed.contains(['.', '_']);
     if !has_dots {
@@ -66,6 +72,9 @@ fn joined_words(piece: &str) -> String {
             text.push('.');
         } else if is_number(words[at]) && words.get(at + 1) == Some(&"0") {
             text.push_str(".0");
+            at += 1;
+        } else if is_number(words[at]) && words.get(at + 1) == Some(&"5") && words.len() == at + 2 {
+            text.push_str(".5");
             at += 1;
         }
         at += 1;

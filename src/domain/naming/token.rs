@@ -73,7 +73,11 @@ impl Name {
 
     /// What stands between a word and the one before it (or the start of the name).
     pub fn glue(&self, index: usize) -> &str {
-        let from = index.checked_sub(1).map_or(0, |before| self.tokens[before].end);
+        let from = match index.checked_sub(1).map(|before| self.tokens.get(before)) {
+            None => 0,
+            Some(Some(before)) => before.end,
+            Some(None) => return "",
+        };
         let to = self.tokens.get(index).map_or(self.text.len(), |token| token.start);
         &self.text[from..to]
     }

@@ -3,6 +3,8 @@
 //! The `.tsv` files are written from knowledge of the works, never from what the parser said. A line is the path, then
 //! `field=value` columns; a field that is not named is not asked, `field=` asks for absence.
 
+mod rules;
+
 use std::fmt::Write;
 
 use revenge::domain::naming::{Guess, parse_episode, parse_movie};
