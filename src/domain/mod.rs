@@ -4,6 +4,7 @@
 
 pub mod blurhash;
 pub mod codec_string;
+pub mod containers;
 pub mod file_kind;
 pub mod fingerprint;
 pub mod fmp4;

@@ -15,6 +15,7 @@ use rustix::fs::{FileType, Mode, OFlags, ResolveFlags, fstat, open, openat, open
 use rustix::io::Errno;
 
 use crate::base::{Error, ErrorKind};
+use crate::domain::containers::Source;
 use crate::domain::fingerprint::{Fingerprinter, spans};
 
 /// What tells one state of a file from another without reading it.
@@ -105,6 +106,20 @@ impl MediaFile {
             hasher.add(&sample[..n]);
         }
         Ok(hasher.finish())
+    }
+}
+
+impl Source for MediaFile {
+    fn size(&self) -> u64 {
+        self.stamp.size_bytes
+    }
+
+    fn read(&self, offset: u64, len: usize) -> Option<Vec<u8>> {
+        let available = usize::try_from(self.stamp.size_bytes.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; len.min(available)];
+        let n = self.read_at(&mut bytes, offset).ok()?;
+        bytes.truncate(n);
+        Some(bytes)
     }
 }
 

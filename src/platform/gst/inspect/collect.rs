@@ -12,16 +12,23 @@ use gstreamer::{
     PadProbeReturn, PadProbeType, StreamFlags, Structure, TagList, TagMergeMode, message,
 };
 
+use crate::domain::media::StreamKind;
 use crate::platform::gst::timeline::Timeline;
 
 /// Name of the message that a stream's probe posts at its end.
 pub const STREAM_ENDED: &str = "revenge-stream-ended";
-/// Name of the message that a stream's probe posts with its first buffer.
-pub const STREAM_BEGAN: &str = "revenge-stream-began";
+/// Name of the message that a stream's probe posts now and then while it flows.
+pub const STREAM_FLOWS: &str = "revenge-stream-flows";
+/// So many frames hold the earliest time and all caps of a stream, also with pictures out of order.
+pub const OPENING_FRAMES: u64 = 8;
+/// How often a long stream says that it flows.
+const FRAMES_PER_MESSAGE: u64 = 1024;
 
 /// One stream as seen so far. All times in nanoseconds of the demuxer's timeline.
 #[derive(Debug)]
 pub struct StreamLog {
+    /// Sorts as the demuxer counts: parsebin exposes streams of a kind in this order.
+    pub stream_id: String,
     timeline: Timeline,
     segment: Option<FormattedSegment<ClockTime>>,
     pub flags: StreamFlags,
@@ -34,6 +41,9 @@ pub struct StreamLog {
     pub n_frames: u64,
     pub n_bytes: u64,
     pub has_ended: bool,
+    /// What only the container's own head says.
+    pub is_forced: bool,
+    pub has_dolby_vision: bool,
 }
 
 pub type SharedLog = Arc<Mutex<StreamLog>>;
@@ -45,6 +55,7 @@ pub fn lock(log: &SharedLog) -> MutexGuard<'_, StreamLog> {
 /// Starts to log what comes out of `pad`.
 pub fn watch(pad: &Pad, timeline: Timeline, bus: &Bus) -> SharedLog {
     let mut log = StreamLog::new(timeline);
+    log.stream_id = pad.stream_id().map(String::from).unwrap_or_default();
     // parsebin has put caps and tags on the pad before it shows it.
     pad.sticky_events_foreach(|event| {
         log.take_event(event, bus);
@@ -55,7 +66,6 @@ pub fn watch(pad: &Pad, timeline: Timeline, bus: &Bus) -> SharedLog {
     let mask = PadProbeType::BUFFER | PadProbeType::BUFFER_LIST | PadProbeType::EVENT_DOWNSTREAM;
     pad.add_probe(mask, move |_, info| {
         let mut log = lock(&log_of_probe);
-        let began = log.n_frames > 0;
         let answer = match &info.data {
             Some(PadProbeData::Buffer(buffer)) => log.take_buffer(buffer),
             Some(PadProbeData::BufferList(list)) => {
@@ -67,8 +77,9 @@ pub fn watch(pad: &Pad, timeline: Timeline, bus: &Bus) -> SharedLog {
             Some(PadProbeData::Event(event)) => log.take_event(event, &bus),
             _ => PadProbeReturn::Ok,
         };
-        if !began && log.n_frames > 0 {
-            post(&bus, STREAM_BEGAN);
+        let is_news = log.n_frames == OPENING_FRAMES || log.n_frames.is_multiple_of(FRAMES_PER_MESSAGE);
+        if is_news && !matches!(info.data, Some(PadProbeData::Event(_))) {
+            post(&bus, STREAM_FLOWS);
         }
         answer
     });
@@ -81,8 +92,19 @@ impl StreamLog {
         Self::new(Timeline::RawTimestamp)
     }
 
+    /// Enough was seen to describe the stream.
+    pub fn has_opened(&self) -> bool {
+        self.has_ended || self.n_frames >= OPENING_FRAMES
+    }
+
+    /// How far this stream has run.
+    pub fn span_ns(&self) -> i64 {
+        self.first_ns.map_or(0, |first| self.end_ns - first)
+    }
+
     fn new(timeline: Timeline) -> Self {
         Self {
+            stream_id: String::new(),
             timeline,
             segment: None,
             flags: StreamFlags::empty(),
@@ -94,6 +116,8 @@ impl StreamLog {
             n_frames: 0,
             n_bytes: 0,
             has_ended: false,
+            is_forced: false,
+            has_dolby_vision: false,
         }
     }
 
@@ -152,6 +176,14 @@ impl StreamLog {
 
     pub fn is_audio(&self) -> bool {
         self.media_type().is_some_and(|m| m.starts_with("audio/"))
+    }
+
+    pub fn kind(&self) -> StreamKind {
+        match () {
+            () if self.is_video() => StreamKind::Video,
+            () if self.is_audio() => StreamKind::Audio,
+            () => StreamKind::Subtitle,
+        }
     }
 
     pub fn structure(&self) -> Option<&gstreamer::StructureRef> {

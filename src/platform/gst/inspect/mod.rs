@@ -7,6 +7,7 @@
 mod codecs;
 mod collect;
 mod error;
+mod merge;
 mod pass;
 mod run;
 mod streams;

@@ -26,6 +26,8 @@ pub struct Seen {
     pub streams: Vec<StreamLog>,
     /// The demuxer gave up in the middle of the data.
     pub broke_off: bool,
+    /// The container itself says that it is QuickTime, which the type finder does not.
+    pub is_quicktime: bool,
 }
 
 /// Filled from the pipeline's signals; holds weak references only.
@@ -35,15 +37,25 @@ struct Stage {
     logs: Mutex<Vec<SharedLog>>,
 }
 
-/// Runs through the whole file.
-pub fn run(file: &MediaFile, until: Instant) -> Result<Seen, InspectError> {
+/// How much of the file a pass reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Until every stream has shown what it is.
+    Opening,
+    Whole,
+}
+
+/// An opening ends here even when some stream has not begun: it may begin in an hour.
+const OPENING_NS: i64 = 10_000_000_000;
+
+pub fn run(file: &MediaFile, extent: Extent, until: Instant) -> Result<Seen, InspectError> {
     let stage = Arc::new(Stage::default());
     let (pipeline, parse) = build(file, &stage)?;
-    let driven = drive(&pipeline, &stage, until);
+    let driven = drive(&pipeline, &stage, extent, until);
     let (container_caps, duration_ns) = (stage.container_caps(), duration_of(&parse));
     // Taken down whatever came out; a pipeline that does not obey holds this thread, which the caller abandons.
     pipeline.set_state(State::Null).map_err(internal)?;
-    Ok(Seen { broke_off: driven?, container_caps, duration_ns, streams: stage.take_streams() })
+    Ok(Seen { broke_off: driven?, is_quicktime: false, container_caps, duration_ns, streams: stage.take_streams() })
 }
 
 fn build(file: &MediaFile, stage: &Arc<Stage>) -> Result<(Pipeline, Element), InspectError> {
@@ -62,8 +74,8 @@ fn build(file: &MediaFile, stage: &Arc<Stage>) -> Result<(Pipeline, Element), In
     Ok((pipeline, parse))
 }
 
-/// Waits for the end of all streams. `Ok(true)` when the data broke off after it had begun.
-fn drive(pipeline: &Pipeline, stage: &Stage, until: Instant) -> Result<bool, InspectError> {
+/// Waits until enough was seen. `Ok(true)` when the data broke off after it had begun.
+fn drive(pipeline: &Pipeline, stage: &Stage, extent: Extent, until: Instant) -> Result<bool, InspectError> {
     let bus = bus_of(pipeline)?;
     // A refusal comes as an error message too, which says more.
     let refused = pipeline.set_state(State::Paused).is_err();
@@ -75,7 +87,7 @@ fn drive(pipeline: &Pipeline, stage: &Stage, until: Instant) -> Result<bool, Ins
         match message.view() {
             MessageView::Error(_) if stage.has_data() => return Ok(true),
             MessageView::Error(error) => return Err(verdict_on(&error.error(), error.debug().as_deref())),
-            MessageView::Application(_) if stage.has_ended() => return Ok(false),
+            MessageView::Application(_) if stage.has_seen(extent) => return Ok(false),
             _ => {}
         }
     }
@@ -128,13 +140,27 @@ impl Stage {
         locked(&self.logs).iter().any(|log| lock(log).n_frames > 0)
     }
 
-    fn has_ended(&self) -> bool {
+    fn has_seen(&self, extent: Extent) -> bool {
         let logs = locked(&self.logs);
-        !logs.is_empty() && logs.iter().all(|log| lock(log).has_ended)
+        let (mut all, mut is_far) = (!logs.is_empty(), false);
+        for log in logs.iter().map(|log| lock(log)) {
+            all &= match extent {
+                Extent::Whole => log.has_ended,
+                // Subtitles may stay away for long.
+                Extent::Opening => log.has_opened() || !(log.is_video() || log.is_audio()),
+            };
+            is_far |= extent == Extent::Opening && log.span_ns() > OPENING_NS;
+        }
+        all || is_far
     }
 
+    /// In the demuxer's order.
     fn take_streams(&self) -> Vec<StreamLog> {
-        locked(&self.logs).drain(..).map(|log| std::mem::replace(&mut *lock(&log), StreamLog::empty())).collect()
+        let mut logs = locked(&self.logs);
+        let logs = logs.drain(..).map(|log| std::mem::replace(&mut *lock(&log), StreamLog::empty()));
+        let mut streams: Vec<StreamLog> = logs.collect();
+        streams.sort_by(|a, b| a.stream_id.cmp(&b.stream_id));
+        streams
     }
 }
 

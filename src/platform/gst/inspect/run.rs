@@ -5,11 +5,13 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::domain::containers::{self, Fault, Outline};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
 use crate::platform::fs::MediaFile;
 
 use super::error::{InspectError, InspectErrorKind};
-use super::{pass, streams};
+use super::pass::{self, Extent, Seen};
+use super::{merge, streams};
 
 /// Threads that sit in a call that does not return. More than this, and the storage is considered gone.
 const ABANDONED_MAX: usize = 8;
@@ -98,7 +100,28 @@ pub fn inspect(file: &MediaFile, deadline: Duration) -> Result<Inspection, Inspe
 
 fn look(file: &MediaFile, until: Instant) -> Result<Inspection, InspectError> {
     let fingerprint = file.fingerprint()?;
-    let seen = pass::run(file, until)?;
+    let outline = containers::outline(file).map_err(|fault| match fault {
+        Fault::IndexMissing => InspectError::new(InspectErrorKind::Truncated, "no moov box"),
+        Fault::Encrypted => InspectError::new(InspectErrorKind::Encrypted, "encrypted tracks"),
+    })?;
+    let seen = see(file, outline.as_ref(), until)?;
     let (info, index, warnings) = streams::summarize(&seen, file.stamp.size_bytes)?;
     Ok(Inspection { info, index, fingerprint, warnings })
+}
+
+/// With the container's own index only the opening is read, else the whole file.
+fn see(file: &MediaFile, outline: Option<&Outline>, until: Instant) -> Result<Seen, InspectError> {
+    if let Some(outline) = outline.filter(|outline| outline.has_index) {
+        let mut seen = pass::run(file, Extent::Opening, until)?;
+        if merge::fits(&seen, outline) {
+            merge::apply_index(&mut seen, outline);
+            merge::apply_marks(&mut seen, outline);
+            return Ok(seen);
+        }
+    }
+    let mut seen = pass::run(file, Extent::Whole, until)?;
+    if let Some(outline) = outline {
+        merge::apply_marks(&mut seen, outline);
+    }
+    Ok(seen)
 }

@@ -20,7 +20,9 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
     let container = container_name(seen);
     let playable: Vec<&StreamLog> = seen.streams.iter().filter(|log| !is_cover(log)).collect();
     if !playable.iter().any(|log| log.is_video() || log.is_audio()) {
-        return Err(InspectError::new(InspectErrorKind::NoStreams, format!("{:?}", seen.container_caps)));
+        // A text or a picture has no container either.
+        let kind = if seen.container_caps.is_some() { InspectErrorKind::NoStreams } else { InspectErrorKind::NotMedia };
+        return Err(InspectError::new(kind, format!("{:?}", seen.container_caps)));
     }
     let index = index_of(&playable);
     let measured_ns = playable.iter().map(|log| log.end_ns - index.origin_ns).max().unwrap_or(0);
@@ -37,7 +39,7 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
 /// Cover pictures travel as a video stream of one picture.
 fn is_cover(log: &StreamLog) -> bool {
     let is_picture = log.structure().is_some_and(|s| s.name().starts_with("image/"));
-    is_picture && log.n_frames <= 1
+    is_picture && log.n_frames <= 1 && log.keyframes_ns.len() <= 1
 }
 
 fn index_of(streams: &[&StreamLog]) -> KeyframeIndex {
@@ -58,6 +60,9 @@ fn index_of(streams: &[&StreamLog]) -> KeyframeIndex {
 }
 
 fn container_name(seen: &Seen) -> String {
+    if seen.is_quicktime {
+        return "mov".to_owned();
+    }
     let caps: Option<&Caps> =
         seen.container_caps.as_ref().or_else(|| seen.streams.first().and_then(|log| log.caps.as_ref()));
     caps.and_then(|c| c.structure(0)).map_or_else(|| "unknown:".to_owned(), codecs::container)
@@ -65,11 +70,7 @@ fn container_name(seen: &Seen) -> String {
 
 fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> Stream {
     let caps = log.structure();
-    let kind = match () {
-        () if log.is_video() => StreamKind::Video,
-        () if log.is_audio() => StreamKind::Audio,
-        () => StreamKind::Subtitle,
-    };
+    let kind = log.kind();
     let codec = caps.map_or_else(|| "unknown:".to_owned(), |s| codecs::codec(s, container));
     let get_int = |field: &str| caps.and_then(|s| s.get::<i32>(field).ok()).and_then(|v| u32::try_from(v).ok());
     let get_text = |field: &str| caps.and_then(|s| s.get::<String>(field).ok());
@@ -83,7 +84,7 @@ fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> S
         language: language(log),
         title: log.tags.get::<tags::Title>().map(|t| t.get().to_owned()),
         default: log.flags.contains(StreamFlags::SELECT),
-        forced: false,
+        forced: log.is_forced,
         width: get_int("width"),
         height: get_int("height"),
         pixel_aspect: is_video.then(|| caps.map_or((1, 1), codecs::pixel_aspect)),
@@ -91,7 +92,7 @@ fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> S
         interlaced: get_text("interlace-mode").is_some_and(|mode| mode != "progressive"),
         frame_rate: caps.and_then(codecs::frame_rate),
         bit_depth: if is_video { caps.map(codecs::bit_depth) } else { None },
-        hdr: caps.and_then(codecs::hdr),
+        hdr: if log.has_dolby_vision { Some("dolby_vision".to_owned()) } else { caps.and_then(codecs::hdr) },
         channels: get_int("channels"),
         sample_rate: get_int("rate"),
         bit_rate: rate(log.n_bytes, duration_ns).or_else(|| tagged_rate(log)),
