@@ -14,11 +14,16 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::middleware::{answer, load, sign_in};
 use super::problem::Problem;
-use super::{AppState, api, health, metrics, openapi};
+use super::{AppState, api, health, metrics, openapi, stream};
 
 /// The documented API, relative to `/api/v1`.
 pub fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(api::setup::routes()).merge(api::auth::routes()).merge(api::events::routes())
+    OpenApiRouter::new()
+        .merge(api::setup::routes())
+        .merge(api::auth::routes())
+        .merge(api::events::routes())
+        .merge(api::items::routes())
+        .merge(api::playback::routes())
 }
 
 /// Everything that is served; ends its endless streams on `stop`.
@@ -32,6 +37,7 @@ pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
         .route_layer(from_fn_with_state(state.clone(), sign_in::sign_in))
         .merge(health::routes())
         .merge(metrics::routes())
+        .merge(stream::routes())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
         .layer(from_fn_with_state(in_flight, load::load))

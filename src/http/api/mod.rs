@@ -5,4 +5,7 @@
 pub mod auth;
 pub mod docs;
 pub mod events;
+mod item_wire;
+pub mod items;
+pub mod playback;
 pub mod setup;

@@ -1,0 +1,245 @@
+//! Items: lists, details, children, progress, pictures.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::item_wire::{Item, ItemSummary};
+use crate::base::PageRequest;
+use crate::domain::viewer::Viewer;
+use crate::http::AppState;
+use crate::http::extract::{Json, Path, Query};
+use crate::http::problem::Problem;
+use crate::http::wire::List;
+use crate::services::catalog::{Anchors, ItemFilter, Progress};
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_items))
+        .routes(routes!(get_item_anchors))
+        .routes(routes!(get_item))
+        .routes(routes!(list_item_children))
+        .routes(routes!(put_item_progress))
+        .routes(routes!(get_item_image))
+}
+
+/// Which items, and in which order.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListItems {
+    library_id: Option<Uuid>,
+    /// movie, show, season, episode, artist, album or track. Without it what stands on a shelf: movies, shows, artists.
+    kind: Option<String>,
+    /// Words of the title, in any spelling of umlauts and marks.
+    q: Option<String>,
+    genre: Option<String>,
+    year: Option<i32>,
+    #[serde(default)]
+    unwatched: bool,
+    /// Begun and not finished, the last played first.
+    #[serde(default)]
+    in_progress: bool,
+    /// title (A to Z), added (newest first), year (latest first), each reversed by a leading `-`; or played (last first).
+    sort: Option<String>,
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// The filters of `list_items` that change which rows there are.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AnchorItems {
+    library_id: Option<Uuid>,
+    kind: Option<String>,
+    q: Option<String>,
+    genre: Option<String>,
+    year: Option<i32>,
+    #[serde(default)]
+    unwatched: bool,
+    sort: Option<String>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageOnly {
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImageSize {
+    /// Pixels; the next larger stored width is sent.
+    #[param(minimum = 1, maximum = 8192)]
+    width: Option<u32>,
+}
+
+/// Where a player is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProgress {
+    position_ms: i64,
+    /// Watched or not, by the user's word; without it 90 % counts as watched.
+    #[schema(nullable = false)]
+    completed: Option<bool>,
+}
+
+/// Lets a virtual wall jump into a keyset list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemAnchors {
+    pub total: i64,
+    /// Rows from one cursor to the next.
+    pub step: i64,
+    /// Cursor n gives the page that begins at row n × step.
+    pub cursors: Vec<String>,
+    pub letters: Vec<ItemLetter>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemLetter {
+    /// An upper-case letter, `#` for digits and signs.
+    pub letter: String,
+    pub offset: i64,
+}
+
+/// One page of items.
+#[utoipa::path(get, path = "/items", tag = "items", params(ListItems),
+    responses((status = 200, description = "Items in the asked order", body = List<ItemSummary>)))]
+async fn list_items(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<ListItems>,
+) -> Result<Json<List<ItemSummary>>, Problem> {
+    let page = PageRequest::new(query.limit, query.cursor.clone())?;
+    let found = state.catalog.list_items(&viewer, &query.into(), &page).await?;
+    Ok(Json(List::from_page(found, ItemSummary::from)))
+}
+
+/// Where each hundredth item and each letter of a list in title order begins.
+#[utoipa::path(get, path = "/items/anchors", tag = "items", params(AnchorItems),
+    responses((status = 200, description = "Anchors of the list", body = ItemAnchors)))]
+async fn get_item_anchors(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<AnchorItems>,
+) -> Result<Json<ItemAnchors>, Problem> {
+    Ok(Json(state.catalog.get_anchors(&viewer, &query.into()).await?.into()))
+}
+
+/// One item with its files and their streams.
+#[utoipa::path(get, path = "/items/{id}", tag = "items", params(("id" = Uuid, Path, description = "Item")),
+    responses((status = 200, description = "The item", body = Item)))]
+async fn get_item(State(state): State<AppState>, viewer: Viewer, Path(id): Path<Uuid>) -> Result<Json<Item>, Problem> {
+    Ok(Json(state.catalog.get_item(&viewer, id).await?.into()))
+}
+
+/// Seasons of a show, episodes of a season, albums of an artist, tracks of an album.
+#[utoipa::path(get, path = "/items/{id}/children", tag = "items", params(("id" = Uuid, Path, description = "Parent item"), PageOnly),
+    responses((status = 200, description = "Children in their order", body = List<ItemSummary>)))]
+async fn list_item_children(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+    Query(query): Query<PageOnly>,
+) -> Result<Json<List<ItemSummary>>, Problem> {
+    let page = PageRequest::new(query.limit, query.cursor)?;
+    let found = state.catalog.list_children(&viewer, id, &page).await?;
+    Ok(Json(List::from_page(found, ItemSummary::from)))
+}
+
+/// Remember where the viewer is in an item.
+#[utoipa::path(put, path = "/items/{id}/progress", tag = "items", params(("id" = Uuid, Path, description = "Item")),
+    request_body = NewProgress, responses((status = 204, description = "Remembered")))]
+async fn put_item_progress(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+    Json(new): Json<NewProgress>,
+) -> Result<StatusCode, Problem> {
+    let progress = Progress { position_ms: new.position_ms, completed: new.completed };
+    state.catalog.set_progress(&viewer, id, progress).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A picture of an item, JPEG, in a stored width.
+#[utoipa::path(get, path = "/items/{id}/images/{type}", tag = "items",
+    params(("id" = Uuid, Path, description = "Item"), ("type" = String, Path, description = "poster, still, backdrop or cover"), ImageSize),
+    responses(
+        (status = 200, description = "The picture", content_type = "image/jpeg", body = Vec<u8>),
+        (status = 304, description = "The client has it"),
+    ))]
+async fn get_item_image(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((id, kind)): Path<(Uuid, String)>,
+    Query(size): Query<ImageSize>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let picture = state.catalog.get_image(&viewer, id, &kind, size.width).await?;
+    Ok(picture_answer(&headers, &picture.tag, picture.jpeg))
+}
+
+/// Kept by the browser for five minutes, then asked for by its tag: a new picture keeps its address.
+fn picture_answer(headers: &HeaderMap, tag: &str, jpeg: Vec<u8>) -> Response {
+    let etag = format!("\"{tag}\"");
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let is_known = known.split(',').any(|k| k.trim().trim_start_matches("W/") == etag);
+    let fixed = [(header::CACHE_CONTROL, "private, max-age=300".to_owned()), (header::ETAG, etag)];
+    if is_known {
+        return (StatusCode::NOT_MODIFIED, fixed).into_response();
+    }
+    (fixed, [(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response()
+}
+
+impl From<ListItems> for ItemFilter {
+    fn from(query: ListItems) -> Self {
+        Self {
+            library_id: query.library_id,
+            kind: query.kind,
+            q: query.q,
+            genre: query.genre,
+            year: query.year,
+            unwatched: query.unwatched,
+            in_progress: query.in_progress,
+            sort: query.sort,
+        }
+    }
+}
+
+impl From<AnchorItems> for ItemFilter {
+    fn from(query: AnchorItems) -> Self {
+        Self {
+            library_id: query.library_id,
+            kind: query.kind,
+            q: query.q,
+            genre: query.genre,
+            year: query.year,
+            unwatched: query.unwatched,
+            in_progress: false,
+            sort: query.sort,
+        }
+    }
+}
+
+impl From<Anchors> for ItemAnchors {
+    fn from(anchors: Anchors) -> Self {
+        let letters = anchors.letters.into_iter();
+        Self {
+            total: anchors.total,
+            step: anchors.step,
+            cursors: anchors.cursors.into_iter().map(|cursor| cursor.0).collect(),
+            letters: letters.map(|l| ItemLetter { letter: l.letter.to_string(), offset: l.offset }).collect(),
+        }
+    }
+}

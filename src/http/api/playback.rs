@@ -1,0 +1,188 @@
+//! Playback sessions: ask how an item plays on a device, get URLs that any player can open, see what plays now.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::domain::playback::{Choice, Cost, Device, Method, Reason};
+use crate::domain::viewer::Viewer;
+use crate::http::AppState;
+use crate::http::extract::{Json, Path};
+use crate::http::problem::Problem;
+use crate::http::wire::List;
+use crate::services::playback::{self, Created, Listed, Outcome, Refused};
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(create_playback_session, list_playback_sessions))
+        .routes(routes!(delete_playback_session))
+}
+
+/// What to play, on what. `method` is an order; without it the cheapest that the device can play is taken.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPlaybackSession {
+    item_id: Uuid,
+    #[schema(nullable = false)]
+    file_id: Option<Uuid>,
+    /// Where the viewer starts.
+    #[serde(default)]
+    start_ms: i64,
+    device: Device,
+    #[schema(nullable = false)]
+    method: Option<Method>,
+    #[schema(nullable = false)]
+    audio_stream: Option<u32>,
+    #[schema(nullable = false)]
+    subtitle_stream: Option<u32>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Verdict {
+    pub method: Method,
+    /// Why a cheaper method will not do; empty for direct play.
+    pub reasons: Vec<Reason>,
+    pub cost: Cost,
+    pub accepted: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaybackSession {
+    pub id: Uuid,
+    pub verdict: Verdict,
+    /// The file's bytes; only with direct play.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub direct_url: Option<String>,
+    /// The HLS master playlist; with remux and transcode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub hls_url: Option<String>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+/// One session of "what plays now".
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListedPlaybackSession {
+    pub id: Uuid,
+    pub user_id: Uuid,
+    pub user_name: String,
+    pub device_name: String,
+    pub item_id: Uuid,
+    pub file_id: Uuid,
+    /// Null where the viewer may not see the item.
+    #[schema(required)]
+    pub title: Option<String>,
+    pub method: Method,
+    pub reasons: Vec<Reason>,
+    pub position_ms: i64,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub last_request_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+/// Begin to play. 409 carries the `verdict` when this machine cannot do what it takes.
+#[utoipa::path(post, path = "/playback/sessions", tag = "playback", request_body = NewPlaybackSession,
+    responses((status = 201, description = "The session with its URLs", body = PlaybackSession)))]
+async fn create_playback_session(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Json(new): Json<NewPlaybackSession>,
+) -> Result<(StatusCode, Json<PlaybackSession>), Problem> {
+    match state.playback.create(&viewer, new.into()).await? {
+        Outcome::Created(created) => Ok((StatusCode::CREATED, Json(created.into()))),
+        Outcome::Refused(refused) => Err(refused.into()),
+    }
+}
+
+/// What plays now: everything for an admin, else one's own.
+#[utoipa::path(get, path = "/playback/sessions", tag = "playback",
+    responses((status = 200, description = "Sessions, the latest used first", body = List<ListedPlaybackSession>)))]
+async fn list_playback_sessions(
+    State(state): State<AppState>,
+    viewer: Viewer,
+) -> Result<Json<List<ListedPlaybackSession>>, Problem> {
+    let sessions = state.playback.list(&viewer).await?;
+    Ok(Json(List { items: sessions.into_iter().map(Into::into).collect(), next_cursor: None }))
+}
+
+/// End a session: its URLs answer no more.
+#[utoipa::path(delete, path = "/playback/sessions/{id}", tag = "playback", params(("id" = Uuid, Path, description = "Session")),
+    responses((status = 204, description = "Ended")))]
+async fn delete_playback_session(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    state.playback.end(&viewer, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl From<NewPlaybackSession> for playback::NewSession {
+    fn from(new: NewPlaybackSession) -> Self {
+        let choice = Choice {
+            method: new.method,
+            audio_stream: new.audio_stream,
+            subtitle_stream: new.subtitle_stream,
+            start_ms: new.start_ms,
+        };
+        Self { item_id: new.item_id, file_id: new.file_id, device: new.device, choice }
+    }
+}
+
+impl From<Created> for PlaybackSession {
+    fn from(created: Created) -> Self {
+        let token = created.token.expose();
+        let plan = created.plan;
+        let is_direct = plan.method == Method::Direct;
+        Self {
+            id: created.id,
+            direct_url: is_direct.then(|| format!("/stream/{token}/file")),
+            hls_url: (!is_direct).then(|| format!("/stream/{token}/master.m3u8")),
+            expires_at: created.expires_at,
+            verdict: Verdict { method: plan.method, reasons: plan.reasons, cost: plan.cost, accepted: true },
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let verdict = json!({
+            "method": refused.method,
+            "reasons": refused.reasons,
+            "cost": Cost::default(),
+            "accepted": false,
+        });
+        Self::new(StatusCode::CONFLICT, refused.why).with_member("verdict", verdict)
+    }
+}
+
+impl From<Listed> for ListedPlaybackSession {
+    fn from(listed: Listed) -> Self {
+        Self {
+            id: listed.id,
+            user_id: listed.user_id,
+            user_name: listed.user_name,
+            device_name: listed.device_name,
+            item_id: listed.item_id,
+            file_id: listed.file_id,
+            title: listed.title,
+            method: listed.plan.method,
+            reasons: listed.plan.reasons,
+            position_ms: listed.position_ms,
+            created_at: listed.created_at,
+            last_request_at: listed.last_request_at,
+            expires_at: listed.expires_at,
+        }
+    }
+}
