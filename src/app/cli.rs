@@ -43,6 +43,11 @@ enum Command {
     },
     /// Bring the database's schema up to this version
     Migrate(Flags),
+    /// Add a user or set a new password without HTTP
+    User {
+        #[command(subcommand)]
+        command: commands::user::Command,
+    },
     /// Print the configuration, each value with the layer that it came from
     Config {
         #[command(subcommand)]
@@ -127,6 +132,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Board { flags, json } => commands::board::show(&flags.load()?, json),
         Command::Doctor { flags, json } => commands::doctor::run(flags.load(), json),
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
+        Command::User { command } => commands::user::run(&command),
         Command::TryEncoder { encoder } => commands::board::try_encoder(&encoder),
         Command::ProbeFile { task } => commands::probe_file::run(task),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),

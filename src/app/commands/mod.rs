@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod migrate;
 pub mod openapi;
 pub mod probe_file;
+pub mod user;
 
 use std::io::Write;
 
