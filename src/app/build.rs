@@ -40,12 +40,13 @@ pub fn managed(config: &Config, data_dir: &Path) -> ManagedConfig {
 }
 
 /// The board with the limits in force. Its back-ends are still to be tested: that takes a second that nobody waits for.
-pub fn board(loaded: &Loaded) -> board::Status {
+fn board(loaded: &Loaded) -> board::Status {
     board::Status::new(loaded.board.clone(), loaded.limit_reports(), loaded.board.backends(|_| true))
 }
 
 /// All services, wired.
-pub fn services(config: &Config, db: Db) -> Result<AppState> {
+pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
+    let config = &loaded.config;
     let events = Events::new(EVENTS_KEPT);
     let images = ImageStore::new(&config.data_dir);
     Ok(AppState {
@@ -54,6 +55,7 @@ pub fn services(config: &Config, db: Db) -> Result<AppState> {
         libraries: Libraries::new(db.clone()),
         playback: Playback::new(db.clone(), events.clone(), playback_config(config)),
         jobs: Jobs::new(db.clone(), events.clone(), queue_limits(config)),
+        board: board(loaded),
         events,
         db,
         shell: Shell::new(faces(config)?),

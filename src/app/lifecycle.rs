@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::config::{self, Loaded, LogFormat};
 use super::data_dir::DataDir;
@@ -47,7 +48,7 @@ pub fn serve(loaded: &Loaded) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|e| Failure::new(Exit::Failed, format!("start threads: {e}")))?;
-    let server = Server { loaded, data_dir, telemetry, notify: Notify::from_environment() };
+    let server = Server { loaded, data_dir, telemetry, notify: Notify::from_environment(), began: Instant::now() };
     let result = runtime.block_on(server.run());
     runtime.shutdown_timeout(THREADS_DEADLINE);
     match &result {
@@ -73,33 +74,15 @@ struct Server<'a> {
     data_dir: DataDir,
     telemetry: Telemetry,
     notify: Notify,
+    began: Instant,
 }
 
 impl Server<'_> {
     async fn run(self) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
-        let began = Instant::now();
         let listener = bind(self.loaded.config.http.listen).await?;
         let Some(database) = self.start_database(&listener, &mut signals).await? else { return Ok(()) };
-        let state = build::services(&self.loaded.config, database.db.clone())?;
-        state.accounts.announce_setup().await?;
-        let chores = self.start_chores(&state);
-        let stop = CancellationToken::new();
-        let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));
-        let faces = tokio::spawn(http::serve(listener, state, stop.clone()));
-        self.notify.ready();
-        tracing::info!(duration_ms = ms(began), "ready");
-
-        let served = tokio::select! {
-            ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
-            () = self.mind(&mut signals, &database, &stop) => Ok(()),
-        };
-        drop(chores);
-        // Gives its jobs back while the database is still there.
-        stop.cancel();
-        if timeout(ENGINE_DEADLINE, engine).await.is_err() {
-            tracing::warn!("background work did not end in time");
-        }
+        let served = self.work(listener, &database, &mut signals).await;
         if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
             // Its child gets a last order to end when this process does.
             tracing::error!("the database did not end in time");
@@ -107,9 +90,33 @@ impl Server<'_> {
         served
     }
 
+    /// From a database that is up to one that nobody uses any more.
+    async fn work(&self, listener: TcpListener, database: &Database, signals: &mut Signals) -> Result<(), Failure> {
+        let state = build::services(self.loaded, database.db.clone())?;
+        state.accounts.announce_setup().await?;
+        let chores = self.start_chores(&state);
+        let stop = CancellationToken::new();
+        let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));
+        let faces = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, state, stop.clone())));
+        self.notify.ready();
+        tracing::info!(duration_ms = ms(self.began), "ready");
+
+        let served = tokio::select! {
+            ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
+            () = self.mind(signals, database, &stop) => Ok(()),
+        };
+        drop(chores);
+        // Gives its jobs back while the database is still there.
+        stop.cancel();
+        if timeout(ENGINE_DEADLINE, engine).await.is_err() {
+            tracing::warn!("background work did not end in time");
+        }
+        served
+    }
+
     /// What runs beside everything else and is simply dropped at the end.
     fn start_chores(&self, state: &http::AppState) -> JoinSet<()> {
-        let (board, status) = (self.loaded.board.clone(), build::board(self.loaded));
+        let (board, status) = (self.loaded.board.clone(), state.board.clone());
         let data_dir = self.data_dir.path().to_path_buf();
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::limits::HttpConfig;
 use crate::base::{Error, Result};
+use crate::platform::board;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
@@ -26,6 +27,7 @@ pub struct AppState {
     pub libraries: Libraries,
     pub playback: Playback,
     pub jobs: Jobs,
+    pub board: board::Status,
     pub events: Events,
     pub db: Db,
     pub shell: Shell,

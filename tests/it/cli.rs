@@ -1,6 +1,9 @@
 //! The command line from outside: answers, exit codes, and one line when something is wrong.
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::harness::TestDb;
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -50,7 +53,7 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
 fn help_and_version_are_answers() {
     let help = run(&["--help"], &[]);
     assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""), "{help:?}");
-    for name in ["serve", "board", "doctor", "config", "migrate"] {
+    for name in ["serve", "board", "doctor", "config", "openapi", "migrate", "user"] {
         assert!(help.stdout.contains(name), "{name} is missing: {}", help.stdout);
     }
     assert!(!help.stdout.contains("try-encoder"), "children's commands are not for people: {}", help.stdout);
@@ -99,4 +102,50 @@ fn the_doctor_has_a_remedy_for_every_failed_check() {
 
     let answer = run(&["doctor", "--json"], &[("REVENGE_HTTP__PRT", "1")]);
     assert_eq!((answer.code, checks(&answer).len()), (Some(1), 1), "{answer:?}");
+}
+
+/// Runs with a password on standard input, beside an external database.
+fn user(db: &TestDb, args: &[&str], password: &str) -> Answer {
+    let mut child = command(&[&["user"], args].concat(), &[("REVENGE_DATABASE__URL", &db.url())])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may have refused before it asked.
+    drop(child.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Answer { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_can_be_rescued_without_http() {
+    let db = TestDb::new().await;
+    let hash_of_anna = async || {
+        let row =
+            db.owner().await.query_one("select password_hash, role from core.users where name = 'Anna'", &[]).await;
+        row.map(|row| (row.get::<_, String>(0), row.get::<_, String>(1))).unwrap()
+    };
+    let added = user(&db, &["add", "Anna"], "correct horse battery");
+    assert_eq!((added.code, added.stdout.as_str()), (Some(0), "added admin Anna\n"), "{added:?}");
+    let (first, role) = hash_of_anna().await;
+    assert!(first.starts_with("$argon2id$") && role == "admin", "{first} {role}");
+
+    let reset = user(&db, &["reset-password", "anna"], "another good password");
+    assert_eq!(reset.code, Some(0), "{reset:?}");
+    assert_ne!(hash_of_anna().await.0, first);
+
+    check_refused(&user(&db, &["add", "ANNA"], "correct horse battery"), &["there is a user of that name"]);
+    check_refused(&user(&db, &["reset-password", "Bert"], "correct horse battery"), &["Bert"]);
+    check_refused(&user(&db, &["add", "Bert"], ""), &["no password"]);
+    check_refused(&user(&db, &["add", "Bert"], "x"), &["password"]);
+    assert_eq!(user(&db, &["add", "Bert", "--role", "user"], "correct horse battery").stdout, "added user Bert\n");
+}
+
+#[test]
+fn openapi_prints_the_document() {
+    let answer = run(&["openapi"], &[]);
+    let document: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
 }

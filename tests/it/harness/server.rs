@@ -42,7 +42,7 @@ impl TestServer {
         flags.extend(settings.iter().map(|(key, value)| (*key, "test", (*value).to_owned())));
         let loaded = config::load(&Sources { flags, ..Sources::default() }).unwrap();
         let db = TestDb::new().await;
-        let state = build::services(&loaded.config, db.db.clone()).unwrap();
+        let state = build::services(&loaded, db.db.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
