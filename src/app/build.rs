@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use super::config::{Config, Loaded};
 use super::workers;
 use crate::base::Result;
@@ -20,6 +22,7 @@ use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits};
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
+use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
 use crate::services::playback::{self, Playback};
 
 /// Events that a reconnecting client can catch up on.
@@ -27,6 +30,9 @@ const EVENTS_KEPT: usize = 1024;
 
 /// Connections beside the pool: the listener, migrations, a command, an administrator.
 const CONNECTIONS_BESIDE_POOL: u32 = 8;
+
+/// Pipelines end within a second; what hangs is left behind.
+const PLAYBACK_DEADLINE: Duration = Duration::from_secs(2);
 
 /// The server's own PostgreSQL, sized by the board.
 pub fn managed(config: &Config, data_dir: &Path) -> ManagedConfig {
@@ -49,11 +55,12 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let config = &loaded.config;
     let events = Events::new(EVENTS_KEPT);
     let images = ImageStore::new(&config.data_dir);
+    let engine = HlsEngine::new(hls_config(config));
     Ok(AppState {
         accounts: Accounts::new(db.clone(), events.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), images),
         libraries: Libraries::new(db.clone()),
-        playback: Playback::new(db.clone(), events.clone(), playback_config(config)),
+        playback: Playback::new(db.clone(), events.clone(), engine, playback_config(config)),
         jobs: Jobs::new(db.clone(), events.clone(), queue_limits(config)),
         board: board(loaded),
         events,
@@ -97,5 +104,26 @@ fn playback_config(config: &Config) -> playback::Config {
         limits: Limits { can_encode: config.transcode.sessions > 0, max_encode_height: config.transcode.max_height },
         session_lifetime: time::Duration::milliseconds(config.playback.session_lifetime_ms as i64),
         sessions_per_user: i64::from(config.playback.sessions_per_user),
+    }
+}
+
+fn hls_config(config: &Config) -> HlsConfig {
+    HlsConfig {
+        transcode_sessions: config.transcode.sessions as usize,
+        // More threads than cores only cost memory: each holds pictures of its own.
+        n_threads: config.runtime.threads.min(4),
+        store_bytes: usize::try_from(config.playback.segment_bytes_per_session).unwrap_or(usize::MAX),
+        idle: Duration::from_millis(config.playback.pipeline_idle_ms),
+        forget_after: Duration::from_millis(config.playback.session_idle_ms),
+        ..HlsConfig::default()
+    }
+}
+
+/// Ends every pipeline once the server stops, while its faces still answer: requests that wait for a segment end with it.
+pub fn end_playback(state: &AppState, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
+    let engine = state.playback.engine().clone();
+    async move {
+        stop.cancelled().await;
+        engine.shutdown(PLAYBACK_DEADLINE).await;
     }
 }

@@ -97,6 +97,7 @@ impl Server<'_> {
         let chores = self.start_chores(&state);
         let stop = CancellationToken::new();
         let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));
+        let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
         let faces = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, state, stop.clone())));
         self.notify.ready();
         tracing::info!(duration_ms = ms(self.began), "ready");
@@ -108,6 +109,9 @@ impl Server<'_> {
         drop(chores);
         // Gives its jobs back while the database is still there.
         stop.cancel();
+        if timeout(ENGINE_DEADLINE, pictures).await.is_err() {
+            tracing::warn!("playback did not end in time");
+        }
         if timeout(ENGINE_DEADLINE, engine).await.is_err() {
             tracing::warn!("background work did not end in time");
         }

@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod db;
 mod decide;
+mod engine;
 mod harness;
 mod http;
 mod inspect;

@@ -4,11 +4,12 @@
 
 mod conditional;
 mod file;
+mod hls;
 
 use axum::Router;
 
 use super::AppState;
 
 pub fn routes() -> Router<AppState> {
-    file::routes()
+    file::routes().merge(hls::routes())
 }

@@ -6,7 +6,9 @@
 
 mod choose;
 mod create;
+pub mod engine;
 mod files;
+mod hls;
 mod session;
 mod sessions;
 
@@ -19,6 +21,7 @@ pub use create::{Created, NewSession, Outcome, Refused};
 pub use session::Session;
 pub use sessions::Listed;
 
+use self::engine::Engine;
 use crate::domain::playback::Limits;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
@@ -45,12 +48,13 @@ struct Inner {
     db: Db,
     events: Events,
     config: Config,
+    engine: Engine,
     /// By token hash. Bounded: a session that falls out is read from its row again.
     live: Cache<Vec<u8>, Arc<Session>>,
 }
 
 impl Playback {
-    pub fn new(db: Db, events: Events, config: Config) -> Self {
-        Self { inner: Arc::new(Inner { db, events, config, live: Cache::new(256) }) }
+    pub fn new(db: Db, events: Events, engine: Engine, config: Config) -> Self {
+        Self { inner: Arc::new(Inner { db, events, config, engine, live: Cache::new(256) }) }
     }
 }

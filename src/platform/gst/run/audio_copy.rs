@@ -1,0 +1,194 @@
+//! Audio frames as they are, on the stream's own frame grid.
+//!
+//! Times are counted from the stream's first frame in whole frames, because containers round them (to 1 ms in Matroska,
+//! 48 samples) and a restart must put each frame on the same sample. Before a stream that starts late, and after one
+//! that ends early, silent AAC frames stand in where one is known for the layout.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gstreamer as gst;
+use gstreamer::prelude::*;
+use gstreamer_app::AppSinkCallbacks;
+
+use super::collect::{Collector, Landing};
+use super::control::{Control, Output};
+use super::elements::{app_sink, attach_chain, caps_filter, make};
+use super::source::{Opened, Origin};
+use super::spec::RunSpec;
+use super::track::audio_track;
+use crate::base::{Error, Result};
+use crate::domain::fmp4::{Frame, init_segment};
+use crate::domain::hls::Cuts;
+use crate::domain::media::Stream;
+
+pub(super) fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
+    let codec = &spec.stream.codec;
+    let (parser, caps) =
+        copied_form(codec).ok_or_else(|| Error::source_fault(format!("{codec} cannot be copied into HLS")))?;
+    let sink = app_sink(64);
+    let copy = Arc::new(Mutex::new(Copy {
+        collector: Collector::new(spec, control),
+        control: Arc::clone(control),
+        cuts: Arc::clone(&spec.cuts),
+        origin: opened.origin,
+        stream: spec.stream.clone(),
+        landing: Landing::new(spec.first_segment),
+        first_ns: opened.first_ns.unwrap_or(0),
+        n_per_frame: 0,
+        next: None,
+        has_init: false,
+    }));
+    let at_end = Arc::clone(&copy);
+    sink.set_callbacks(
+        AppSinkCallbacks::builder()
+            .new_sample(move |sink| {
+                let sample = sink.pull_sample().map_err(|_| gst::FlowError::Eos)?;
+                copy.lock().unwrap_or_else(PoisonError::into_inner).take(&sample)
+            })
+            .eos(move |_| at_end.lock().unwrap_or_else(PoisonError::into_inner).finish())
+            .build(),
+    );
+    attach_chain(pipeline, &opened.pad, &[make(parser)?, caps_filter(caps)?, sink.upcast()])
+}
+
+fn copied_form(codec: &str) -> Option<(&'static str, gst::Caps)> {
+    let caps = gst::Caps::builder;
+    Some(match codec {
+        "aac" => ("aacparse", caps("audio/mpeg").field("stream-format", "raw").field("framed", true).build()),
+        "ac3" => ("ac3parse", caps("audio/x-ac3").field("framed", true).field("alignment", "frame").build()),
+        "eac3" => ("ac3parse", caps("audio/x-eac3").field("framed", true).field("alignment", "frame").build()),
+        "opus" => ("opusparse", caps("audio/x-opus").build()),
+        "flac" => ("flacparse", caps("audio/x-flac").field("framed", true).build()),
+        _ => return None,
+    })
+}
+
+struct Copy {
+    collector: Collector,
+    control: Arc<Control>,
+    cuts: Arc<Cuts>,
+    origin: Origin,
+    stream: Stream,
+    landing: Landing,
+    first_ns: i64,
+    /// Samples in a frame, as the first one says.
+    n_per_frame: u64,
+    /// Position after the last frame.
+    next: Option<u64>,
+    has_init: bool,
+}
+
+impl Copy {
+    fn take(&mut self, sample: &gst::Sample) -> Result<gst::FlowSuccess, gst::FlowError> {
+        self.control.progressed();
+        let buffer = sample.buffer().ok_or(gst::FlowError::Error)?;
+        let data = buffer.map_readable().map_err(|_| gst::FlowError::Error)?.to_vec();
+        // Headers that a parser sends ahead of the frames have no time.
+        let (Some(pts), false) = (buffer.pts(), buffer.flags().contains(gst::BufferFlags::HEADER) && !self.has_init)
+        else {
+            return Ok(gst::FlowSuccess::Ok);
+        };
+        if self.n_per_frame == 0 {
+            self.n_per_frame = self.frame_length(buffer);
+        }
+        let Some(position) = self.position(self.origin.since(pts, sample.segment())) else {
+            return Ok(gst::FlowSuccess::Ok);
+        };
+        let wanted = self.cuts.start(self.collector.current());
+        let first = self.cuts.ticks(self.first_ns);
+        if !self.landing.accepts(position, wanted.max(first) + self.n_per_frame, &self.control) {
+            return Ok(gst::FlowSuccess::Ok);
+        }
+        if self.next.is_none() && position < wanted || self.next.is_some_and(|next| position < next) {
+            return Ok(gst::FlowSuccess::Ok);
+        }
+        self.announce(sample, &data)?;
+        self.fill_up_to(position)?;
+        self.push(position, data)
+    }
+
+    fn frame_length(&self, buffer: &gst::BufferRef) -> u64 {
+        let by_duration = buffer.duration().map_or(0, |d| self.cuts.ticks(d.nseconds().cast_signed()));
+        match self.stream.codec.as_str() {
+            "aac" if by_duration < 1500 => 1024,
+            "aac" => 2048,
+            _ if by_duration > 0 => by_duration,
+            _ => 1536,
+        }
+    }
+
+    /// The frame's place, in whole frames from the stream's first; `None` before the origin.
+    fn position(&self, ns: i64) -> Option<u64> {
+        let rate = i128::from(self.cuts.timescale);
+        let length = i128::from(self.n_per_frame);
+        let samples = |ns: i64| (i128::from(ns) * rate + 500_000_000).div_euclid(1_000_000_000);
+        let n = (2 * samples(ns - self.first_ns) + length).div_euclid(2 * length);
+        u64::try_from(samples(self.first_ns) + n * length).ok()
+    }
+
+    fn push(&mut self, position: u64, data: Vec<u8>) -> Result<gst::FlowSuccess, gst::FlowError> {
+        while self.cuts.segment_of(position) > self.collector.current() {
+            self.collector.close(position);
+        }
+        if self.collector.n_frames() == 0 && !self.control.wait_turn(self.collector.current()) {
+            return Err(gst::FlowError::Eos);
+        }
+        self.collector.push(Frame { pts: position, is_sync: true, data });
+        self.next = Some(position + self.n_per_frame);
+        Ok(gst::FlowSuccess::Ok)
+    }
+
+    /// Silence from where the output stands up to `position`, if more than a frame is missing.
+    fn fill_up_to(&mut self, position: u64) -> Result<(), gst::FlowError> {
+        let Some(silence) = silent_frame(&self.stream) else { return Ok(()) };
+        let length = self.n_per_frame.max(1);
+        let from = self.next.unwrap_or_else(|| {
+            // On the stream's grid, the first frame at or after the start of the run.
+            let start = self.cuts.start(self.collector.current());
+            position - position.saturating_sub(start) / length * length
+        });
+        let mut at = from;
+        while at + length <= position {
+            self.push(at, silence.to_vec())?;
+            at += length;
+        }
+        Ok(())
+    }
+
+    fn announce(&mut self, sample: &gst::Sample, first: &[u8]) -> Result<(), gst::FlowError> {
+        if !self.has_init {
+            let timescale = self.cuts.timescale;
+            let Some(track) = sample.caps().and_then(|c| audio_track(c, first, &self.stream, timescale)) else {
+                self.control.fail("the audio has no usable codec data");
+                return Err(gst::FlowError::NotNegotiated);
+            };
+            self.control.emit(Output::Init(init_segment(&track).into()));
+            self.has_init = true;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) {
+        if self.landing.is_pending() {
+            return;
+        }
+        let end = self.cuts.end();
+        if self.has_init || self.next.is_some() {
+            // A refusal means that nobody waits any more.
+            self.fill_up_to(end).ok();
+        }
+        self.collector.finish(self.next.unwrap_or(end));
+    }
+}
+
+/// One frame of digital silence in AAC-LC.
+fn silent_frame(stream: &Stream) -> Option<&'static [u8]> {
+    if stream.codec != "aac" {
+        return None;
+    }
+    match stream.channels {
+        Some(1) => Some(&[0x00, 0xc8, 0x00, 0x80, 0x23, 0x80]),
+        Some(2) => Some(&[0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80]),
+        _ => None,
+    }
+}

@@ -1,0 +1,118 @@
+//! Small steps that every pipeline takes: make, link, choose a decoder.
+
+use gstreamer as gst;
+use gstreamer::prelude::*;
+
+use crate::base::{Error, Result};
+
+/// An element by factory; a missing plugin is the operator's to install.
+pub(super) fn make(factory: &str) -> Result<gst::Element> {
+    gst::ElementFactory::make(factory)
+        .build()
+        .map_err(|e| Error::unavailable(format!("the GStreamer element {factory} is missing")).with_source(e))
+}
+
+pub(super) fn caps_filter(caps: gst::Caps) -> Result<gst::Element> {
+    let filter = make("capsfilter")?;
+    filter.set_property("caps", caps);
+    Ok(filter)
+}
+
+/// A queue between two threads, bounded by bytes only: pictures of 10 s may be few bytes or many.
+pub(super) fn queue() -> Result<gst::Element> {
+    let queue = make("queue")?;
+    queue.set_property("max-size-buffers", 0_u32);
+    queue.set_property("max-size-time", 0_u64);
+    queue.set_property("max-size-bytes", 20_000_000_u32);
+    Ok(queue)
+}
+
+/// A sink that hands over samples as they come, without preroll and clock.
+pub(super) fn app_sink(max_buffers: u32) -> gstreamer_app::AppSink {
+    let sink = gstreamer_app::AppSink::builder().sync(false).max_buffers(max_buffers).drop(false).build();
+    sink.set_property("async", false);
+    sink
+}
+
+/// Adds the elements, links them in order, and brings them to the pipeline's state.
+pub(super) fn add_chain(pipeline: &gst::Pipeline, chain: &[gst::Element]) -> Result<()> {
+    let built = || -> std::result::Result<(), gst::glib::BoolError> {
+        pipeline.add_many(chain)?;
+        gst::Element::link_many(chain)?;
+        // From the sink upwards, so that nobody pushes into an element that sleeps.
+        chain.iter().rev().try_for_each(gst::Element::sync_state_with_parent)
+    };
+    built().map_err(|e| Error::source_fault("this stream does not fit the pipeline").with_source(e))
+}
+
+/// Adds a chain and feeds it from `pad`.
+pub(super) fn attach_chain(pipeline: &gst::Pipeline, pad: &gst::Pad, chain: &[gst::Element]) -> Result<()> {
+    add_chain(pipeline, chain)?;
+    let input = chain.first().and_then(|e| e.static_pad("sink"));
+    let input = input.ok_or_else(|| Error::internal("a chain of elements without an input"))?;
+    pad.link(&input).map_err(|e| Error::source_fault("this stream does not fit the pipeline").with_source(e))?;
+    Ok(())
+}
+
+/// The best software decoder for these caps.
+pub(super) fn software_decoder(caps: &gst::CapsRef, n_threads: u32) -> Result<gst::Element> {
+    let mut factories: Vec<gst::ElementFactory> =
+        gst::ElementFactory::factories_with_type(gst::ElementFactoryType::DECODER, gst::Rank::MARGINAL)
+            .into_iter()
+            .filter(|f| !f.metadata("klass").is_some_and(|k| k.contains("Hardware")))
+            .filter(|f| can_sink(f, caps))
+            .collect();
+    factories.sort_by_key(|f| std::cmp::Reverse(f.rank()));
+    let name = caps.structure(0).map_or("", |s| s.name().as_str()).to_owned();
+    let Some(factory) = factories.first() else {
+        return Err(Error::source_fault(format!("no decoder for {name}")));
+    };
+    let decoder = factory
+        .create()
+        .build()
+        .map_err(|e| Error::unavailable(format!("the decoder for {name} cannot be made")).with_source(e))?;
+    // Default is one thread per core, each with frames of its own: 30 MB apiece at 1080p.
+    if decoder.find_property("max-threads").is_some_and(|p| p.value_type() == i32::static_type()) {
+        decoder.set_property("max-threads", n_threads.cast_signed());
+    }
+    Ok(decoder)
+}
+
+fn can_sink(factory: &gst::ElementFactory, caps: &gst::CapsRef) -> bool {
+    factory
+        .static_pad_templates()
+        .iter()
+        .any(|t| t.direction() == gst::PadDirection::Sink && !t.caps().is_any() && caps.can_intersect(&t.caps()))
+}
+
+/// The kind of stream behind a pad of parsebin, by its caps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PadKind {
+    Video,
+    Audio,
+    Subtitle,
+    Other,
+}
+
+pub(super) fn pad_kind(caps: &gst::Caps) -> PadKind {
+    let Some(structure) = caps.structure(0) else {
+        return PadKind::Other;
+    };
+    let name = structure.name().as_str();
+    if name.starts_with("video/") || name.starts_with("image/") {
+        PadKind::Video
+    } else if name.starts_with("audio/") {
+        PadKind::Audio
+    } else if name.starts_with("text/")
+        || name.starts_with("subpicture/")
+        || name.starts_with("application/x-ssa")
+        || name.starts_with("application/x-ass")
+        || name.starts_with("application/x-subtitle")
+        || name.starts_with("subtitle/")
+        || name.starts_with("closedcaption/")
+    {
+        PadKind::Subtitle
+    } else {
+        PadKind::Other
+    }
+}

@@ -1,0 +1,53 @@
+//! What a run shall make: typed facts, decided by the engine before any element exists.
+
+use std::sync::Arc;
+
+use super::Backend;
+use crate::domain::hls::{Cuts, H264Level};
+use crate::domain::media::Stream;
+use crate::platform::fs::MediaFile;
+
+/// An open media file. GStreamer reads it as `/proc/self/fd/N`, so that a path of any bytes works and a file that is
+/// replaced on disk goes on playing as it was.
+#[derive(Clone)]
+pub struct SourceFile {
+    pub file: Arc<MediaFile>,
+    /// The common zero of the file's renditions: see `KeyframeIndex::origin_ns`.
+    pub origin_ns: i64,
+}
+
+pub struct RunSpec {
+    pub source: SourceFile,
+    /// The stream to read, and which of its kind it is in demuxer order.
+    pub stream: Stream,
+    pub ordinal: usize,
+    pub cuts: Arc<Cuts>,
+    pub first_segment: u32,
+    pub work: Work,
+}
+
+#[derive(Clone, Debug)]
+pub enum Work {
+    VideoCopy,
+    VideoEncode(VideoTarget),
+    AudioCopy,
+    AudioEncode(AudioTarget),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VideoTarget {
+    pub backend: Backend,
+    /// Even numbers, after rotation, square pixels.
+    pub width: u32,
+    pub height: u32,
+    pub kbit_per_s: u32,
+    pub level: H264Level,
+    pub n_threads: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AudioTarget {
+    /// Also the timescale of the track's cuts.
+    pub sample_rate: u32,
+    pub bit_per_s: u32,
+}

@@ -1,0 +1,170 @@
+//! The thread of a run: builds the pipeline, seeks, lets it flow, and takes it down.
+//!
+//! Invariant: the pipeline is in NULL before the thread ends, and nothing but this thread changes its state. The handle
+//! never waits for the thread; who must know awaits `ended`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gstreamer as gst;
+use gstreamer::prelude::*;
+use tokio::sync::watch;
+
+use super::control::{Control, Output, Wake};
+use super::source::{Opened, Source};
+use super::spec::{RunSpec, Work};
+use super::{audio_copy, audio_encode, video_copy, video_encode};
+use crate::base::{Error, Result};
+
+/// No data for this long is a failure: longer than a disk takes to spin up (12 s), shorter than a viewer waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Decoders get this much before the boundary: demuxers land up to some frames off.
+const LEAD_NS: i64 = 250_000_000;
+/// How far before the boundary the seek goes that follows one that came out too late.
+const RETRY_LEADS_NS: [i64; 3] = [2_000_000_000, 12_000_000_000, 60_000_000_000];
+
+/// Handle to a running pipeline; dropping it stops the run.
+pub struct Run {
+    control: Arc<Control>,
+    ended: watch::Receiver<bool>,
+}
+
+impl Run {
+    /// Starts making segments from `spec.first_segment` up to `limit`. `emit` is called from GStreamer's threads, may
+    /// block, and returns false when nobody listens any more.
+    pub fn start(spec: RunSpec, limit: u32, emit: impl Fn(Output) -> bool + Send + Sync + 'static) -> Result<Self> {
+        let control = Arc::new(Control::new(limit, Box::new(emit)));
+        let (ended_tx, ended) = watch::channel(false);
+        let shared = Arc::clone(&control);
+        std::thread::Builder::new()
+            .name("playback-run".to_owned())
+            .spawn(move || {
+                if let Err(error) = run(&spec, &shared) {
+                    tracing::debug!(error = %error, "playback pipeline failed");
+                    shared.emit(Output::Failed(error.what().to_owned()));
+                }
+                drop(spec);
+                ended_tx.send_replace(true);
+            })
+            .map_err(|e| Error::unavailable("start a thread for a pipeline").with_source(e))?;
+        Ok(Self { control, ended })
+    }
+
+    /// Tells the run to end; returns at once, may be called twice.
+    pub fn stop(&self) {
+        self.control.stop();
+    }
+
+    /// Segments up to `limit` may be made.
+    pub fn set_limit(&self, limit: u32) {
+        self.control.set_limit(limit);
+    }
+
+    /// True while the run waits at its limit.
+    pub fn is_waiting(&self) -> bool {
+        self.control.is_waiting()
+    }
+
+    /// Resolves to a receiver that turns true when the pipeline is gone.
+    pub fn ended(&self) -> watch::Receiver<bool> {
+        self.ended.clone()
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.control.stop();
+    }
+}
+
+/// Takes the pipeline to NULL on every way out.
+struct Teardown(gst::Pipeline);
+
+impl Drop for Teardown {
+    fn drop(&mut self) {
+        if let Some(bus) = self.0.bus() {
+            bus.unset_sync_handler();
+        }
+        if let Err(error) = self.0.set_state(gst::State::Null) {
+            tracing::warn!(error = %error, "a playback pipeline did not go down cleanly");
+        }
+    }
+}
+
+fn run(spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
+    crate::platform::gst::init()?;
+    let pipeline = gst::Pipeline::new();
+    let teardown = Teardown(pipeline.clone());
+    watch_bus(&pipeline, control);
+    let source = Source::build(&pipeline, spec, control)?;
+    start(&pipeline, gst::State::Paused)?;
+    match control.wait(true, PATIENCE) {
+        Wake::Prerolled => {}
+        wake => return ending(wake),
+    }
+    let opened = source.opened(&pipeline, spec.source.origin_ns)?;
+    attach(&pipeline, &opened, spec, control)?;
+    let boundary_ns = spec.cuts.start_ns(spec.first_segment);
+    if spec.first_segment > 0 {
+        source.seek(boundary_ns - LEAD_NS, seek_flags(&spec.work))?;
+    }
+    source.unblock();
+    // Not waiting for PAUSED: frames before the boundary are dropped, so nothing prerolls until the first kept one.
+    start(&pipeline, gst::State::Playing)?;
+    let mut leads = RETRY_LEADS_NS.iter();
+    loop {
+        match control.wait(false, PATIENCE) {
+            Wake::SeekEarlier => {
+                let lead = leads.next().copied().unwrap_or(boundary_ns);
+                source.seek(boundary_ns - lead, seek_flags(&spec.work))?;
+            }
+            wake => {
+                drop(teardown);
+                return ending(wake);
+            }
+        }
+    }
+}
+
+fn seek_flags(work: &Work) -> gst::SeekFlags {
+    match work {
+        Work::VideoCopy => gst::SeekFlags::KEY_UNIT | gst::SeekFlags::SNAP_BEFORE,
+        Work::VideoEncode(_) | Work::AudioCopy | Work::AudioEncode(_) => gst::SeekFlags::ACCURATE,
+    }
+}
+
+fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
+    match &spec.work {
+        Work::VideoCopy => video_copy::attach(pipeline, opened, spec, control),
+        Work::VideoEncode(target) => video_encode::attach(pipeline, opened, (spec, target), control),
+        Work::AudioCopy => audio_copy::attach(pipeline, opened, spec, control),
+        Work::AudioEncode(target) => audio_encode::attach(pipeline, opened, (spec, target), control),
+    }
+}
+
+fn ending(wake: Wake) -> Result<()> {
+    match wake {
+        Wake::Failed(why) => Err(Error::source_fault(why)),
+        Wake::Stalled => Err(Error::source_fault("the pipeline stopped producing")),
+        Wake::Stopped | Wake::Finished | Wake::Prerolled | Wake::SeekEarlier => Ok(()),
+    }
+}
+
+fn start(pipeline: &gst::Pipeline, state: gst::State) -> Result<()> {
+    pipeline.set_state(state).map(drop).map_err(|e| Error::source_fault("the file cannot be opened").with_source(e))
+}
+
+/// Errors wake the thread; everything else on the bus is noise. A handler rather than a poll, so that a run at its
+/// limit wakes nobody.
+fn watch_bus(pipeline: &gst::Pipeline, control: &Arc<Control>) {
+    let Some(bus) = pipeline.bus() else { return };
+    let control = Arc::downgrade(control);
+    bus.set_sync_handler(move |_, message| {
+        if let gst::MessageView::Error(error) = message.view()
+            && let Some(control) = control.upgrade()
+        {
+            control.fail(error.error().message().to_owned());
+        }
+        gst::BusSyncReply::Drop
+    });
+}

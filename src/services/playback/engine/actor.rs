@@ -1,0 +1,303 @@
+//! The actor of one rendition: owns its pipeline, answers its requests.
+//!
+//! One task, one loop: wait for an event, take note of it, then `settle` does what follows from what is asked, what the
+//! run has made and what time it is. At most one run works at a time; a stopped one is not waited for unless two are
+//! still going down, because taking a pipeline down costs 0.2 s that a viewer would wait.
+
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, watch};
+
+use super::permits::Permit;
+use super::session::Shared;
+use super::waiters::{Reply, Waiters};
+use super::working::{Working, WorkingEvent};
+use crate::base::ErrorKind;
+use crate::domain::hls::{Cuts, RenditionId};
+use crate::platform::gst::run::Work;
+
+/// A pipeline that has not ended after this is abandoned.
+const ENDING: Duration = Duration::from_secs(1);
+/// Stopped pipelines that may go down while the next one starts.
+const MAX_ENDING: usize = 2;
+/// A restart that follows another within the window waits until the player rests: each scrub would cost a pipeline.
+const SCRUB_WINDOW: Duration = Duration::from_secs(1);
+const SCRUB_REST: Duration = Duration::from_millis(250);
+/// How long a request waits for somebody else's encoder to end.
+const PERMIT_WAIT: Duration = Duration::from_secs(20);
+
+pub(super) enum Ask {
+    Init(Reply),
+    Segment(u32, Reply),
+}
+
+pub(super) struct Actor {
+    shared: Arc<Shared>,
+    id: RenditionId,
+    cuts: Arc<Cuts>,
+    needs_permit: bool,
+    asks: mpsc::Receiver<Ask>,
+    waiters: Waiters,
+    working: Option<Working>,
+    ending: Vec<Ending>,
+    /// The last segment asked for.
+    playhead: u32,
+    last_asked: Instant,
+    /// When a request last moved the run elsewhere, and since when the present one waits for rest.
+    last_restart: Option<Instant>,
+    restless_since: Option<Instant>,
+    starved_since: Option<Instant>,
+    /// The last request was aborted and nobody came back: no more running ahead.
+    is_given_up: bool,
+}
+
+struct Ending {
+    ended: watch::Receiver<bool>,
+    since: Instant,
+}
+
+enum Event {
+    Ask(Ask),
+    Working(WorkingEvent),
+    Tick,
+    Stop,
+}
+
+impl Actor {
+    /// `None` for a rendition that the session does not have.
+    pub(super) fn new(shared: Arc<Shared>, id: RenditionId, asks: mpsc::Receiver<Ask>) -> Option<Self> {
+        let rendition = shared.layout.find(id)?;
+        let (cuts, needs_permit) = (Arc::clone(&rendition.cuts), matches!(rendition.work, Work::VideoEncode(_)));
+        let playhead = shared.layout.start_segment(rendition);
+        Some(Self {
+            shared,
+            id,
+            cuts,
+            needs_permit,
+            asks,
+            waiters: Waiters::default(),
+            working: None,
+            ending: Vec::new(),
+            playhead,
+            last_asked: Instant::now(),
+            last_restart: None,
+            restless_since: None,
+            starved_since: None,
+            is_given_up: false,
+        })
+    }
+
+    pub(super) async fn run(mut self) {
+        loop {
+            let wake_at = self.settle();
+            match self.next_event(wake_at).await {
+                Event::Ask(ask) => self.note_ask(ask),
+                Event::Working(event) => self.note_work(event),
+                Event::Tick => {}
+                Event::Stop => break,
+            }
+            if self.is_forgotten() {
+                break;
+            }
+        }
+        self.asks.close();
+        self.retire();
+        self.shared.store.clear(self.id);
+        // The task ends with its pipelines, so that a shutdown which waits for tasks has waited for pipelines.
+        for ending in &mut self.ending {
+            let gone = ending.ended.wait_for(|ended| *ended);
+            if tokio::time::timeout(ENDING, gone).await.is_err() {
+                self.shared.engine.count_abandoned();
+            }
+        }
+    }
+
+    async fn next_event(&mut self, wake_at: Instant) -> Event {
+        let engine = Arc::clone(&self.shared.engine);
+        tokio::select! {
+            () = self.shared.stop.cancelled() => Event::Stop,
+            ask = self.asks.recv() => ask.map_or(Event::Stop, Event::Ask),
+            event = Working::next(&mut self.working) => Event::Working(event),
+            () = engine.permits.freed(), if self.starved_since.is_some() => Event::Tick,
+            () = tokio::time::sleep_until(wake_at.into()) => Event::Tick,
+        }
+    }
+
+    fn note_ask(&mut self, ask: Ask) {
+        self.last_asked = Instant::now();
+        self.is_given_up = false;
+        if let Some(permit) = self.working.as_ref().and_then(|w| w.permit.as_ref()) {
+            permit.touch();
+        }
+        match ask {
+            Ask::Init(reply) => self.waiters.add_init(reply),
+            Ask::Segment(k, reply) => {
+                self.playhead = k;
+                self.shared.store.set_playhead(self.id, k);
+                self.waiters.add(k, reply);
+                if let Some(bytes) = self.shared.store.get(self.id, k) {
+                    self.waiters.answer(k, &bytes);
+                }
+            }
+        }
+    }
+
+    fn note_work(&mut self, event: WorkingEvent) {
+        match event {
+            WorkingEvent::Init(bytes) => {
+                self.waiters.answer_init(&bytes);
+                self.shared.inits.lock().unwrap_or_else(PoisonError::into_inner).insert(self.id, bytes);
+            }
+            WorkingEvent::Segment { index, bytes } => {
+                self.waiters.answer(index, &bytes);
+                self.shared.store.put(self.id, index, bytes);
+            }
+            WorkingEvent::Ended | WorkingEvent::Preempted => self.retire(),
+            WorkingEvent::Failed(why) => {
+                self.retire();
+                self.waiters.refuse(ErrorKind::Source, &why);
+            }
+        }
+    }
+
+    /// Does what is due and returns when to look again.
+    fn settle(&mut self) -> Instant {
+        let now = Instant::now();
+        if self.waiters.forget_gone(now) && self.waiters.is_empty() {
+            self.is_given_up = true;
+        }
+        self.reap(now);
+        let idle = self.shared.engine.config.idle;
+        if now.duration_since(self.last_asked) >= idle {
+            self.retire();
+        }
+        let mut wake_at =
+            self.last_asked + if self.working.is_some() { idle } else { self.shared.engine.config.forget_after };
+        if let Some(at) = self.waiters.next_check(now) {
+            wake_at = wake_at.min(at);
+        }
+        if let Some(segment) = self.segment_to_start_at() {
+            wake_at = wake_at.min(self.start_at(segment, now));
+        }
+        if !self.ending.is_empty() {
+            wake_at = wake_at.min(now + Duration::from_millis(50));
+        }
+        self.move_limit();
+        wake_at.max(now + Duration::from_millis(1))
+    }
+
+    /// Where a new run has to start, if what is asked for will not come from the one at work.
+    fn segment_to_start_at(&self) -> Option<u32> {
+        match self.waiters.newest() {
+            Some(k) => (!self.will_come(k)).then_some(k),
+            None => (self.waiters.wants_init() && self.working.is_none()).then_some(self.playhead),
+        }
+    }
+
+    fn will_come(&self, k: u32) -> bool {
+        let ahead = self.shared.engine.config.run_ahead.as_nanos() as i64;
+        let within = |next: u32| k >= next && self.cuts.start_ns(k) - self.cuts.start_ns(next) <= ahead;
+        self.working.as_ref().is_some_and(|working| within(working.next))
+    }
+
+    /// Starts a run at `segment`, unless something has to be waited for; returns when to look again.
+    fn start_at(&mut self, segment: u32, now: Instant) -> Instant {
+        if let Some(due) = self.rest_needed(now) {
+            return due;
+        }
+        if self.ending.len() >= MAX_ENDING {
+            return now + Duration::from_millis(20);
+        }
+        let permit = match self.permit(now) {
+            Ok(permit) => permit,
+            Err(retry_at) => return retry_at,
+        };
+        // Only a seek of the player counts as restless, not the first start.
+        self.last_restart = self.working.as_ref().map(|_| now);
+        self.restless_since = None;
+        self.retire();
+        let limit = self.limit_from(segment);
+        match Working::start(&self.shared, self.id, (segment, limit), permit) {
+            Ok(working) => self.working = Some(working),
+            Err(error) => self.waiters.refuse(error.kind(), error.what()),
+        }
+        now + SCRUB_WINDOW
+    }
+
+    /// The time until which a restart waits because the player is scrubbing.
+    fn rest_needed(&mut self, now: Instant) -> Option<Instant> {
+        let is_scrubbing = self.last_restart.is_some_and(|at| now < at + SCRUB_WINDOW);
+        let since = *self.restless_since.get_or_insert(now);
+        let asked = self.waiters.newest_since().unwrap_or(now);
+        let due = (asked + SCRUB_REST).min(since + SCRUB_WINDOW);
+        (is_scrubbing && now < due).then_some(due)
+    }
+
+    /// The permit that the work needs: the one in hand, or a new one.
+    fn permit(&mut self, now: Instant) -> Result<Option<Permit>, Instant> {
+        if !self.needs_permit {
+            return Ok(None);
+        }
+        let in_hand = self.working.as_mut().and_then(|working| working.permit.take());
+        let permit = in_hand.or_else(|| self.shared.engine.permits.try_take());
+        if permit.is_some() {
+            self.starved_since = None;
+            return Ok(permit);
+        }
+        let since = *self.starved_since.get_or_insert(now);
+        if now.duration_since(since) >= PERMIT_WAIT {
+            self.starved_since = None;
+            self.waiters.refuse(ErrorKind::Busy, "all encoders are in use");
+        }
+        // Encoders that begin to wait at their limit tell nobody.
+        Err(now + Duration::from_millis(500))
+    }
+
+    /// Lets the run go ahead of the playhead, as far as time and memory allow.
+    fn move_limit(&mut self) {
+        let ahead = self.shared.engine.config.run_ahead.as_nanos() as i64;
+        let playhead = self.playhead;
+        let full = self.limit_from(playhead);
+        let is_full = self.shared.store.n_bytes_from(self.id, playhead) >= self.shared.store.budget() / 2;
+        let newest = self.waiters.newest();
+        let Some(working) = &mut self.working else { return };
+        if self.cuts.start_ns(working.next) - self.cuts.start_ns(playhead) <= ahead / 2 {
+            working.allowed = full;
+        }
+        let held = working.next.saturating_sub(1);
+        let capped = if is_full || self.is_given_up { working.allowed.min(held) } else { working.allowed };
+        // What somebody waits for is made whatever the limits say.
+        working.set_limit(newest.map_or(capped, |k| capped.max(k)));
+    }
+
+    fn limit_from(&self, segment: u32) -> u32 {
+        let ahead = self.shared.engine.config.run_ahead.as_nanos() as i64;
+        self.cuts.segment_at_ns(self.cuts.start_ns(segment) + ahead)
+    }
+
+    /// Stops the run, if there is one.
+    fn retire(&mut self) {
+        if let Some(working) = self.working.take() {
+            self.ending.push(Ending { ended: working.stop(), since: Instant::now() });
+        }
+    }
+
+    /// Forgets pipelines that have ended, and those that will not.
+    fn reap(&mut self, now: Instant) {
+        let engine = &self.shared.engine;
+        self.ending.retain(|ending| {
+            let is_hung = now.duration_since(ending.since) >= ENDING;
+            let has_ended = *ending.ended.borrow();
+            if is_hung && !has_ended {
+                engine.count_abandoned();
+            }
+            !has_ended && !is_hung
+        });
+    }
+
+    /// Nobody has asked for so long that the segments are freed and the task ends; a request brings it back.
+    fn is_forgotten(&self) -> bool {
+        self.waiters.is_empty() && self.last_asked.elapsed() >= self.shared.engine.config.forget_after
+    }
+}

@@ -1,0 +1,36 @@
+//! Bounds of the engine, filled by the composition root.
+
+use std::time::Duration;
+
+/// Bounds of the engine; each comes from the board profile or the configuration.
+#[derive(Clone, Debug)]
+pub struct EngineConfig {
+    /// Video encoders that may run at once.
+    pub transcode_sessions: usize,
+    /// Threads of each decoder and encoder.
+    pub n_threads: u32,
+    /// Segments in memory, per session.
+    pub store_bytes: usize,
+    /// A run stops this far ahead of the last segment asked for, and goes on at half of it.
+    pub run_ahead: Duration,
+    /// How long a segment request waits at most.
+    pub segment_wait: Duration,
+    /// No request for this long stops the pipeline.
+    pub idle: Duration,
+    /// No request for this long frees the segments, and what else the session holds.
+    pub forget_after: Duration,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            transcode_sessions: 1,
+            n_threads: 2,
+            store_bytes: 64 << 20,
+            run_ahead: Duration::from_secs(30),
+            segment_wait: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
+            forget_after: Duration::from_mins(5),
+        }
+    }
+}

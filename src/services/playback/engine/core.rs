@@ -1,0 +1,124 @@
+//! The engine's handle: open sessions, what they share, and the end of everything.
+//!
+//! Invariant: each actor and each session's watcher is a task of `tasks`, so `shutdown` has waited for all of them.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use super::config::EngineConfig;
+use super::layout::{Layout, Media, Streaming};
+use super::permits::Permits;
+use super::session::HlsSession;
+
+/// Handle to the engine, cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) config: EngineConfig,
+    pub(super) permits: Permits,
+    pub(super) tasks: TaskTracker,
+    pub(super) stop: CancellationToken,
+    sessions: Mutex<HashMap<Uuid, Arc<HlsSession>>>,
+    /// Pipelines that did not end when told.
+    n_abandoned: AtomicU64,
+}
+
+impl Inner {
+    pub(super) fn count_abandoned(&self) {
+        self.n_abandoned.fetch_add(1, Ordering::Relaxed);
+        tracing::warn!("a playback pipeline did not end in time and was left behind");
+    }
+}
+
+impl Engine {
+    pub fn new(config: EngineConfig) -> Self {
+        let permits = Permits::new(config.transcode_sessions);
+        let inner = Inner {
+            config,
+            permits,
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            sessions: Mutex::default(),
+            n_abandoned: AtomicU64::new(0),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub fn config(&self) -> &EngineConfig {
+        &self.inner.config
+    }
+
+    pub fn permits(&self) -> &Permits {
+        &self.inner.permits
+    }
+
+    /// The open session with this id.
+    pub fn find(&self, id: Uuid) -> Option<Arc<HlsSession>> {
+        self.sessions().get(&id).cloned()
+    }
+
+    /// Opens a session; costs no pipeline. It is closed when `ended` is cancelled, or after nobody has asked for
+    /// anything for so long that its segments are gone too. One that is open already is kept, with its segments.
+    pub fn open(&self, id: Uuid, media: Media, streaming: Streaming, ended: CancellationToken) -> Arc<HlsSession> {
+        let mut sessions = self.sessions();
+        if let Some(open) = sessions.get(&id) {
+            return Arc::clone(open);
+        }
+        let session = Arc::new(HlsSession::new(Layout::new(media, streaming), Arc::clone(&self.inner)));
+        sessions.insert(id, Arc::clone(&session));
+        let (engine, watched) = (self.clone(), Arc::downgrade(&session));
+        self.inner.tasks.spawn(async move {
+            let forgotten = async {
+                while watched.upgrade().is_some_and(|session| !session.is_forgotten()) {
+                    tokio::time::sleep(engine.inner.config.forget_after).await;
+                }
+            };
+            tokio::select! {
+                () = ended.cancelled() => {}
+                () = engine.inner.stop.cancelled() => {}
+                () = forgotten => {}
+            }
+            engine.close(id);
+        });
+        session
+    }
+
+    /// Ends a session's pipelines and frees its segments; a second call does nothing.
+    pub fn close(&self, id: Uuid) {
+        let session = self.sessions().remove(&id);
+        if let Some(session) = session {
+            session.close();
+        }
+    }
+
+    /// Pipelines that did not end when told, since the start.
+    pub fn n_abandoned(&self) -> u64 {
+        self.inner.n_abandoned.load(Ordering::Relaxed)
+    }
+
+    /// Ends every pipeline. Waits at most `deadline`; what hangs is left behind.
+    pub async fn shutdown(&self, deadline: Duration) {
+        self.inner.stop.cancel();
+        let open: Vec<_> = self.sessions().drain().map(|(_, session)| session).collect();
+        for session in open {
+            session.close();
+        }
+        self.inner.tasks.close();
+        if tokio::time::timeout(deadline, self.inner.tasks.wait()).await.is_err() {
+            tracing::warn!("some playback pipelines did not end in time");
+        }
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<HlsSession>>> {
+        self.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

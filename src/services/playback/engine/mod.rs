@@ -1,0 +1,23 @@
+//! The HLS engine: any segment of any rendition at any time.
+//!
+//! A session has one actor per rendition that is asked for; the actor owns that rendition's pipeline. Requests wait for
+//! segments, never start work themselves. Playlists need neither.
+//!
+//! Owner of all actors and pipelines: `Engine`, which ends them in `shutdown`.
+
+mod actor;
+mod config;
+mod core;
+mod layout;
+mod master;
+mod permits;
+mod session;
+mod store;
+mod waiters;
+mod working;
+
+pub use config::EngineConfig;
+pub use core::Engine;
+pub use layout::{AudioChoice, Media, Streaming, SubtitleChoice, VideoChoice, video_target};
+pub use permits::Permits;
+pub use session::HlsSession;

@@ -1,0 +1,116 @@
+//! Permits to run a video encoder.
+//!
+//! Only pipelines that run count: one that waits at its limit, or whose player has not asked for 10 s, gives its permit
+//! to whoever asks, and takes one again when its player comes back. A running session is never made worse by a new one.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use crate::platform::gst::run::Run;
+
+/// A player that has not asked for this long is away.
+const AWAY: Duration = Duration::from_secs(10);
+
+pub struct Permits {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    capacity: usize,
+    holders: Mutex<Vec<Arc<Holder>>>,
+    freed: Notify,
+}
+
+struct Holder {
+    preempted: Notify,
+    state: Mutex<HolderState>,
+}
+
+struct HolderState {
+    run: Option<Arc<Run>>,
+    last_asked: Instant,
+}
+
+/// The right to run one encoder; dropping it gives it back.
+pub(super) struct Permit {
+    holder: Arc<Holder>,
+    shared: Arc<Shared>,
+}
+
+impl Permits {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { shared: Arc::new(Shared { capacity, holders: Mutex::default(), freed: Notify::new() }) }
+    }
+
+    /// Whether one more encoder could start now.
+    pub fn has_room(&self) -> bool {
+        let holders = self.shared.lock();
+        holders.len() < self.shared.capacity || holders.iter().any(|holder| holder.yields())
+    }
+
+    /// Encoders that hold a permit now.
+    pub fn n_held(&self) -> usize {
+        self.shared.lock().len()
+    }
+
+    pub(super) fn try_take(&self) -> Option<Permit> {
+        let mut holders = self.shared.lock();
+        if holders.len() >= self.shared.capacity {
+            let yielding = holders.iter().position(|holder| holder.yields())?;
+            holders.remove(yielding).preempted.notify_one();
+        }
+        let holder = Arc::new(Holder {
+            preempted: Notify::new(),
+            state: Mutex::new(HolderState { run: None, last_asked: Instant::now() }),
+        });
+        holders.push(Arc::clone(&holder));
+        Some(Permit { holder, shared: Arc::clone(&self.shared) })
+    }
+
+    /// Resolves when a permit has been given back.
+    pub(super) async fn freed(&self) {
+        self.shared.freed.notified().await;
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Holder>>> {
+        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Holder {
+    fn lock(&self) -> MutexGuard<'_, HolderState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn yields(&self) -> bool {
+        let state = self.lock();
+        state.last_asked.elapsed() > AWAY || state.run.as_ref().is_some_and(|run| run.is_waiting())
+    }
+}
+
+impl Permit {
+    pub(super) fn set_run(&self, run: Arc<Run>) {
+        self.holder.lock().run = Some(run);
+    }
+
+    /// The player has asked for something.
+    pub(super) fn touch(&self) {
+        self.holder.lock().last_asked = Instant::now();
+    }
+
+    /// Resolves when the permit went to somebody else: the run must end.
+    pub(super) async fn preempted(&self) {
+        self.holder.preempted.notified().await;
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.shared.lock().retain(|holder| !Arc::ptr_eq(holder, &self.holder));
+        self.shared.freed.notify_waiters();
+    }
+}

@@ -1,0 +1,95 @@
+//! A run at work, with its outputs and the permit that it holds.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, watch};
+
+use super::permits::Permit;
+use super::session::Shared;
+use crate::base::{Error, Result};
+use crate::domain::hls::RenditionId;
+use crate::platform::gst::run::{Output, Run};
+
+/// Segments that may lie between the pipeline and the actor.
+const OUTPUTS: usize = 2;
+
+pub(super) struct Working {
+    run: Arc<Run>,
+    outputs: mpsc::Receiver<Output>,
+    pub(super) permit: Option<Permit>,
+    /// The segment that it hands over next.
+    pub(super) next: u32,
+    /// How far it may go by time alone; memory may hold it earlier.
+    pub(super) allowed: u32,
+    limit: u32,
+}
+
+pub(super) enum WorkingEvent {
+    Init(Bytes),
+    Segment {
+        index: u32,
+        bytes: Bytes,
+    },
+    Ended,
+    Failed(String),
+    /// The permit went to somebody else.
+    Preempted,
+}
+
+impl Working {
+    pub(super) fn start(
+        shared: &Shared,
+        id: RenditionId,
+        (first, limit): (u32, u32),
+        permit: Option<Permit>,
+    ) -> Result<Self> {
+        let rendition = shared.layout.find(id).ok_or_else(|| Error::not_found("rendition", id))?;
+        let (sender, outputs) = mpsc::channel(OUTPUTS);
+        // Called on GStreamer's threads, which may block; a receiver that is gone ends the run.
+        let emit = move |output| sender.blocking_send(output).is_ok();
+        let run = Arc::new(Run::start(shared.layout.run_spec(rendition, first), limit, emit)?);
+        if let Some(permit) = &permit {
+            permit.set_run(Arc::clone(&run));
+        }
+        Ok(Self { run, outputs, permit, next: first, allowed: limit, limit })
+    }
+
+    /// The next event of the run at work; never resolves without one.
+    pub(super) async fn next(working: &mut Option<Self>) -> WorkingEvent {
+        let Some(working) = working else { return std::future::pending().await };
+        let permit = &working.permit;
+        let preempted = async {
+            match permit {
+                Some(permit) => permit.preempted().await,
+                None => std::future::pending().await,
+            }
+        };
+        let output = tokio::select! {
+            output = working.outputs.recv() => output,
+            () = preempted => return WorkingEvent::Preempted,
+        };
+        match output {
+            Some(Output::Init(bytes)) => WorkingEvent::Init(bytes),
+            Some(Output::Segment { index, bytes }) => {
+                working.next = index + 1;
+                WorkingEvent::Segment { index, bytes }
+            }
+            Some(Output::Failed(why)) => WorkingEvent::Failed(why),
+            Some(Output::Ended) | None => WorkingEvent::Ended,
+        }
+    }
+
+    pub(super) fn set_limit(&mut self, limit: u32) {
+        if limit != self.limit {
+            self.limit = limit;
+            self.run.set_limit(limit);
+        }
+    }
+
+    /// Tells the run to end; the receiver turns true when it has.
+    pub(super) fn stop(self) -> watch::Receiver<bool> {
+        self.run.stop();
+        self.run.ended()
+    }
+}

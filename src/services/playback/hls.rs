@@ -1,0 +1,67 @@
+//! From a session's row to an open HLS session: plan, file and index become the engine's renditions.
+//!
+//! Everything comes from the database and the file, nothing from memory, so that a session's URLs go on working after a
+//! restart of the server.
+
+use std::sync::Arc;
+
+use super::engine::{AudioChoice, Engine, HlsSession, Media, Streaming, VideoChoice, video_target};
+use super::{Playback, Session};
+use crate::base::{Error, Result};
+use crate::domain::media::{KeyframeIndex, MediaInfo};
+use crate::domain::playback::{AudioTarget, Method, Plan, VideoTarget};
+
+impl Playback {
+    pub fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    /// The HLS session of a playback session; opened on first use, again after a restart.
+    pub async fn hls(&self, session: &Session) -> Result<Arc<HlsSession>> {
+        if let Some(open) = self.inner.engine.find(session.id) {
+            return Ok(open);
+        }
+        if session.plan.method == Method::Direct {
+            return Err(Error::not_found("HLS stream", "in a session of direct play"));
+        }
+        let file = self.media_file(session).await?;
+        let index = self.keyframe_index(session).await?;
+        let index = index.unwrap_or_else(|| index_of_audio(&session.media));
+        let streaming = streaming(&session.plan, &session.media, self.inner.engine.config().n_threads);
+        let media = Media { file, info: session.media.clone(), index };
+        Ok(self.inner.engine.open(session.id, media, streaming, session.ended.clone()))
+    }
+}
+
+/// Without pictures there is nothing to cut at: sound is cut anywhere.
+fn index_of_audio(info: &MediaInfo) -> KeyframeIndex {
+    KeyframeIndex { end_ns: info.duration_ms * 1_000_000, ..KeyframeIndex::default() }
+}
+
+fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
+    let video = plan.video.as_ref().and_then(|video| {
+        let stream = info.stream(video.stream)?;
+        Some(match video.target {
+            VideoTarget::Copy => VideoChoice::Copy { stream: video.stream },
+            VideoTarget::Encode { width, height, bit_rate } => {
+                let kbit_per_s = u32::try_from(bit_rate / 1000).unwrap_or(u32::MAX);
+                let target = video_target(stream, (width, height), kbit_per_s, n_threads);
+                VideoChoice::Encode { stream: video.stream, target }
+            }
+        })
+    });
+    let audio = plan.audio.iter().map(|audio| match audio.target {
+        AudioTarget::Copy => AudioChoice::Copy { stream: audio.stream },
+        AudioTarget::Aac { bit_rate, .. } => {
+            AudioChoice::Encode { stream: audio.stream, bit_per_s: u32::try_from(bit_rate).unwrap_or(128_000) }
+        }
+    });
+    Streaming {
+        video,
+        audio: audio.collect(),
+        default_audio: plan.audio_stream,
+        subtitles: Vec::new(),
+        default_subtitle: plan.subtitle_stream,
+        start_ms: plan.start_ms,
+    }
+}

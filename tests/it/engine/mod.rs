@@ -1,0 +1,6 @@
+//! The HLS engine on real files and real pipelines; ffmpeg and ffprobe judge what comes out.
+
+mod clips;
+mod stream;
+
+mod whole;
