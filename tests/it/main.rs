@@ -7,6 +7,7 @@ mod board;
 mod catalog;
 mod cli;
 mod config;
+mod containers;
 mod db;
 mod decide;
 mod engine;

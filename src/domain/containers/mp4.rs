@@ -7,8 +7,8 @@ use super::{Fault, Outline, Source, Track};
 use crate::domain::media::StreamKind;
 
 const TOP_LEVEL_BOXES: usize = 4096;
-/// The index of a day of film is a few tens of megabytes.
-const MOOV_BYTES: u64 = 256 << 20;
+/// The index of three hours of film is about six megabytes.
+const MOOV_BYTES: u64 = 64 << 20;
 
 /// Where the top-level boxes are.
 #[derive(Default)]

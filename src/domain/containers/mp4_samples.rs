@@ -7,8 +7,10 @@ use super::Track;
 use super::mp4::{be32, be64};
 use crate::domain::media::StreamKind;
 
-/// Four weeks of film at 60 frames a second.
-const SAMPLES_MAX: u32 = 150_000_000;
+/// Forty hours of film at 60 frames a second. The count costs an attacker four bytes and us a turn of the loop each.
+const FRAMES_MAX: u32 = 10_000_000;
+/// Ten hours of film where each frame is a keyframe.
+const KEYFRAMES_MAX: usize = 2_000_000;
 
 /// The boxes without their headers. Only `sizes` and `durations` must be there.
 pub struct Tables<'a> {
@@ -58,20 +60,48 @@ impl Edit {
     }
 }
 
+impl Edit {
+    /// From media time to the movie's timeline.
+    fn shift_ns(self, scale: u32) -> Option<i64> {
+        self.delay_ns.checked_sub(to_ns(self.media_time, scale)?)
+    }
+}
+
 /// Puts times, keyframes and sizes into the track. `None` where the tables contradict themselves or are unusual.
 pub fn fill(track: &mut Track, tables: &Tables<'_>, edit: Edit, scale: u32) -> Option<()> {
     let sizes = tables.sizes?;
     let n_samples = be32(sizes, 8)?;
-    if n_samples > SAMPLES_MAX {
-        return None;
-    }
     track.n_frames = u64::from(n_samples);
     track.n_bytes = total_size(sizes, n_samples)?;
+    if track.kind == StreamKind::Video || tables.offsets.is_some() {
+        fill_by_frame(track, tables, edit, scale)?;
+    } else {
+        fill_by_run(track, tables.durations?, edit, scale)?;
+    }
+    // An edit that cuts the end off is the demuxer's business.
+    let cut_ns = track.end_ns.saturating_sub(edit.delay_ns).saturating_sub(edit.length_ns);
+    (edit.length_ns == 0 || cut_ns < 100_000_000).then_some(())
+}
+
+/// Sound in decoding order: a second of PCM is 48,000 samples, so runs are added up as a whole.
+fn fill_by_run(track: &mut Track, durations: &[u8], edit: Edit, scale: u32) -> Option<()> {
+    let mut total = 0_i64;
+    for run in durations.get(8..)?.chunks_exact(8) {
+        total = total.checked_add(i64::from(be32(run, 0)?).checked_mul(i64::from(be32(run, 4)?))?)?;
+    }
+    let shift_ns = edit.shift_ns(scale)?;
+    track.end_ns = to_ns(total, scale)?.checked_add(shift_ns)?;
+    track.first_ns = (track.end_ns > edit.delay_ns).then_some(shift_ns.max(edit.delay_ns));
+    Some(())
+}
+
+fn fill_by_frame(track: &mut Track, tables: &Tables<'_>, edit: Edit, scale: u32) -> Option<()> {
+    let n_samples = u32::try_from(track.n_frames).ok().filter(|n| *n <= FRAMES_MAX)?;
     let mut durations = Runs::of(Some(tables.durations?));
     let mut offsets = Runs::of(tables.offsets);
     let mut keys = tables.keys.map(|table| (1_usize.., table));
     let mut next_key = keys.as_mut().and_then(next_of);
-    let shift_ns = edit.delay_ns - to_ns(edit.media_time, scale)?;
+    let shift_ns = edit.shift_ns(scale)?;
     let mut decode_time = 0_i64;
     for number in 1..=n_samples {
         let duration = i64::from(durations.next()?);
@@ -88,13 +118,14 @@ pub fn fill(track: &mut Track, tables: &Tables<'_>, edit: Edit, scale: u32) -> O
             next_key = keys.as_mut().and_then(next_of);
         }
         if is_key && track.kind == StreamKind::Video {
+            if track.keyframes_ns.len() == KEYFRAMES_MAX {
+                return None;
+            }
             track.keyframes_ns.push(at);
         }
         decode_time = decode_time.checked_add(duration)?;
     }
-    // An edit that cuts the end off is the demuxer's business.
-    let cut_ns = track.end_ns - edit.delay_ns - edit.length_ns;
-    (edit.length_ns == 0 || cut_ns < 100_000_000).then_some(())
+    Some(())
 }
 
 fn next_of((places, table): &mut (std::ops::RangeFrom<usize>, &[u8])) -> Option<u32> {
