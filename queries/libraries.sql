@@ -197,7 +197,8 @@ select count(*) as n_files from files where library_id = :library and state = 'p
 --! list_unread_files : UnreadFile()
 --- One page of the files that a scan has to read, oldest row first.
 --- plan: files_unread · bound: :limit rows
-select f.id, f.root_id, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns
+select f.id, f.root_id, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns,
+    not exists (select from item_files x where x.file_id = f.id) as is_new
 from files f
 where f.library_id = :library and f.state = 'present' and f.probed_at is null and f.id > :after
   and f.root_id = any(:roots)
@@ -244,7 +245,9 @@ update files set size_bytes = :size_bytes, mtime_ns = :mtime_ns, ctime_ns = :cti
 select f.id, f.rel_path, f.fingerprint
 from files f
 where f.library_id = :library and f.fingerprint = any(:fingerprints::bytea[]) and f.fingerprint is not null
-  and f.state = 'missing' and f.root_id = any(:online_roots)
+  and f.state = 'missing'
+  and (f.root_id = any(:online_roots)
+    or exists (select from roots r where r.id = f.root_id and r.removed_at is not null))
 order by f.missing_since desc, f.id;
 
 --! move_sidecars
@@ -290,14 +293,46 @@ from unnest(
 join files f on f.root_id = :root and f.rel_path = s.file_path
 on conflict (file_id, rel_path) do nothing;
 
---! list_items_of_files
+--! refresh_items_of_files
+--- Items whose files have other contents now: same item, new length.
+--- plan: item_files_by_file · bound: one batch of a scan
+update items i set duration_ms = f.duration_ms, is_present = true, updated_at = :now
+from item_files x join files f on f.id = x.file_id
+where x.file_id = any(:files) and i.id = x.item_id
+returning i.id as item_id, f.id as file_id;
+
+--! list_pictured_items
+--- Which of some items have a picture.
+--- plan: images_pkey · bound: one batch of a scan
+select item_id from images where item_id = any(:items) group by item_id;
+
+--! list_items_of_files : ItemOfFile(show_id?)
 --- The items that some files belong to, and how many other files on disk those have.
 --- plan: item_files_by_file · bound: one batch of a scan
-select x.file_id, i.id as item_id, i.kind, i.match_key,
+select x.file_id, i.id as item_id, i.match_key, season.parent_id as show_id,
     (select count(*) from item_files o join files f on f.id = o.file_id
      where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all(:files)) as n_other_files
-from item_files x join items i on i.id = x.item_id
-where x.file_id = any(:files);
+from item_files x
+join items i on i.id = x.item_id
+left join items season on season.id = i.parent_id
+where x.file_id = any(:files)
+order by x.file_id, i.id;
+
+--! count_show_files
+--- How many files on disk some shows have besides the given ones.
+--- plan: items_by_parent, item_files_pkey · bound: files of the shows
+select show.id, count(f.id) as n_files
+from unnest(:shows::uuid[]) as show (id)
+left join items season on season.parent_id = show.id
+left join items episode on episode.parent_id = season.id
+left join item_files x on x.item_id = episode.id and x.file_id <> all(:files)
+left join files f on f.id = x.file_id and f.state <> 'missing'
+group by show.id;
+
+--! vacate_keys
+--- Frees the keys of items that are about to get others, so that two of them can change places.
+--- plan: items_pkey · bound: one batch of a scan
+update items set match_key = '~' || id where id = any(:ids);
 
 --! find_items_by_key
 --- Items that some keys name.
@@ -413,23 +448,6 @@ limit :limit;
 --- The scan came to its end.
 --- plan: libraries_pkey · bound: 1 row
 update libraries set last_scan_at = :now where id = :id;
-
---! list_items_without_image
---- Items on the shelf that have no picture and a file to take one from, one page.
---- plan: items_pkey · bound: :limit rows
-select i.id as item_id, f.id as file_id
-from items i
-join lateral (
-    select f.id
-    from item_files x join files f on f.id = x.file_id
-    where x.item_id = i.id and f.state = 'present' and f.media is not null
-    order by x.part nulls first, f.id
-    limit 1
-) f on true
-where i.library_id = :library and i.kind in ('movie', 'episode') and i.is_present and i.id > :after
-  and not exists (select from images g where g.item_id = i.id)
-order by i.id
-limit :limit;
 
 --! find_still_source : (duration_ms?)
 --- Where the file of an item lies, to take a picture out of it.

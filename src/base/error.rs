@@ -75,6 +75,14 @@ impl Error {
         error
     }
 
+    /// Several wrong fields at once, so that a form can show all of them.
+    pub fn invalid_fields(fields: Vec<FieldError>) -> Self {
+        let sentences: Vec<_> = fields.iter().map(|field| format!("{}: {}", field.pointer, field.detail)).collect();
+        let mut error = Self::new(ErrorKind::Invalid, sentences.join("; "));
+        error.inner.fields = fields;
+        error
+    }
+
     pub fn not_found(thing: &str, id: impl fmt::Display) -> Self {
         Self::new(ErrorKind::NotFound, format!("there is no {thing} {id}"))
     }

@@ -69,6 +69,21 @@ impl Job for ScanLibrary {
     }
 }
 
+/// Remove the rows of a large library in steps. Its media files are not touched.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeleteLibrary {
+    pub library_id: Uuid,
+}
+
+impl Job for DeleteLibrary {
+    const KIND: &'static str = "delete_library";
+    const QUEUE: Queue = Queue::High;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.library_id.to_string())
+    }
+}
+
 /// Take a still picture out of an item's video and store it in the sizes that the UI asks for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExtractStill {

@@ -1,3 +1,8 @@
 //! From files on disk to items: the walk, disks that come and go, the scan job.
 
+mod away;
+mod broken;
+mod moves;
+mod rig;
+mod shelves;
 mod walk;

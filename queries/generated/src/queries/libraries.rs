@@ -239,6 +239,19 @@ pub struct InsertSidecarsParams<
     pub root: uuid::Uuid,
 }
 #[derive(Debug)]
+pub struct RefreshItemsOfFilesParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub now: time::OffsetDateTime,
+    pub files: T1,
+}
+#[derive(Debug)]
+pub struct CountShowFilesParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
+    pub shows: T1,
+    pub files: T2,
+}
+#[derive(Debug)]
 pub struct FindItemsByKeyParams<
     T1: crate::StringSql,
     T2: crate::StringSql,
@@ -343,12 +356,6 @@ pub struct ListProblemsParams {
 pub struct SetLibraryScannedParams {
     pub now: time::OffsetDateTime,
     pub id: uuid::Uuid,
-}
-#[derive(Clone, Copy, Debug)]
-pub struct ListItemsWithoutImageParams {
-    pub library: uuid::Uuid,
-    pub after: uuid::Uuid,
-    pub limit: i64,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct FindStillSourceParams {
@@ -543,6 +550,7 @@ pub struct UnreadFile {
     pub size_bytes: i64,
     pub mtime_ns: i64,
     pub ctime_ns: i64,
+    pub is_new: bool,
 }
 pub struct UnreadFileBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -551,6 +559,7 @@ pub struct UnreadFileBorrowed<'a> {
     pub size_bytes: i64,
     pub mtime_ns: i64,
     pub ctime_ns: i64,
+    pub is_new: bool,
 }
 impl<'a> From<UnreadFileBorrowed<'a>> for UnreadFile {
     fn from(
@@ -561,6 +570,7 @@ impl<'a> From<UnreadFileBorrowed<'a>> for UnreadFile {
             size_bytes,
             mtime_ns,
             ctime_ns,
+            is_new,
         }: UnreadFileBorrowed<'a>,
     ) -> Self {
         Self {
@@ -570,6 +580,7 @@ impl<'a> From<UnreadFileBorrowed<'a>> for UnreadFile {
             size_bytes,
             mtime_ns,
             ctime_ns,
+            is_new,
         }
     }
 }
@@ -595,39 +606,49 @@ impl<'a> From<FindTombstonesBorrowed<'a>> for FindTombstones {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct RefreshItemsOfFiles {
+    pub item_id: uuid::Uuid,
+    pub file_id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
-pub struct ListItemsOfFiles {
+pub struct ItemOfFile {
     pub file_id: uuid::Uuid,
     pub item_id: uuid::Uuid,
-    pub kind: String,
     pub match_key: String,
+    pub show_id: Option<uuid::Uuid>,
     pub n_other_files: i64,
 }
-pub struct ListItemsOfFilesBorrowed<'a> {
+pub struct ItemOfFileBorrowed<'a> {
     pub file_id: uuid::Uuid,
     pub item_id: uuid::Uuid,
-    pub kind: &'a str,
     pub match_key: &'a str,
+    pub show_id: Option<uuid::Uuid>,
     pub n_other_files: i64,
 }
-impl<'a> From<ListItemsOfFilesBorrowed<'a>> for ListItemsOfFiles {
+impl<'a> From<ItemOfFileBorrowed<'a>> for ItemOfFile {
     fn from(
-        ListItemsOfFilesBorrowed {
+        ItemOfFileBorrowed {
             file_id,
             item_id,
-            kind,
             match_key,
+            show_id,
             n_other_files,
-        }: ListItemsOfFilesBorrowed<'a>,
+        }: ItemOfFileBorrowed<'a>,
     ) -> Self {
         Self {
             file_id,
             item_id,
-            kind: kind.into(),
             match_key: match_key.into(),
+            show_id,
             n_other_files,
         }
     }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct CountShowFiles {
+    pub id: uuid::Uuid,
+    pub n_files: i64,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct FindItemsByKey {
@@ -728,11 +749,6 @@ impl<'a> From<ProblemBorrowed<'a>> for Problem {
             first_seen_at,
         }
     }
-}
-#[derive(Debug, Clone, PartialEq, Copy)]
-pub struct ListItemsWithoutImage {
-    pub item_id: uuid::Uuid,
-    pub file_id: uuid::Uuid,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct FindStillSource {
@@ -1650,25 +1666,267 @@ where
         Ok(mapped)
     }
 }
-pub struct ListItemsOfFilesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct RefreshItemsOfFilesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
     extractor: fn(
         &tokio_postgres::Row,
-    ) -> Result<ListItemsOfFilesBorrowed, tokio_postgres::Error>,
-    mapper: fn(ListItemsOfFilesBorrowed) -> T,
+    ) -> Result<RefreshItemsOfFiles, tokio_postgres::Error>,
+    mapper: fn(RefreshItemsOfFiles) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> ListItemsOfFilesQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> RefreshItemsOfFilesQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
     pub fn map<R>(
         self,
-        mapper: fn(ListItemsOfFilesBorrowed) -> R,
-    ) -> ListItemsOfFilesQuery<'c, 'a, 's, C, R, N> {
-        ListItemsOfFilesQuery {
+        mapper: fn(RefreshItemsOfFiles) -> R,
+    ) -> RefreshItemsOfFilesQuery<'c, 'a, 's, C, R, N> {
+        RefreshItemsOfFilesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
+    mapper: fn(uuid::Uuid) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(uuid::Uuid) -> R,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
+        UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ItemOfFileQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ItemOfFileBorrowed, tokio_postgres::Error>,
+    mapper: fn(ItemOfFileBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ItemOfFileQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ItemOfFileBorrowed) -> R,
+    ) -> ItemOfFileQuery<'c, 'a, 's, C, R, N> {
+        ItemOfFileQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct CountShowFilesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<CountShowFiles, tokio_postgres::Error>,
+    mapper: fn(CountShowFiles) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> CountShowFilesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(CountShowFiles) -> R,
+    ) -> CountShowFilesQuery<'c, 'a, 's, C, R, N> {
+        CountShowFilesQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1997,95 +2255,6 @@ where
         mapper: fn(ProblemBorrowed) -> R,
     ) -> ProblemQuery<'c, 'a, 's, C, R, N> {
         ProblemQuery {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(
-                self.client,
-                self.query,
-                &self.params,
-                self.cached,
-            )
-            .await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(
-                self.client,
-                self.query,
-                &self.params,
-                self.cached,
-            )
-            .await?;
-        Ok(
-            opt_row
-                .map(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-                .transpose()?,
-        )
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-                self.client,
-                self.query,
-                crate::slice_iter(&self.params),
-                self.cached,
-            )
-            .await?;
-        let mapped = stream
-            .map(move |res| {
-                res
-                    .and_then(|row| {
-                        let extracted = (self.extractor)(&row)?;
-                        Ok((self.mapper)(extracted))
-                    })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
-pub struct ListItemsWithoutImageQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(
-        &tokio_postgres::Row,
-    ) -> Result<ListItemsWithoutImage, tokio_postgres::Error>,
-    mapper: fn(ListItemsWithoutImage) -> T,
-}
-impl<
-    'c,
-    'a,
-    's,
-    C,
-    T: 'c,
-    const N: usize,
-> ListItemsWithoutImageQuery<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(
-        self,
-        mapper: fn(ListItemsWithoutImage) -> R,
-    ) -> ListItemsWithoutImageQuery<'c, 'a, 's, C, R, N> {
-        ListItemsWithoutImageQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3616,7 +3785,7 @@ pub struct ListUnreadFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_unread · bound: :limit rows
 pub fn list_unread_files() -> ListUnreadFilesStmt {
     ListUnreadFilesStmt(
-        "select f.id, f.root_id, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns from files f where f.library_id = $1 and f.state = 'present' and f.probed_at is null and f.id > $2 and f.root_id = any($3) order by f.id limit $4",
+        "select f.id, f.root_id, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns, not exists (select from item_files x where x.file_id = f.id) as is_new from files f where f.library_id = $1 and f.state = 'present' and f.probed_at is null and f.id > $2 and f.root_id = any($3) order by f.id limit $4",
         None,
     )
 }
@@ -3651,6 +3820,7 @@ impl ListUnreadFilesStmt {
                     size_bytes: row.try_get(3)?,
                     mtime_ns: row.try_get(4)?,
                     ctime_ns: row.try_get(5)?,
+                    is_new: row.try_get(6)?,
                 })
             },
             mapper: |it| UnreadFile::from(it),
@@ -3991,7 +4161,7 @@ pub struct FindTombstonesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_by_fingerprint · bound: tombstones of one batch's contents
 pub fn find_tombstones() -> FindTombstonesStmt {
     FindTombstonesStmt(
-        "select f.id, f.rel_path, f.fingerprint from files f where f.library_id = $1 and f.fingerprint = any($2::bytea[]) and f.fingerprint is not null and f.state = 'missing' and f.root_id = any($3) order by f.missing_since desc, f.id",
+        "select f.id, f.rel_path, f.fingerprint from files f where f.library_id = $1 and f.fingerprint = any($2::bytea[]) and f.fingerprint is not null and f.state = 'missing' and (f.root_id = any($3) or exists (select from roots r where r.id = f.root_id and r.removed_at is not null)) order by f.missing_since desc, f.id",
         None,
     )
 }
@@ -4417,12 +4587,106 @@ impl<
         )
     }
 }
+pub struct RefreshItemsOfFilesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Items whose files have other contents now: same item, new length.
+/// plan: item_files_by_file · bound: one batch of a scan
+pub fn refresh_items_of_files() -> RefreshItemsOfFilesStmt {
+    RefreshItemsOfFilesStmt(
+        "update items i set duration_ms = f.duration_ms, is_present = true, updated_at = $1 from item_files x join files f on f.id = x.file_id where x.file_id = any($2) and i.id = x.item_id returning i.id as item_id, f.id as file_id",
+        None,
+    )
+}
+impl RefreshItemsOfFilesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        now: &'a time::OffsetDateTime,
+        files: &'a T1,
+    ) -> RefreshItemsOfFilesQuery<'c, 'a, 's, C, RefreshItemsOfFiles, 2> {
+        RefreshItemsOfFilesQuery {
+            client,
+            params: [now, files],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<RefreshItemsOfFiles, tokio_postgres::Error> {
+                Ok(RefreshItemsOfFiles {
+                    item_id: row.try_get(0)?,
+                    file_id: row.try_get(1)?,
+                })
+            },
+            mapper: |it| RefreshItemsOfFiles::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    RefreshItemsOfFilesParams<T1>,
+    RefreshItemsOfFilesQuery<'c, 'a, 's, C, RefreshItemsOfFiles, 2>,
+    C,
+> for RefreshItemsOfFilesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RefreshItemsOfFilesParams<T1>,
+    ) -> RefreshItemsOfFilesQuery<'c, 'a, 's, C, RefreshItemsOfFiles, 2> {
+        self.bind(client, &params.now, &params.files)
+    }
+}
+pub struct ListPicturedItemsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Which of some items have a picture.
+/// plan: images_pkey · bound: one batch of a scan
+pub fn list_pictured_items() -> ListPicturedItemsStmt {
+    ListPicturedItemsStmt(
+        "select item_id from images where item_id = any($1) group by item_id",
+        None,
+    )
+}
+impl ListPicturedItemsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        items: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
+        UuidUuidQuery {
+            client,
+            params: [items],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
 pub struct ListItemsOfFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// The items that some files belong to, and how many other files on disk those have.
 /// plan: item_files_by_file · bound: one batch of a scan
 pub fn list_items_of_files() -> ListItemsOfFilesStmt {
     ListItemsOfFilesStmt(
-        "select x.file_id, i.id as item_id, i.kind, i.match_key, (select count(*) from item_files o join files f on f.id = o.file_id where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all($1)) as n_other_files from item_files x join items i on i.id = x.item_id where x.file_id = any($1)",
+        "select x.file_id, i.id as item_id, i.match_key, season.parent_id as show_id, (select count(*) from item_files o join files f on f.id = o.file_id where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all($1)) as n_other_files from item_files x join items i on i.id = x.item_id left join items season on season.id = i.parent_id where x.file_id = any($1) order by x.file_id, i.id",
         None,
     )
 }
@@ -4438,25 +4702,119 @@ impl ListItemsOfFilesStmt {
         &'s self,
         client: &'c C,
         files: &'a T1,
-    ) -> ListItemsOfFilesQuery<'c, 'a, 's, C, ListItemsOfFiles, 1> {
-        ListItemsOfFilesQuery {
+    ) -> ItemOfFileQuery<'c, 'a, 's, C, ItemOfFile, 1> {
+        ItemOfFileQuery {
             client,
             params: [files],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
                 row: &tokio_postgres::Row,
-            | -> Result<ListItemsOfFilesBorrowed, tokio_postgres::Error> {
-                Ok(ListItemsOfFilesBorrowed {
+            | -> Result<ItemOfFileBorrowed, tokio_postgres::Error> {
+                Ok(ItemOfFileBorrowed {
                     file_id: row.try_get(0)?,
                     item_id: row.try_get(1)?,
-                    kind: row.try_get(2)?,
-                    match_key: row.try_get(3)?,
+                    match_key: row.try_get(2)?,
+                    show_id: row.try_get(3)?,
                     n_other_files: row.try_get(4)?,
                 })
             },
-            mapper: |it| ListItemsOfFiles::from(it),
+            mapper: |it| ItemOfFile::from(it),
         }
+    }
+}
+pub struct CountShowFilesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// How many files on disk some shows have besides the given ones.
+/// plan: items_by_parent, item_files_pkey · bound: files of the shows
+pub fn count_show_files() -> CountShowFilesStmt {
+    CountShowFilesStmt(
+        "select show.id, count(f.id) as n_files from unnest($1::uuid[]) as show (id) left join items season on season.parent_id = show.id left join items episode on episode.parent_id = season.id left join item_files x on x.item_id = episode.id and x.file_id <> all($2) left join files f on f.id = x.file_id and f.state <> 'missing' group by show.id",
+        None,
+    )
+}
+impl CountShowFilesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = uuid::Uuid>,
+    >(
+        &'s self,
+        client: &'c C,
+        shows: &'a T1,
+        files: &'a T2,
+    ) -> CountShowFilesQuery<'c, 'a, 's, C, CountShowFiles, 2> {
+        CountShowFilesQuery {
+            client,
+            params: [shows, files],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<CountShowFiles, tokio_postgres::Error> {
+                Ok(CountShowFiles {
+                    id: row.try_get(0)?,
+                    n_files: row.try_get(1)?,
+                })
+            },
+            mapper: |it| CountShowFiles::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    CountShowFilesParams<T1, T2>,
+    CountShowFilesQuery<'c, 'a, 's, C, CountShowFiles, 2>,
+    C,
+> for CountShowFilesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a CountShowFilesParams<T1, T2>,
+    ) -> CountShowFilesQuery<'c, 'a, 's, C, CountShowFiles, 2> {
+        self.bind(client, &params.shows, &params.files)
+    }
+}
+pub struct VacateKeysStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Frees the keys of items that are about to get others, so that two of them can change places.
+/// plan: items_pkey · bound: one batch of a scan
+pub fn vacate_keys() -> VacateKeysStmt {
+    VacateKeysStmt("update items set match_key = '~' || id where id = any($1)", None)
+}
+impl VacateKeysStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(&'s self, client: &'c C, ids: &'a T1) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[ids]).await
     }
 }
 pub struct FindItemsByKeyStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -5237,68 +5595,6 @@ impl<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.now, &params.id))
-    }
-}
-pub struct ListItemsWithoutImageStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Items on the shelf that have no picture and a file to take one from, one page.
-/// plan: items_pkey · bound: :limit rows
-pub fn list_items_without_image() -> ListItemsWithoutImageStmt {
-    ListItemsWithoutImageStmt(
-        "select i.id as item_id, f.id as file_id from items i join lateral ( select f.id from item_files x join files f on f.id = x.file_id where x.item_id = i.id and f.state = 'present' and f.media is not null order by x.part nulls first, f.id limit 1 ) f on true where i.library_id = $1 and i.kind in ('movie', 'episode') and i.is_present and i.id > $2 and not exists (select from images g where g.item_id = i.id) order by i.id limit $3",
-        None,
-    )
-}
-impl ListItemsWithoutImageStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        library: &'a uuid::Uuid,
-        after: &'a uuid::Uuid,
-        limit: &'a i64,
-    ) -> ListItemsWithoutImageQuery<'c, 'a, 's, C, ListItemsWithoutImage, 3> {
-        ListItemsWithoutImageQuery {
-            client,
-            params: [library, after, limit],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |
-                row: &tokio_postgres::Row,
-            | -> Result<ListItemsWithoutImage, tokio_postgres::Error> {
-                Ok(ListItemsWithoutImage {
-                    item_id: row.try_get(0)?,
-                    file_id: row.try_get(1)?,
-                })
-            },
-            mapper: |it| ListItemsWithoutImage::from(it),
-        }
-    }
-}
-impl<
-    'c,
-    'a,
-    's,
-    C: GenericClient,
-> crate::client::async_::Params<
-    'c,
-    'a,
-    's,
-    ListItemsWithoutImageParams,
-    ListItemsWithoutImageQuery<'c, 'a, 's, C, ListItemsWithoutImage, 3>,
-    C,
-> for ListItemsWithoutImageStmt {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a ListItemsWithoutImageParams,
-    ) -> ListItemsWithoutImageQuery<'c, 'a, 's, C, ListItemsWithoutImage, 3> {
-        self.bind(client, &params.library, &params.after, &params.limit)
     }
 }
 pub struct FindStillSourceStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -19,6 +19,8 @@ use crate::domain::file_kind::FileKind;
 
 /// A folder that changed this recently may change again within the same tick of its clock (2 s on FAT): not trusted.
 const TICK_NS: i64 = 3_000_000_000;
+/// Longer paths do not fit into an index of the database.
+const PATH_BYTES_MAX: usize = 2_000;
 /// Between two signs of life, which are also the points where a walk can be stopped.
 const FILES_PER_SIGN: u64 = 512;
 
@@ -265,7 +267,7 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
 
     fn child_folder(&mut self, here: Here<'_>, name: &[u8]) -> Step {
         let child = [here.prefix, name, b"/"].concat();
-        if here.depth == self.rules.max_depth {
+        if here.depth == self.rules.max_depth || child.len() > PATH_BYTES_MAX {
             return self.leave_subtree(&child, Obstacle::TooDeep);
         }
         match open_folder(here.fd, name) {

@@ -1,0 +1,53 @@
+//! What people see of a scan: the job's progress and the library's events.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::run::{Halt, Phase, Tally};
+use crate::platform::events::{Audience, Events, Topic};
+use crate::platform::jobs::JobContext;
+
+pub(super) struct Progress {
+    context: JobContext,
+    events: Events,
+    library: Uuid,
+}
+
+impl Progress {
+    pub fn new(context: JobContext, events: Events, library: Uuid) -> Self {
+        Self { context, events, library }
+    }
+
+    /// The job's own progress; how often it is written and published is the queue's business.
+    pub fn tell(&self, done: u64, total: u64, message: &str) {
+        self.context.report(done, total, message);
+    }
+
+    /// Where a phase may be stopped.
+    pub fn check(&self) -> Phase<()> {
+        if self.context.is_cancelled() { Err(Halt::Cancelled) } else { Ok(()) }
+    }
+
+    pub async fn cancelled(&self) {
+        self.context.cancelled().await;
+    }
+
+    /// Items that appeared or changed.
+    pub fn items(&self, action: &str, ids: &[Uuid]) {
+        // A page of a wall is 50 items; longer lists only say that there is news.
+        for ids in ids.chunks(100) {
+            let data = json!({ "action": action, "library_id": self.library, "item_ids": ids });
+            self.events.publish(Topic::Item, Audience::Library(self.library), data);
+        }
+    }
+
+    pub fn ended(&self, action: &str, tally: &Tally) {
+        let data = json!({ "action": action, "library_id": self.library, "tally": tally });
+        self.events.publish(Topic::Library, Audience::Library(self.library), data);
+    }
+
+    pub fn root_went_offline(&self) {
+        let data = json!({ "action": "root_offline", "library_id": self.library });
+        self.events.publish(Topic::Library, Audience::Library(self.library), data);
+    }
+}
