@@ -21,12 +21,15 @@ use crate::platform::fs::ImageStore;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits};
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
-use crate::services::libraries::Libraries;
+use crate::services::libraries::{self, Libraries};
 use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
 use crate::services::playback::{self, Playback};
 
 /// Events that a reconnecting client can catch up on.
 const EVENTS_KEPT: usize = 1024;
+
+/// How long a scan may take over one file.
+const FILE_DEADLINE: Duration = Duration::from_secs(30);
 
 /// Connections beside the pool: the listener, migrations, a command, an administrator.
 const CONNECTIONS_BESIDE_POOL: u32 = 8;
@@ -56,12 +59,13 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let events = Events::new(EVENTS_KEPT);
     let images = ImageStore::new(&config.data_dir);
     let engine = HlsEngine::new(hls_config(config));
+    let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config));
     Ok(AppState {
         accounts: Accounts::new(db.clone(), events.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), images),
-        libraries: Libraries::new(db.clone()),
+        libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), libraries_config(config)),
         playback: Playback::new(db.clone(), events.clone(), engine, playback_config(config)),
-        jobs: Jobs::new(db.clone(), events.clone(), queue_limits(config)),
+        jobs,
         board: board(loaded),
         events,
         db,
@@ -97,6 +101,16 @@ fn queue_limits(config: &Config) -> QueueLimits {
         Queue::Low => workers.low,
         Queue::Bulk => workers.bulk,
     })
+}
+
+fn libraries_config(config: &Config) -> libraries::Config {
+    libraries::Config {
+        data_dir: config.data_dir.clone(),
+        allowed: config.library.allowed_roots.clone(),
+        forbidden: config.library.forbidden_roots.clone(),
+        files_at_once: config.limits().scan_probes as usize,
+        file_deadline: FILE_DEADLINE,
+    }
 }
 
 fn playback_config(config: &Config) -> playback::Config {

@@ -84,7 +84,6 @@ impl Rig {
             test,
             libraries,
             jobs,
-            events,
             media,
             data,
             viewer,
