@@ -56,9 +56,10 @@ impl Around<'_> {
 
     /// `01 - Pilot`: nothing but a number stands before the first dash, and no group says that it is the title.
     fn leading_list(&self) -> Option<Numbering> {
-        let later_number = (self.first + 1..self.name.len()).any(|at| {
-            self.name.is_dashed(at) && self.is_closed(at) && self.number(at).is_some() && self.has_letters_before(at)
-        });
+        let is_later_number = |at: usize| self.name.is_dashed(at) && self.is_closed(at) && self.number(at).is_some();
+        let has_letters = |at: usize| self.name.word(at).chars().any(char::is_alphabetic);
+        let first_word = (self.first..self.name.len()).find(|at| has_letters(*at)).unwrap_or(self.name.len());
+        let later_number = (first_word + 1..self.name.len()).any(is_later_number);
         if self.has_group_prefix || later_number || !self.is_free(self.first) {
             return None;
         }
@@ -67,10 +68,6 @@ impl Around<'_> {
             || glue.starts_with(". ")
             || self.is_padded(self.first) && self.first + 1 < self.name.len();
         self.when(self.first, is_list)
-    }
-
-    fn has_letters_before(&self, at: usize) -> bool {
-        self.name.tokens[self.first..at].iter().any(|token| token.norm.chars().any(char::is_alphabetic))
     }
 
     fn leading(&self) -> Option<Numbering> {
@@ -122,9 +119,8 @@ impl Around<'_> {
     fn dotted(&self, at: usize) -> Option<Numbering> {
         let (season, episode) = (self.number(at)?, self.number(at + 1)?);
         let is_clock = self.name.glue(at + 1) == "." && season.digits <= 2 && episode.digits == 2 && season.value > 0;
-        let is_spaced =
-            self.name.text.contains(' ') && self.name.glue(at).ends_with(' ') && self.name.glue(at + 2) != ".";
-        (is_clock && is_spaced && self.is_free(at)).then(|| Numbering {
+        let is_apart = self.name.glue(at).ends_with([' ', '[']) && self.name.glue(at + 2) != ".";
+        (is_clock && is_apart && self.name.text.contains(' ')).then(|| Numbering {
             from: at,
             to: at + 2,
             season: Some(season.value),

@@ -17,6 +17,14 @@ pub(crate) fn find(name: &Name, from: usize) -> Option<Dated> {
     (from..name.len()).find_map(|at| three_words(name, at).or_else(|| one_word(name, at)))
 }
 
+/// A date year first with hyphens (`2023-05-17`): sure enough for a film's name.
+pub(crate) fn find_iso(name: &Name, from: usize) -> Option<Dated> {
+    (from..name.len()).find_map(|at| {
+        let is_iso = name.word(at).len() == 4 && name.glue(at + 1) == "-";
+        is_iso.then(|| three_words(name, at)).flatten()
+    })
+}
+
 /// `23.05.17` of daily scene releases: too vague unless nothing else numbers the file.
 pub(crate) fn find_short(name: &Name, from: usize) -> Option<Dated> {
     (from..name.len()).find_map(|at| {

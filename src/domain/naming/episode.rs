@@ -26,10 +26,8 @@ pub fn parse_episode(path: &str) -> Guess {
     guess.part = guess.part.or(above.part);
     if let Some(show) = choose_show(&guess, &above) {
         guess.season = guess.season.or(show.season);
-        let is_unnumbered = guess.episodes.is_empty() && guess.date.is_none() && guess.episode_title.is_none();
-        if is_unnumbered && !guess.title.is_empty() && match_key(&guess.title) != match_key(&show.title) {
-            // Nothing but words: they are what tells the episode from others.
-            guess.episode_title = Some(guess.title.clone());
+        if guess.episodes.is_empty() && guess.date.is_none() {
+            guess.episode_title = guess.episode_title.and_then(|title| without_show(&title, &show.title));
         }
         let file_year = guess.year.filter(|_| match_key(&guess.title) == match_key(&show.title));
         guess.title.clone_from(&show.title);
@@ -41,6 +39,14 @@ pub fn parse_episode(path: &str) -> Guess {
         guess.release_group = guess.release_group.or_else(|| show.release_group.clone());
     }
     guess
+}
+
+/// `Downton Abbey - Christmas Special` in the folder of Downton Abbey is "Christmas Special".
+fn without_show(title: &str, show: &str) -> Option<String> {
+    let has_prefix = title.get(..show.len()).is_some_and(|start| match_key(start) == match_key(show));
+    let rest = title.get(show.len()..).filter(|rest| has_prefix && !rest.starts_with(char::is_alphanumeric));
+    let rest = rest.map_or(title, |rest| rest.trim_start_matches([' ', '-', '–', '_', '.']));
+    (!rest.is_empty()).then(|| rest.to_owned())
 }
 
 /// What the folders say together.
@@ -106,7 +112,7 @@ fn read_folder(folder: &str) -> Guess {
     show.season = mark.filter(|mark| lexemes[mark.from].token > lead.first).map(|mark| mark.season);
     release::describe(&name, &marks, lead.first..cut, &mut show);
     show.release_group =
-        release::group(&name, &marks, release::first_strong(&marks, lead.first), true).or(lead.release_group);
+        lead.release_group.or_else(|| release::group(&name, &marks, release::first_strong(&marks, lead.first), true));
     show
 }
 
@@ -140,7 +146,8 @@ fn read_file(stem: &str, above: &Above) -> Guess {
     let mut guess = read_title(&name, &marks, lead.first, cut);
     release::describe(&name, &marks, lead.first..cut, &mut guess);
     let group_in_front = lead.release_group.clone();
-    guess.release_group = release::group(&name, &marks, release::first_strong(&marks, cut), true).or(group_in_front);
+    guess.release_group =
+        group_in_front.or_else(|| release::group(&name, &marks, release::first_strong(&marks, cut), true));
     if guess.title.is_empty() && cut == lead.first && lead.first > 0 {
         // `[Title][07][720p]`: what looked like the group is the title.
         guess.title = lead.release_group.unwrap_or_default();
@@ -151,6 +158,9 @@ fn read_file(stem: &str, above: &Above) -> Guess {
         || (lead.first..name.len()).any(|at| extras::is_anime_extra(&name, at));
     let Some((numbers, date)) = found else {
         guess.edition = edition::collect(&name, lead.first + 1);
+        // Nothing but words: they are what tells the episode from others.
+        let tail = release::first_strong(&marks, lead.first);
+        guess.episode_title = Some(render(&name, lead.first, tail)).filter(|title| !title.is_empty());
         return guess;
     };
     guess.season = numbers.season;
@@ -174,7 +184,7 @@ fn find_numbers(
     let lexemes = lexeme::split(name, marks, lead.first);
     let explicit = numbering::find(name, &lexemes);
     if let Some(found) = explicit.as_ref().filter(|found| found.season.is_some()) {
-        return Some((found.clone(), None));
+        return Some(with_date(found.clone(), date::find(name, lead.first)));
     }
     let dated =
         |found: date::Dated| (Numbering { from: found.from, to: found.to, ..Numbering::default() }, Some(found.date));
@@ -203,6 +213,17 @@ fn find_numbers(
         }
     }
     Some((found, None))
+}
+
+/// A date beside the numbers belongs to neither title.
+fn with_date(mut numbers: Numbering, date: Option<date::Dated>) -> (Numbering, Option<time::Date>) {
+    if let Some(date) = date {
+        numbers.from = numbers.from.min(date.from);
+        if date.from == numbers.to {
+            numbers.to = date.to;
+        }
+    }
+    (numbers, date.map(|date| date.date))
 }
 
 /// `Part 1`, `1of5`: the episodes of a mini-series.

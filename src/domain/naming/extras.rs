@@ -3,7 +3,7 @@
 use super::token::Name;
 
 /// Folders whose files are extras.
-const FOLDERS: [&str; 38] = [
+const FOLDERS: [&str; 40] = [
     "behind the scenes",
     "behindthescenes",
     "bts",
@@ -42,6 +42,8 @@ const FOLDERS: [&str; 38] = [
     "theme music",
     "proof",
     "gag reel",
+    "screens",
+    "screenshots",
 ];
 
 /// Folder names that are also categories: at the top of a library they do not make their files extras.
@@ -118,6 +120,11 @@ pub(crate) fn suffix(name: &Name) -> Option<usize> {
     let is_set_apart = !name.glue(at).trim().is_empty() || name.tokens[at].group.is_some();
     (hugs || is_unmistakable && (is_set_apart || word == "sample") || is_unmistakable && name.is_dashed(at))
         .then_some(at)
+}
+
+/// `Film.2010.Trailer.1080p`: behind a year no title goes on.
+pub(crate) fn is_marked(name: &Name, from: usize) -> bool {
+    (from..name.len()).any(|at| matches!(name.word(at), "trailer" | "teaser" | "sample" | "featurette"))
 }
 
 /// `sample-grp-film.mkv`.

@@ -12,7 +12,7 @@ use super::release_table::{Strength, Tag};
 use super::title::render;
 use super::token::Name;
 use super::year::{self, Year};
-use super::{edition, extras, ids, part, prefix};
+use super::{date, edition, extras, ids, part, prefix};
 use crate::domain::text::match_key;
 
 /// Reads a film's path relative to its library root, `/` between components.
@@ -74,8 +74,13 @@ impl Film {
         let extra_at = extras::suffix(&name);
         let end_of_name = extra_at.unwrap_or(name.len());
         let tail = strong_tail(&name, &marks, &labels.groups, lead.first).min(end_of_name);
+        let dated = date::find_iso(&name, lead.first);
         let year = year::find(&name, lead.first, tail);
-        let (from, mut end) = title_span(&name, year, lead.first, tail);
+        let (from, mut end) = match dated {
+            // A home video: the day is what tells it from the next one.
+            Some(_) => (lead.first, tail.max(lead.first)),
+            None => title_span(&name, year, lead.first, tail),
+        };
         let piece = part::certain(&name, from);
         if let Some(piece) = piece.filter(|piece| piece.at < end && piece.at > from) {
             end = piece.at;
@@ -88,7 +93,8 @@ impl Film {
         let words: Vec<&str> = name.tokens[from.min(end)..end].iter().map(|token| token.norm.as_str()).collect();
         let mut guess = Guess {
             title: render(&name, from, end),
-            year: year.map(|year| year.value),
+            year: year.map(|year| year.value).or(dated.map(|dated| dated.date.year() as u16)),
+            date: dated.map(|dated| dated.date),
             edition: labels.edition.or_else(|| edition::collect(&name, end)),
             part: piece.or_else(|| part::in_tail(&name, end)).map(|piece| piece.number),
             ids: labels.ids,
@@ -99,7 +105,9 @@ impl Film {
         Self {
             is_year_bracketed: year.is_some_and(|year| year.bracketed),
             is_release,
-            is_extra: extra_at.is_some() || extras::is_sample_prefix(&name),
+            is_extra: extra_at.is_some()
+                || extras::is_sample_prefix(&name)
+                || year.is_some_and(|year| extras::is_marked(&name, year.at + 1)),
             standing: standing(&name, &words, year),
             guess,
         }

@@ -22,13 +22,10 @@ const TOP_LEVEL_DOMAINS: [&str; 44] = [
 
 pub(crate) fn skip(name: &Name, marks: &[Option<Mark>]) -> Lead {
     let mut lead = Lead { first: 0, release_group: None };
-    loop {
-        let before = lead.first;
+    // Site, group and one more: a bound keeps a name of a thousand brackets cheap.
+    for _ in 0..3 {
         skip_site(name, &mut lead);
         skip_group(name, marks, &mut lead);
-        if lead.first == before {
-            break;
-        }
     }
     lead
 }
@@ -74,7 +71,8 @@ fn skip_group(name: &Name, marks: &[Option<Mark>], lead: &mut Lead) {
     if !(group.last..name.len()).any(is_plain) {
         return;
     }
-    if lead.release_group.is_none() && (group.first..group.last).any(|at| marks[at].is_none()) {
+    let is_site = name.word(group.first) == "www";
+    if lead.release_group.is_none() && !is_site && (group.first..group.last).any(|at| marks[at].is_none()) {
         lead.release_group =
             Some(name.text[name.tokens[group.first].start..name.tokens[group.last - 1].end].to_owned());
     }

@@ -116,7 +116,9 @@ pub(crate) fn group(name: &Name, marks: &[Option<Mark>], title_end: usize, is_re
         let is_hyphen = |at: &usize| name.glue(*at).trim_matches([')', ']', '}']) == "-";
         let start = (last.saturating_sub(2).max(title_end + 1)..=last).find(is_hyphen);
         let is_name = |at: usize| marks[at].is_none_or(|mark| mark.tag == Tag::Group);
-        if let Some(start) = start.filter(|start| (*start..=last).all(is_name) && name.tokens[*start].group.is_none()) {
+        if let Some(start) = start
+            .filter(|start| (*start..=last).all(is_name) && (*start..=last).all(|at| name.tokens[at].group.is_none()))
+        {
             return Some(name.text[name.tokens[start].start..name.tokens[last].end].to_owned());
         }
     }

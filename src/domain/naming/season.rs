@@ -81,6 +81,12 @@ pub(crate) fn at(name: &Name, lexemes: &[Lexeme], at: usize) -> Option<Mark> {
                 .is_none_or(|l| l.starts_token || matches!(l.text.as_str(), "e" | "ep" | "x" | "v" | "episode"));
             return rest_is_numbering.then(|| found(next.number()?, at + 2)).flatten();
         }
+        // Spanish scene: `T01E02`.
+        "t" if mark.starts_token && !next.starts_token => {
+            let is_numbering =
+                lexemes.get(at + 2).is_some_and(|l| !l.starts_token && matches!(l.text.as_str(), "e" | "x"));
+            return is_numbering.then(|| found(next.number()?, at + 2)).flatten();
+        }
         "第" => {
             let is_season = matches!(lexemes.get(at + 2)?.text.as_str(), "季" | "期" | "部");
             return is_season.then(|| found(next.number()?, at + 3)).flatten();
@@ -90,11 +96,17 @@ pub(crate) fn at(name: &Name, lexemes: &[Lexeme], at: usize) -> Option<Mark> {
             if let Some(season) = next.number().filter(|_| next.ends_token || next.starts_token) {
                 return found(season, at + 2);
             }
-            return found(number_word(&next.text)?, at + 2);
+            return found(number_word(&next.text).or_else(|| roman(&next.text))?, at + 2);
         }
         _ => {}
     }
     ordinal(name, lexemes, at)
+}
+
+/// `Season IV`.
+fn roman(word: &str) -> Option<u32> {
+    let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    numerals.iter().position(|known| *known == word).map(|number| number as u32 + 1)
 }
 
 /// "Two" is 2.

@@ -23,6 +23,9 @@ const ENDING_IN_YEAR: [&str; 10] = [
     "fantasia 2000",
 ];
 
+/// Words before the year in the longest of them, with an article.
+const LONGEST_KNOWN: usize = 3;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Year {
     pub value: u16,
@@ -83,13 +86,12 @@ fn leads(name: &Name, from: usize) -> bool {
 }
 
 fn is_part_of_title(name: &Name, from: usize, at: usize) -> bool {
-    if at > from && name.word(at - 1) == "of" && name.tokens[from..at].len() >= 2 && !has_year_after(name, at) {
+    if at >= from + 2 && name.word(at - 1) == "of" {
         return true;
+    }
+    if at > from + LONGEST_KNOWN {
+        return false;
     }
     let title = name.tokens[from..=at].iter().map(|token| token.norm.as_str()).collect::<Vec<_>>().join(" ");
     ENDING_IN_YEAR.iter().any(|known| title.strip_prefix("the ").unwrap_or(&title) == *known)
-}
-
-fn has_year_after(name: &Name, at: usize) -> bool {
-    (at + 1..name.len()).any(|later| parse(name.word(later)).is_some())
 }
