@@ -191,9 +191,14 @@ async function watchFilm({ title, method, verdict, seek }) {
 
 async function showSubtitles() {
 	await openItem('Northern Transit');
-	await page.getByLabel('Subtitles').selectOption({ index: 1 });
 	await page.getByRole('link', { name: 'From the start' }).click();
-	await assertPlays(page, 'with subtitles');
+	await assertPlays(page, 'before subtitles');
+	await page.mouse.move(600, 300);
+	await page.getByRole('button', { name: 'Audio and subtitles' }).click();
+	const panel = page.getByRole('dialog', { name: 'Audio and subtitles' });
+	await panel.getByRole('radiogroup', { name: 'Subtitles' }).getByText(/English|\ben\b/i).click();
+	await axe(watch, 'tracks of the player');
+	await panel.getByRole('button', { name: 'Close' }).click();
 	await page.waitForFunction(() => {
 		const tracks = [...document.querySelector('video').textTracks];
 		return tracks.some((t) => t.mode === 'showing' && [...(t.activeCues ?? [])].some((c) => c.text.includes('harbour at night')));

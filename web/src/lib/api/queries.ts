@@ -78,7 +78,7 @@ export const queries = {
 			getNextPageParam: (page) => page.next_cursor ?? undefined
 		}),
 	/** Index of a list in title order. */
-	anchors: (filter: ItemFilter) =>
+	anchors: (filter: Omit<ItemFilter, 'in_progress'>) =>
 		get(['items', 'anchors', filter], (signal) =>
 			take(api.GET('/api/v1/items/anchors', { signal, params: { query: filter } }))
 		),

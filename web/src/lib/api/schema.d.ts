@@ -501,7 +501,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Anchors"];
+                        "application/json": components["schemas"]["ItemAnchors"];
                     };
                 };
                 /** @description problem */
@@ -1343,12 +1343,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Anchors: {
-            cursors: string[];
-            letters: components["schemas"]["Letter"][];
-            step: number;
-            total: number;
-        };
         Backend: {
             name: string;
             reason?: string | null;
@@ -1359,6 +1353,7 @@ export interface components {
             arch: string;
             backends: components["schemas"]["Backend"][];
             cores: number;
+            description: string;
             limits: {
                 [key: string]: components["schemas"]["Limit"];
             };
@@ -1367,8 +1362,18 @@ export interface components {
                 [key: string]: number;
             };
             memory_bytes: number;
+            model: string | null;
             page_size_bytes: number;
             profile: string;
+            quirks: string[];
+        };
+        Budget: {
+            limit: number;
+            used: number;
+        };
+        Cost: {
+            decode_pixels_per_second: number;
+            encode_pixels_per_second: number;
         };
         Credentials: {
             password: string;
@@ -1378,29 +1383,20 @@ export interface components {
         Device: {
             audio_codecs: string[];
             containers: string[];
-            file?: components["schemas"]["FileDevice"];
+            file?: components["schemas"]["FileAbilities"];
             max_bit_rate?: number;
             max_channels?: number;
             name?: string;
-            video_codecs: components["schemas"]["VideoCodec"][];
+            video_codecs: components["schemas"]["VideoAbility"][];
         };
         FieldError: {
             detail: string;
             pointer: string;
         };
-        File: {
-            bit_rate: number | null;
-            container: string | null;
-            duration_ms: number | null;
-            id: string;
-            path: string | null;
-            size: number;
-            streams: components["schemas"]["Stream"][];
-        };
-        FileDevice: {
+        FileAbilities: {
             audio_codecs: string[];
             containers: string[];
-            video_codecs: components["schemas"]["VideoCodec"][];
+            video_codecs: components["schemas"]["VideoAbility"][];
         };
         Folder: {
             name: string;
@@ -1412,47 +1408,75 @@ export interface components {
             parent: string | null;
             path: string;
         };
-        Image: {
-            blurhash: string;
-            color: string;
-            height: number;
-            width: number;
-        };
         Images: {
-            [key: string]: components["schemas"]["Image"];
+            [key: string]: components["schemas"]["ItemImage"];
         };
         Item: {
+            added_at: string;
+            air_date: string | null;
             duration_ms: number | null;
             external_ids: {
                 [key: string]: string;
             };
-            files: components["schemas"]["File"][];
+            files: components["schemas"]["ItemFile"][];
             genres: string[];
             id: string;
             images: components["schemas"]["Images"];
             index: number | null;
+            index_end: number | null;
             kind: components["schemas"]["ItemKind"];
             library_id: string;
             overview: string | null;
             parent_id: string | null;
             people: unknown[];
+            show: null | components["schemas"]["ShowOf"];
             sort_title: string;
             title: string;
+            unwatched_count: number;
             user_state: components["schemas"]["UserState"];
             year: number | null;
+        };
+        ItemAnchors: {
+            cursors: string[];
+            letters: components["schemas"]["Letter"][];
+            step: number;
+            total: number;
+        };
+        ItemFile: {
+            bit_rate: number | null;
+            container: string | null;
+            duration_ms: number | null;
+            edition: string | null;
+            id: string;
+            missing_since: string | null;
+            part: number | null;
+            path?: string;
+            size: number;
+            state: string;
+            streams: components["schemas"]["MediaStream"][];
+        };
+        ItemImage: {
+            blurhash: string;
+            color: string;
+            height: number;
+            width: number;
         };
         /** @enum {string} */
         ItemKind: "movie" | "show" | "season" | "episode" | "artist" | "album" | "track";
         ItemSummary: {
+            added_at: string;
             duration_ms: number | null;
             id: string;
             images: components["schemas"]["Images"];
             index: number | null;
+            index_end: number | null;
             kind: components["schemas"]["ItemKind"];
             library_id: string;
             parent_id: string | null;
+            show: null | components["schemas"]["ShowOf"];
             sort_title: string;
             title: string;
+            unwatched_count: number;
             user_state: components["schemas"]["UserState"];
             year: number | null;
         };
@@ -1515,6 +1539,24 @@ export interface components {
             device_name?: string;
             password: string;
             username: string;
+        };
+        MediaStream: {
+            bit_depth: number | null;
+            bit_rate: number | null;
+            channels: number | null;
+            codec: string;
+            default: boolean;
+            forced: boolean;
+            frame_rate: number | null;
+            hdr: string | null;
+            height: number | null;
+            index: number;
+            language: string | null;
+            profile: string | null;
+            sample_rate: number | null;
+            title: string | null;
+            type: components["schemas"]["StreamKind"];
+            width: number | null;
         };
         /** @enum {string} */
         Method: "direct" | "remux" | "transcode";
@@ -1607,32 +1649,23 @@ export interface components {
             needs_setup: boolean;
             needs_setup_code: boolean;
         };
+        ShowOf: {
+            id: string;
+            season: number | null;
+            title: string;
+        };
         SignedIn: {
             access_token: string;
             expires_at: string;
             user: components["schemas"]["User"];
         };
-        Stream: {
-            bit_depth: number | null;
-            channels: number | null;
-            codec: string;
-            default: boolean;
-            forced: boolean;
-            frame_rate: number | null;
-            hdr: string | null;
-            height: number | null;
-            index: number;
-            language: string | null;
-            profile: string | null;
-            sample_rate: number | null;
-            title: string | null;
-            type: components["schemas"]["StreamKind"];
-            width: number | null;
-        };
         /** @enum {string} */
         StreamKind: "video" | "audio" | "subtitle";
         System: {
-            budgets: unknown;
+            budgets: {
+                [key: string]: components["schemas"]["Budget"];
+            };
+            started_at: string;
             uptime_ms: number;
             version: string;
         };
@@ -1650,11 +1683,11 @@ export interface components {
         };
         Verdict: {
             accepted: boolean;
-            cost: number;
+            cost: components["schemas"]["Cost"];
             method: components["schemas"]["Method"];
             reasons: components["schemas"]["Reason"][];
         };
-        VideoCodec: {
+        VideoAbility: {
             codec: string;
             hdr?: boolean;
             max_bit_depth?: number;

@@ -129,6 +129,7 @@ export const en = {
 		season: (n: number) => (n === 0 ? 'Specials' : `Season ${n}`),
 		seasonCount: (n: number) => count(n, 'season', 'seasons'),
 		episodes: (n: number) => count(n, 'episode', 'episodes'),
+		shortNumber: (season: number, episode: number) => `S${season} E${episode}`,
 		episode: (n: number) => `Episode ${n}`,
 		files: (n: number) => (n === 1 ? 'File' : `${numbers.format(n)} files`),
 		version: 'Version',
@@ -369,6 +370,9 @@ export const en = {
 		limitName: 'Limit',
 		limitValue: 'Value',
 		limitSource: 'Set by',
+		inUse: 'In use',
+		inUseNames: { 'memory.process_bytes': 'Memory', 'db.pool': 'Database connections', 'http.listeners': 'Listening pages' } as Record<string, string>,
+		ofLimit: (used: string, limit: string) => `${used} of ${limit}`,
 		budgets: 'Memory budgets',
 		budgetsText: 'The parts of the server and how much memory each may take.'
 	},

@@ -100,6 +100,8 @@ export function resolutionName(file: ItemFile): string {
 export function fileLabel(file: ItemFile): string {
 	const video = streamsOf(file, 'video')[0];
 	return [
+		file.edition ?? '',
+		file.part ? m.item.part(file.part) : '',
 		resolutionName(file),
 		video ? codecName(video.codec) : '',
 		(file.container ?? '').toUpperCase(),

@@ -4,9 +4,11 @@
 import { api, take } from '$lib/api/client';
 import { ApiProblem, asProblem } from '$lib/api/problem';
 import type { Item, Method, PlaybackSession } from '$lib/api/types';
+import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
-import { isTextSubtitle, streamsOf } from '$lib/playback/streams';
+import { isTextSubtitle, languageName, streamLabel, streamsOf } from '$lib/playback/streams';
 import { thisDevice } from './device';
+import { renditionsOf, trackOf, type Rendition } from './renditions';
 import { PositionSaver } from './saver';
 import { attach, type Fault, type Source } from './source';
 
@@ -46,6 +48,8 @@ export class Player {
 	/** Set while somebody drags on the seek bar: the place to show. */
 	scrubTo = $state<number | null>(null);
 
+	/** Subtitles that only the stream names. */
+	#beside = $state.raw<readonly Rendition[]>([]);
 	readonly #video: HTMLVideoElement;
 	readonly #saver: PositionSaver;
 	readonly #listeners = new AbortController();
@@ -68,7 +72,16 @@ export class Player {
 	}
 
 	get file() {
-		return this.item.files.find((f) => f.id === this.fileId) ?? this.item.files[0];
+		return this.item.files.find((f) => f.id === this.fileId) ?? playableFile(this.item);
+	}
+
+	/** Text subtitles that can be shown: the file's, and those that lie beside it. */
+	get subtitles(): { stream: number; label: string }[] {
+		const inside = streamsOf(this.file, 'subtitle').filter(isTextSubtitle);
+		return [
+			...inside.map((s) => ({ stream: s.index, label: streamLabel(s) })),
+			...this.#beside.map((r) => ({ stream: r.stream, label: r.name || languageName(r.language) }))
+		];
 	}
 
 	get position(): number {
@@ -92,7 +105,8 @@ export class Player {
 				video: this.#video,
 				session,
 				startSeconds: seconds,
-				onFault: (fault) => this.#failed(fault)
+				onFault: (fault) => this.#failed(fault),
+				onTracks: () => this.#readTracks()
 			});
 			if (this.#gone || generation !== this.#generation) return void this.source.destroy();
 			this.#video.playbackRate = this.speed;
@@ -187,13 +201,13 @@ export class Player {
 		return this.audioStream ?? (sounds.find((s) => s.default) ?? sounds[0])?.index;
 	}
 
-	/** Over HLS every sound track is a rendition, in the file's order; in a whole file another track is another session. */
+	/** Over HLS every sound track is a rendition; in a whole file another track is another session. */
 	setAudio(index: number): void {
 		if (index === this.playingAudio) return;
 		this.audioStream = index;
-		const sounds = streamsOf(this.file, 'audio');
 		const hls = this.source?.hls;
-		if (hls && hls.audioTracks.length === sounds.length) hls.audioTrack = sounds.findIndex((s) => s.index === index);
+		const track = hls ? trackOf(hls.audioTracks, index) : -1;
+		if (hls && track >= 0) hls.audioTrack = track;
 		else void this.open(this.time);
 	}
 
@@ -207,9 +221,9 @@ export class Player {
 	}
 
 	toggleSubtitles(): void {
-		const first = streamsOf(this.file, 'subtitle').find(isTextSubtitle);
+		const first = this.subtitles[0];
 		if (this.subtitleStream >= 0) this.setSubtitle(-1);
-		else if (first) this.setSubtitle(first.index);
+		else if (first) this.setSubtitle(first.stream);
 	}
 
 	/** Asks for a conversion by order, or for a lighter one. */
@@ -238,14 +252,20 @@ export class Player {
 		return streamsOf(this.file, 'subtitle').find((s) => s.index === index);
 	}
 
-	/** Shows the chosen text track: `<track>` elements carry the stream index as id, hls.js goes by order. */
+	#readTracks(): void {
+		const hls = this.source?.hls;
+		if (!hls) return;
+		this.#beside = renditionsOf(hls.subtitleTracks).filter((r) => r.stream >= 0 && !this.#subtitle(r.stream));
+		this.#applySubtitles();
+	}
+
+	/** Shows the chosen text track. `<track>` elements carry the stream's index as id. */
 	#applySubtitles(): void {
-		const texts = streamsOf(this.file, 'subtitle').filter(isTextSubtitle);
-		const order = texts.findIndex((s) => s.index === this.subtitleStream);
 		const hls = this.source?.hls;
 		if (hls) {
-			hls.subtitleTrack = order;
-			hls.subtitleDisplay = order >= 0;
+			const track = trackOf(hls.subtitleTracks, this.subtitleStream);
+			hls.subtitleDisplay = track >= 0;
+			if (hls.subtitleTrack !== track) hls.subtitleTrack = track;
 			return;
 		}
 		for (const track of this.#video.textTracks) {

@@ -19,14 +19,18 @@ export interface Attach {
 	session: PlaybackSession;
 	startSeconds: number;
 	onFault: (fault: Fault) => void;
+	/** The renditions are known, or have changed. */
+	onTracks: () => void;
 }
 
-export async function attach({ video, session, startSeconds, onFault }: Attach): Promise<Source> {
+export async function attach({ video, session, startSeconds, onFault, onTracks }: Attach): Promise<Source> {
 	if (session.direct_url) return attachUrl(video, session.direct_url, startSeconds, 'direct');
 	if (!session.hls_url) throw new Error('the session has no stream');
 	const { default: HlsPlayer } = await import('hls.js');
 	if (!HlsPlayer.isSupported()) return attachUrl(video, session.hls_url, startSeconds, 'native-hls');
-	return attachHls(HlsPlayer, video, session.hls_url, startSeconds, onFault);
+	const source = attachHls(HlsPlayer, video, session.hls_url, startSeconds, onFault);
+	source.hls?.on(HlsPlayer.Events.SUBTITLE_TRACKS_UPDATED, onTracks);
+	return source;
 }
 
 function attachUrl(video: HTMLVideoElement, url: string, startSeconds: number, kind: 'direct' | 'native-hls'): Source {
