@@ -7,7 +7,7 @@ use revenge::domain::media::StreamKind;
 use revenge::platform::fs::{MediaFile, OpenError};
 use revenge::platform::gst::{self, InspectErrorKind, Inspection, Warning};
 
-use crate::harness::media::{AAC, H264, PICTURE, SOUND, film, fixture, recipe};
+use crate::harness::media::{AAC, H264, PICTURE, SOUND, ffmpeg, film, fixture, made, recipe};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -218,7 +218,7 @@ fn subtitles_and_languages_are_listed() {
         "-disposition:s:0",
         "forced",
     ];
-    crate::harness::media::ffmpeg(&arguments, &path);
+    ffmpeg(&arguments, &path);
     let seen = inspect(&path);
     let audio = seen.info.audio().next().unwrap();
     assert_eq!((audio.language.as_deref(), audio.title.as_deref()), (Some("de"), Some("Kommentar")));
@@ -276,4 +276,111 @@ fn the_index_agrees_with_an_independent_reading() {
         let agree = ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 2_000);
         assert!(agree, "{extension} of {recipe}:\n{ours:?}\n{theirs:?}");
     }
+}
+
+#[test]
+fn ten_bits_and_high_dynamic_range_are_told() {
+    let pq = "-pix_fmt yuv420p10le -color_trc smpte2084 -color_primaries bt2020 -colorspace bt2020nc -c:v libx265 -x265-params \
+              log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc";
+    for extension in ["mkv", "mp4"] {
+        let path = fixture(&recipe(&[PICTURE, pq, "-tag:v hvc1"], 1), extension);
+        let info = inspect(&path).info;
+        let video = info.video().unwrap();
+        assert_eq!((video.codec.as_str(), video.profile.as_deref()), ("hevc", Some("main-10")), "{extension}");
+        assert_eq!((video.bit_depth, video.hdr.as_deref()), (Some(10), Some("hdr10")), "{extension}");
+        assert_eq!(video.codec_string.as_deref(), Some("hvc1.2.4.L60.90"), "{extension}");
+    }
+}
+
+#[test]
+fn shape_of_the_picture_is_told() {
+    let turned = made("inspected film turned by 90 degrees", "mp4", |target| {
+        ffmpeg(&["-i", film("mp4").to_str().unwrap(), "-c", "copy", "-metadata:s:v:0", "rotate=90"], target);
+    });
+    let video = inspect(&turned).info.video().unwrap().clone();
+    // ffmpeg counts against the clock, we with it.
+    assert_eq!((video.rotation, video.width, video.height), (270, Some(320), Some(180)));
+    let wide = fixture(&recipe(&[PICTURE, "-vf setsar=4/3", H264], 1), "mkv");
+    assert_eq!(inspect(&wide).info.video().unwrap().pixel_aspect, Some((4, 3)));
+    let interlaced = "-vf setfield=tff -c:v mpeg2video -flags +ildct+ilme -top 1";
+    let tv = inspect(&fixture(&recipe(&[PICTURE, SOUND, interlaced, "-c:a mp2"], 2), "ts")).info;
+    let video = tv.video().unwrap();
+    assert_eq!((video.codec.as_str(), video.interlaced, tv.container.as_str()), ("mpeg2video", true, "ts"));
+    assert_eq!(video.frame_rate, Some((24, 1)));
+}
+
+#[test]
+fn sound_files_have_no_keyframes_but_a_duration() {
+    let cases = [
+        ("mp3", "-c:a libmp3lame", "mp3", "mp3"),
+        ("flac", "-c:a flac", "flac", "flac"),
+        ("ogg", "-c:a libvorbis", "ogg", "vorbis"),
+        ("opus", "-c:a libopus", "ogg", "opus"),
+        ("wav", "-c:a pcm_s16le", "wav", "pcm"),
+        ("m4a", "-c:a aac", "mp4", "aac"),
+        ("mka", "-c:a ac3 -ac 6", "mkv", "ac3"),
+    ];
+    for (extension, encoder, container, codec) in cases {
+        let seen = inspect(&fixture(&recipe(&[SOUND, encoder], 4), extension));
+        let audio = seen.info.audio().next().unwrap();
+        assert_eq!((seen.info.container.as_str(), audio.codec.as_str()), (container, codec), "{extension}");
+        assert!((3_950..4_100).contains(&seen.info.duration_ms), "{extension}: {} ms", seen.info.duration_ms);
+        assert!(seen.index.keyframes_ns.is_empty() && seen.info.video().is_none(), "{extension}");
+        assert_eq!(
+            audio.channels,
+            Some(if codec == "ac3" {
+                6
+            } else if codec == "pcm" {
+                1
+            } else {
+                audio.channels.unwrap()
+            })
+        );
+    }
+}
+
+#[test]
+fn a_cover_picture_is_not_a_film() {
+    let cover = made("cover of a song", "jpg", |target| {
+        ffmpeg(&["-f", "lavfi", "-i", "testsrc2=size=64x64", "-frames:v", "1"], target);
+    });
+    for extension in ["m4a", "mp3", "mka", "flac"] {
+        let path = made("song with a cover", extension, |target| {
+            let sound = "sine=frequency=440:duration=2";
+            let attach = extension == "mka";
+            let cover = cover.to_str().unwrap();
+            if attach {
+                let art = ["-f", "lavfi", "-i", sound, "-attach", cover, "-metadata:s:t", "mimetype=image/jpeg"];
+                ffmpeg(&art, target);
+            } else {
+                let art = ["-f", "lavfi", "-i", sound, "-i", cover, "-map", "0", "-map", "1", "-c:v", "copy"];
+                ffmpeg(&[art.as_slice(), &["-disposition:v", "attached_pic"]].concat(), target);
+            }
+        });
+        let seen = inspect(&path);
+        assert!(seen.info.video().is_none(), "{extension}: {:?}", seen.info.streams);
+        assert_eq!(seen.info.audio().count(), 1, "{extension}");
+    }
+}
+
+#[test]
+fn other_films_are_described_by_the_whole_pass() {
+    let avi = inspect(&fixture(&recipe(&[PICTURE, SOUND, "-c:v mpeg4 -g 24 -c:a libmp3lame"], 4), "avi"));
+    let video = avi.info.video().unwrap();
+    assert_eq!((avi.info.container.as_str(), video.codec.as_str()), ("avi", "mpeg4"));
+    assert_eq!((avi.index.keyframes_ns.len(), avi.index.n_frames), (4, 96));
+    let webm = recipe(&[PICTURE, SOUND, "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 48 -c:a libopus"], 4);
+    let webm = inspect(&fixture(&webm, "webm"));
+    let video = webm.info.video().unwrap();
+    assert_eq!((webm.info.container.as_str(), video.codec.as_str(), video.bit_depth), ("webm", "vp9", Some(8)));
+    assert_eq!(webm.info.audio().next().unwrap().codec_string.as_deref(), Some("opus"));
+}
+
+#[test]
+fn the_deadline_holds() {
+    let file = open(&film("ts"));
+    let started = Instant::now();
+    let error = gst::inspect(&file, Duration::ZERO).unwrap_err();
+    assert_eq!(error.kind, InspectErrorKind::TimedOut);
+    assert!(error.kind.is_transient() && started.elapsed() < Duration::from_secs(3));
 }
