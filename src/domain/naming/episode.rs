@@ -13,7 +13,7 @@ use super::release_table::Strength;
 use super::season::{self, Folder};
 use super::title::render;
 use super::token::Name;
-use super::{date, edition, extras, ids, movie, part, prefix, year};
+use super::{date, edition, extras, film, ids, part, prefix, year};
 use crate::domain::text::match_key;
 
 /// Reads an episode's path relative to its library root, `/` between components.
@@ -129,11 +129,11 @@ fn complete_series(name: &Name, first: usize) -> usize {
 /// Title, year and ids of the words before the numbers.
 fn read_title(name: &Name, marks: &[Option<Mark>], first: usize, cut: usize) -> Guess {
     let labels = ids::find(name);
-    let tail = movie::strong_tail(name, marks, &labels.groups, first).min(cut);
+    let tail = film::strong_tail(name, marks, &labels.groups, first).min(cut);
     let year = year::find(name, first, tail).filter(|year| year.at < cut);
     let start_of_year = year.map(|year| name.tokens[year.at].group.map_or(year.at, |group| name.groups[group].first));
     let end = start_of_year.filter(|at| *at > first).unwrap_or(tail).min(tail);
-    let end = movie::walk_back(name, marks, first, end, tail < cut && start_of_year.is_none_or(|at| at > tail));
+    let end = film::walk_back(name, marks, first, end, tail < cut && start_of_year.is_none_or(|at| at > tail));
     Guess { title: render(name, first, end), year: year.map(|year| year.value), ids: labels.ids, ..Guess::default() }
 }
 
