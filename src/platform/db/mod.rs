@@ -18,4 +18,4 @@ pub use error::is_unique_violation;
 pub use listen::{Listener, Notice};
 pub use managed::{Managed, ManagedConfig, running_url};
 pub use migrate::{Migrated, Migration, migrate, migrate_with};
-pub use pool::{Db, PoolConfig, PoolUse};
+pub use pool::{Db, PoolConfig};

@@ -3,9 +3,11 @@
 //! Survives restarts of PostgreSQL: a connection that broke leaves the pool together with its prepared statements. While the
 //! managed server is known to be down, nobody waits: `client` answers `Unavailable` at once.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use deadpool_postgres::{ManagerConfig, Pool, RecyclingMethod};
+use prometheus::{IntGaugeVec, register_int_gauge_vec};
 use tokio::sync::watch;
 
 use super::client::{Client, Silence};
@@ -35,14 +37,15 @@ pub struct Db {
     silence: Silence,
 }
 
-/// What the pool holds at this moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolUse {
-    pub max: usize,
-    pub open: usize,
-    pub idle: usize,
-    pub waiting: usize,
-}
+/// Set by `Db::observe`.
+static CONNECTIONS: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    register_int_gauge_vec!(
+        "revenge_db_pool_connections",
+        "Connections of the pool, and requests that wait for one.",
+        &["state"]
+    )
+    .expect("the metric is registered once, here")
+});
 
 impl Db {
     /// A pool on a server that others keep running. Opens no connection yet.
@@ -91,9 +94,15 @@ impl Db {
         matches!(tokio::time::timeout(READY_TIMEOUT, probe).await, Ok(Ok(())))
     }
 
-    pub fn pool_use(&self) -> PoolUse {
+    /// Brings the gauges up to date. Called before metrics are read.
+    pub fn observe(&self) {
         let status = self.pool.status();
-        PoolUse { max: status.max_size, open: status.size, idle: status.available, waiting: status.waiting }
+        let used = status.size.saturating_sub(status.available);
+        let states =
+            [("idle", status.available), ("used", used), ("max", status.max_size), ("waiting", status.waiting)];
+        for (state, n) in states {
+            CONNECTIONS.with_label_values(&[state]).set(i64::try_from(n).unwrap_or(i64::MAX));
+        }
     }
 
     /// Ends all idle connections; those in use end when they come back. Later calls are `Unavailable`.

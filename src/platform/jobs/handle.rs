@@ -45,6 +45,7 @@ pub struct Jobs {
 
 impl Jobs {
     pub fn new(db: Db, events: Events, limits: QueueLimits) -> Self {
+        metrics::init();
         Self { db, events, limits }
     }
 

@@ -7,6 +7,8 @@ use prometheus::{
     register_int_gauge_vec,
 };
 
+use crate::domain::job::Queue;
+
 const REGISTERED_ONCE: &str = "a metric is registered once per process";
 
 /// Attempts by how they ended: completed, cancelled, discarded, retryable, snoozed, superseded.
@@ -31,3 +33,13 @@ pub(super) static DURATION: LazyLock<HistogramVec> = LazyLock::new(|| {
         .buckets(vec![0.01, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0]);
     register_histogram_vec!(options, &["kind"]).expect(REGISTERED_ONCE)
 });
+
+/// So that the figures are there before the first job is.
+pub(super) fn init() {
+    for queue in Queue::ALL {
+        RUNNING.with_label_values(&[queue.as_str()]).get();
+        WAITING.with_label_values(&[queue.as_str()]).get();
+    }
+    LazyLock::force(&TOTAL);
+    LazyLock::force(&DURATION);
+}

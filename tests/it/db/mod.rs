@@ -1,6 +1,8 @@
 //! The database room on a real PostgreSQL: migrations, rights, pools, the managed server.
 
+mod killed;
 mod managed;
 mod migrations;
 mod rights;
 mod statements;
+mod tls;
