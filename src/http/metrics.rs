@@ -50,6 +50,11 @@ async fn get_metrics(State(state): State<AppState>, client: Client) -> Result<Re
     if !is_allowed {
         return Err(Problem::not_found());
     }
+    state.db.observe();
+    // Without a database the last numbers are better than none.
+    if let Err(error) = state.jobs.observe().await {
+        tracing::debug!(%error, "waiting jobs were not counted");
+    }
     let text =
         TextEncoder::new().encode_to_string(&prometheus::gather()).context(ErrorKind::Internal, "write the metrics")?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())

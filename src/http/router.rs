@@ -24,6 +24,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::events::routes())
         .merge(api::items::routes())
         .merge(api::playback::routes())
+        .merge(api::jobs::routes())
 }
 
 /// Everything that is served; ends its endless streams on `stop`.

@@ -7,5 +7,6 @@ pub mod docs;
 pub mod events;
 mod item_wire;
 pub mod items;
+pub mod jobs;
 pub mod playback;
 pub mod setup;

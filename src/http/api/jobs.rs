@@ -1,0 +1,117 @@
+//! Background work as administrators see and steer it.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Deserializer};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::base::{Page, PageRequest};
+use crate::http::AppState;
+use crate::http::extract::{Admin, Json, Path, Query};
+use crate::http::problem::Problem;
+use crate::http::wire::List;
+use crate::platform::jobs::{JobInfo, JobState, QueueInfo, QueuePatch};
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_jobs))
+        .routes(routes!(get_job))
+        .routes(routes!(cancel_job))
+        .routes(routes!(retry_job))
+        .routes(routes!(list_queues))
+        .routes(routes!(patch_queue))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListJobs {
+    state: Option<JobState>,
+    /// For example `scan_library`.
+    kind: Option<String>,
+    /// 1–200, default 50.
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// What to change; the rest stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatchQueue {
+    #[schema(nullable = false)]
+    paused: Option<bool>,
+    /// Jobs that one node runs at once; null goes back to the board's limit.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>)]
+    limit: Option<Option<u32>>,
+}
+
+/// Tells a null from a field that is not there.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Jobs, newest first. Finished ones are kept for a day, failed ones for a week.
+#[utoipa::path(get, path = "/jobs", tag = "jobs", params(ListJobs),
+    responses((status = 200, description = "One page of jobs", body = List<JobInfo>)))]
+async fn list_jobs(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Query(query): Query<ListJobs>,
+) -> Result<Json<List<JobInfo>>, Problem> {
+    let filter = crate::platform::jobs::ListJobs { state: query.state, kind: query.kind };
+    let page = state.jobs.list(&filter, &PageRequest::new(query.limit, query.cursor)?).await?;
+    Ok(Json(List::from_page(page, |job| job)))
+}
+
+/// One job.
+#[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The job", body = JobInfo)))]
+async fn get_job(State(state): State<AppState>, _admin: Admin, Path(id): Path<Uuid>) -> Result<Json<JobInfo>, Problem> {
+    Ok(Json(state.jobs.get(id).await?))
+}
+
+/// Cancel a job. A running one ends when its handler looks. 409 when it has ended otherwise.
+#[utoipa::path(post, path = "/jobs/{id}/cancel", tag = "jobs", params(("id" = Uuid, Path)),
+    responses((status = 202, description = "The job, cancelled or about to be", body = JobInfo)))]
+async fn cancel_job(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Path(id): Path<Uuid>,
+) -> Result<(StatusCode, Json<JobInfo>), Problem> {
+    Ok((StatusCode::ACCEPTED, Json(state.jobs.cancel(id).await?)))
+}
+
+/// Start a postponed job now, or give a finished one another attempt. 409 while it runs.
+#[utoipa::path(post, path = "/jobs/{id}/retry", tag = "jobs", params(("id" = Uuid, Path)),
+    responses((status = 202, description = "The job, waiting for a worker", body = JobInfo)))]
+async fn retry_job(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Path(id): Path<Uuid>,
+) -> Result<(StatusCode, Json<JobInfo>), Problem> {
+    Ok((StatusCode::ACCEPTED, Json(state.jobs.retry(id).await?)))
+}
+
+/// Queues, the most urgent first.
+#[utoipa::path(get, path = "/queues", tag = "jobs",
+    responses((status = 200, description = "All queues", body = List<QueueInfo>)))]
+async fn list_queues(State(state): State<AppState>, _admin: Admin) -> Result<Json<List<QueueInfo>>, Problem> {
+    let page = Page { items: state.jobs.queues().await?, next_cursor: None };
+    Ok(Json(List::from_page(page, |queue| queue)))
+}
+
+/// Pause, resume or limit a queue.
+#[utoipa::path(patch, path = "/queues/{name}", tag = "jobs", params(("name" = String, Path)),
+    request_body = PatchQueue, responses((status = 200, description = "The queue as it is now", body = QueueInfo)))]
+async fn patch_queue(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Path(name): Path<String>,
+    Json(patch): Json<PatchQueue>,
+) -> Result<Json<QueueInfo>, Problem> {
+    let patch = QueuePatch { paused: patch.paused, limit: patch.limit };
+    Ok(Json(state.jobs.patch_queue(&name, patch).await?))
+}

@@ -1,0 +1,98 @@
+//! The face of the job queue: shapes, statuses, administrators only.
+
+use reqwest::{Method, StatusCode};
+use revenge::platform::jobs::EnqueueOptions;
+use serde_json::json;
+
+use super::stage::{Act, play};
+use crate::harness::TestServer;
+use crate::harness::server::send;
+
+async fn enqueue(server: &TestServer) -> String {
+    let client = server.state.db.client().await.unwrap();
+    let id = server.state.jobs.enqueue(&client, &play(Act::Finish), EnqueueOptions::default()).await.unwrap();
+    id.to_string()
+}
+
+#[tokio::test]
+async fn jobs_are_listed_read_cancelled_and_revived() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let ids = [enqueue(&server).await, enqueue(&server).await, enqueue(&server).await];
+    let page = admin.get("/api/v1/jobs?limit=2").await.json;
+    assert_eq!(page["items"][0]["id"], ids[2]);
+    let next = admin.get(&format!("/api/v1/jobs?limit=2&cursor={}", page["next_cursor"].as_str().unwrap())).await.json;
+    assert_eq!((&next["items"][0]["id"], &next["next_cursor"]), (&json!(ids[0]), &json!(null)));
+
+    let path = format!("/api/v1/jobs/{}", ids[0]);
+    let job = admin.get(&path).await.json;
+    assert_eq!((&job["state"], &job["kind"], &job["queue"]), (&json!("available"), &json!("play"), &json!("default")));
+    assert_eq!(job["progress"], json!({"done": 0, "total": 0, "message": ""}));
+    assert!(job["created_at"].as_str().unwrap().ends_with('Z') && job["started_at"].is_null());
+
+    let cancelled = admin.post(&format!("{path}/cancel"), &json!({})).await;
+    assert_eq!((cancelled.status, &cancelled.json["state"]), (StatusCode::ACCEPTED, &json!("cancelled")));
+    let listed = admin.get("/api/v1/jobs?state=cancelled&kind=play").await.json;
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    let revived = admin.post(&format!("{path}/retry"), &json!({})).await;
+    assert_eq!((revived.status, &revived.json["state"]), (StatusCode::ACCEPTED, &json!("available")));
+
+    for wrong in ["state=ready", "kin=play", "limit=0", "cursor=zz"] {
+        let status = admin.get(&format!("/api/v1/jobs?{wrong}")).await.status;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let unknown = format!("/api/v1/jobs/{}", uuid::Uuid::nil());
+    assert_eq!(admin.get(&unknown).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(admin.get("/api/v1/jobs/7").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn queues_are_listed_and_set() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let patch = async |name: &str, body: serde_json::Value| {
+        send(admin.request(Method::PATCH, &format!("/api/v1/queues/{name}")).json(&body)).await
+    };
+    let queues = admin.get("/api/v1/queues").await.json;
+    let names: Vec<_> = queues["items"].as_array().unwrap().iter().map(|q| q["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["critical", "high", "default", "low", "bulk"]);
+    let board_limit = queues["items"][1]["limit"].clone();
+
+    let changed = patch("high", json!({"paused": true, "limit": 1})).await.json;
+    assert_eq!(changed, json!({"name": "high", "paused": true, "limit": 1, "running": 0, "waiting": 0}));
+    // What is not named stays; null goes back to the board.
+    assert_eq!(patch("high", json!({"paused": false})).await.json["limit"], 1);
+    assert_eq!(patch("high", json!({"limit": null})).await.json["limit"], board_limit);
+    for wrong in [json!({"limit": 1000}), json!({"limit": -1}), json!({"limt": 1}), json!({"paused": "yes"})] {
+        assert_eq!(patch("high", wrong.clone()).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    assert_eq!(patch("none", json!({"paused": true})).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_administrators_reach_jobs_and_queues() {
+    let server = TestServer::start().await;
+    server.setup_admin().await;
+    let user = server.add_user("bert").await;
+    let id = enqueue(&server).await;
+    for path in ["/api/v1/jobs".to_owned(), format!("/api/v1/jobs/{id}"), "/api/v1/queues".to_owned()] {
+        assert_eq!(user.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    for action in ["cancel", "retry"] {
+        let answer = user.post(&format!("/api/v1/jobs/{id}/{action}"), &json!({})).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn metrics_of_queues_and_pool_are_there_before_the_first_job() {
+    let server = TestServer::start().await;
+    let text = server.anonymous().get("/metrics").await.text;
+    for line in [
+        "revenge_jobs_running{queue=\"bulk\"}",
+        "revenge_jobs_waiting{queue=\"critical\"}",
+        "revenge_db_pool_connections{state=\"max\"}",
+    ] {
+        assert!(text.contains(line), "{line} is missing:\n{text}");
+    }
+}
