@@ -13,7 +13,7 @@ use crate::http::AppState;
 use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::List;
-use crate::platform::jobs::{JobInfo, JobState, QueueInfo, QueuePatch};
+use crate::platform::jobs::{JobInfo, JobState, LimitPatch, QueueInfo, QueuePatch};
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -43,14 +43,15 @@ pub struct PatchQueue {
     #[schema(nullable = false)]
     paused: Option<bool>,
     /// Jobs that one node runs at once; null goes back to the board's limit.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "limit")]
     #[schema(value_type = Option<u32>)]
-    limit: Option<Option<u32>>,
+    limit: LimitPatch,
 }
 
-/// Tells a null from a field that is not there.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// Called only for a field that is there, which tells a null from none.
+fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LimitPatch, D::Error> {
+    let own = Option::deserialize(deserializer)?;
+    Ok(own.map_or(LimitPatch::Board, LimitPatch::Own))
 }
 
 /// Jobs, newest first. Finished ones are kept for a day, failed ones for a week.

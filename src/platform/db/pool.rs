@@ -96,10 +96,9 @@ impl Db {
 
     /// Brings the gauges up to date. Called before metrics are read.
     pub fn observe(&self) {
-        let status = self.pool.status();
-        let used = status.size.saturating_sub(status.available);
-        let states =
-            [("idle", status.available), ("used", used), ("max", status.max_size), ("waiting", status.waiting)];
+        let pool = self.pool.status();
+        let used = pool.size.saturating_sub(pool.available);
+        let states = [("idle", pool.available), ("used", used), ("max", pool.max_size), ("waiting", pool.waiting)];
         for (state, n) in states {
             CONNECTIONS.with_label_values(&[state]).set(i64::try_from(n).unwrap_or(i64::MAX));
         }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::info::{JobInfo, JobState};
 use super::metrics;
-use super::queues::{self, QueueInfo, QueueLimits, QueuePatch};
+use super::queues::{self, LimitPatch, QueueInfo, QueueLimits, QueuePatch};
 use crate::base::{Cursor, Error, ErrorKind, Page, PageRequest, Result, ResultExt, new_id};
 use crate::domain::job::Job;
 use crate::platform::db::{Db, is_unique_violation};
@@ -183,7 +183,7 @@ impl Jobs {
 
     pub async fn patch_queue(&self, name: &str, patch: QueuePatch) -> Result<QueueInfo> {
         let queue = queues::parse(name).ok_or_else(|| Error::not_found("queue", name))?;
-        if let Some(Some(limit)) = patch.limit
+        if let LimitPatch::Own(limit) = patch.limit
             && limit > queue.ceiling()
         {
             return Err(Error::invalid_field("/limit", format!("at most {} for this queue", queue.ceiling())));
@@ -192,8 +192,11 @@ impl Jobs {
         let params = sql::PatchQueueParams {
             name,
             paused: patch.paused,
-            sets_limit: patch.limit.is_some(),
-            max_running: patch.limit.flatten().and_then(|limit| i32::try_from(limit).ok()),
+            sets_limit: patch.limit != LimitPatch::Keep,
+            max_running: match patch.limit {
+                LimitPatch::Own(limit) => i32::try_from(limit).ok(),
+                LimitPatch::Keep | LimitPatch::Board => None,
+            },
         };
         sql::patch_queue().params(&client, &params).one().await?;
         let queues = self.queues().await?;

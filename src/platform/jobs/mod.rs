@@ -21,5 +21,5 @@ pub use engine::{Engine, EngineConfig};
 pub use handle::{EnqueueOptions, JobId, Jobs, ListJobs};
 pub use info::{JobInfo, JobProgress, JobState};
 pub use outcome::Outcome;
-pub use queues::{QueueInfo, QueueLimits, QueuePatch};
+pub use queues::{LimitPatch, QueueInfo, QueueLimits, QueuePatch};
 pub use workers::Workers;

@@ -51,8 +51,17 @@ pub struct QueueInfo {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QueuePatch {
     pub paused: Option<bool>,
-    /// `Some(None)` goes back to the board's limit.
-    pub limit: Option<Option<u32>>,
+    pub limit: LimitPatch,
+}
+
+/// What becomes of a queue's limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LimitPatch {
+    #[default]
+    Keep,
+    /// Back to the board's.
+    Board,
+    Own(u32),
 }
 
 pub(super) fn parse(name: &str) -> Option<Queue> {

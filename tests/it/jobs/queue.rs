@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use revenge::base::{ErrorKind, PageRequest};
-use revenge::platform::jobs::{EnqueueOptions, JobState, ListJobs, QueuePatch};
+use revenge::platform::jobs::{EnqueueOptions, JobState, LimitPatch, ListJobs, QueuePatch};
 
 use super::stage::{Act, SOON, Stage, play};
 use crate::harness::eventually;
@@ -32,7 +32,7 @@ async fn a_thousand_jobs_on_two_nodes_are_each_done_once() {
 async fn a_queue_runs_no_more_than_its_limit_and_nothing_while_paused() {
     let stage = Stage::new().await;
     let node = stage.node("a");
-    let limit = QueuePatch { limit: Some(Some(2)), ..QueuePatch::default() };
+    let limit = QueuePatch { limit: LimitPatch::Own(2), ..QueuePatch::default() };
     assert_eq!(stage.jobs.patch_queue("default", limit).await.unwrap().limit, 2);
     for _ in 0..5 {
         stage.enqueue(&play(Act::Wait)).await;
@@ -46,7 +46,7 @@ async fn a_queue_runs_no_more_than_its_limit_and_nothing_while_paused() {
     assert!(stage.jobs.patch_queue("default", pause).await.unwrap().paused);
     stage.gate.add_permits(5);
     eventually("what ran has ended", SOON, || async { (running().await == (0, 3)).then_some(()) }).await;
-    let resume = QueuePatch { paused: Some(false), limit: Some(None) };
+    let resume = QueuePatch { paused: Some(false), limit: LimitPatch::Board };
     stage.jobs.patch_queue("default", resume).await.unwrap();
     eventually("the rest is done", SOON, || async { (running().await == (0, 0)).then_some(()) }).await;
     node.stop().await;
@@ -55,7 +55,7 @@ async fn a_queue_runs_no_more_than_its_limit_and_nothing_while_paused() {
 #[tokio::test]
 async fn a_limit_above_the_ceiling_and_an_unknown_queue_are_refused() {
     let stage = Stage::new().await;
-    let high = QueuePatch { limit: Some(Some(1000)), ..QueuePatch::default() };
+    let high = QueuePatch { limit: LimitPatch::Own(1000), ..QueuePatch::default() };
     assert_eq!(stage.jobs.patch_queue("bulk", high).await.unwrap_err().kind(), ErrorKind::Invalid);
     assert_eq!(stage.jobs.patch_queue("none", high).await.unwrap_err().kind(), ErrorKind::NotFound);
 }
@@ -93,7 +93,7 @@ async fn the_list_pages_over_waiting_and_finished_jobs_newest_first() {
 #[tokio::test]
 async fn urgent_jobs_go_first_within_their_queue() {
     let stage = Stage::new().await;
-    let one = QueuePatch { limit: Some(Some(1)), ..QueuePatch::default() };
+    let one = QueuePatch { limit: LimitPatch::Own(1), ..QueuePatch::default() };
     stage.jobs.patch_queue("default", one).await.unwrap();
     let late = stage.enqueue(&play(Act::Finish)).await;
     let options = EnqueueOptions { priority: 5, ..EnqueueOptions::default() };
