@@ -25,7 +25,10 @@ struct Kept {
 
 /// Tries each encoder now.
 pub async fn verify(board: &Board) -> Vec<Backend> {
-    let mut backends = board.backends(gst::has_element);
+    let looked = board.clone();
+    // The first look at GStreamer reads its registry, which may take a second on a slow disk.
+    let looked = tokio::task::spawn_blocking(move || looked.backends(gst::has_element)).await;
+    let mut backends = looked.unwrap_or_else(|_| board.backends(|_| false));
     for (backend, profile) in backends.iter_mut().zip(&board.profile.backends) {
         if board.is_to_be_tried(backend) {
             backend.judge(child::try_encoder(&profile.encoder).await);
@@ -53,7 +56,7 @@ pub async fn verify_once(board: &Board, data_dir: &Path) -> Vec<Backend> {
 fn key(board: &Board) -> String {
     let kernel = nix::sys::utsname::uname().map(|u| u.release().to_string_lossy().into_owned()).unwrap_or_default();
     let encoders: Vec<_> = board.profile.backends.iter().map(|backend| backend.encoder.as_str()).collect();
-    let gstreamer = gst::version().unwrap_or_default();
+    let gstreamer = gst::library_version();
     let nodes = board.hardware.render_nodes.len();
     format!("{} | {gstreamer} | {kernel} | {nodes} | {}", env!("CARGO_PKG_VERSION"), encoders.join(" "))
 }

@@ -26,10 +26,10 @@ use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
 
 /// Clients get this long to take what they asked for.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
-/// Background work that was told to stop when the clients were.
+/// Playback and background work, which were told to stop when the clients were.
 const ENGINE_DEADLINE: Duration = Duration::from_millis(2500);
 /// With the others below ten seconds together.
-const DATABASE_DEADLINE: Duration = Duration::from_secs(5);
+const DATABASE_DEADLINE: Duration = Duration::from_secs(3);
 /// Threads that hang in a dead network mount do not keep the process.
 const THREADS_DEADLINE: Duration = Duration::from_millis(500);
 
@@ -109,11 +109,8 @@ impl Server<'_> {
         drop(chores);
         // Gives its jobs back while the database is still there.
         stop.cancel();
-        if timeout(ENGINE_DEADLINE, pictures).await.is_err() {
-            tracing::warn!("playback did not end in time");
-        }
-        if timeout(ENGINE_DEADLINE, engine).await.is_err() {
-            tracing::warn!("background work did not end in time");
+        if timeout(ENGINE_DEADLINE, async { tokio::join!(pictures, engine) }).await.is_err() {
+            tracing::warn!("playback or background work did not end in time");
         }
         served
     }

@@ -1,9 +1,9 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-pub mod libraries;
+pub mod accounts;
 pub mod catalog;
 pub mod jobs;
-pub mod settings;
-pub mod accounts;
+pub mod libraries;
 pub mod images;
 pub mod playback;
+pub mod settings;

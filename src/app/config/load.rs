@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::fmt::Write;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -11,6 +10,7 @@ use figment::value::{Dict, Value};
 
 use super::layer::{self, FILE_SUFFIX, Layer};
 use super::settings::{Config, KEYS};
+use crate::http::client_address::Network;
 use crate::platform::board::{self, Board, LimitReport, Proposal, Source};
 use crate::platform::telemetry;
 
@@ -222,14 +222,8 @@ fn check(config: &Config) -> Result<(), String> {
 }
 
 fn check_networks(key: &str, networks: &[String]) -> Result<(), String> {
-    let is_network = |text: &str| {
-        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let Ok(address) = address.parse::<IpAddr>() else { return false };
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        bits.is_none_or(|bits| bits.parse::<u32>().is_ok_and(|bits| bits <= most))
-    };
-    match networks.iter().find(|text| !is_network(text)) {
-        Some(text) => Err(format!("{key}: {text} is not a network like 192.168.1.0/24")),
+    match networks.iter().find_map(|text| text.parse::<Network>().err()) {
+        Some(error) => Err(format!("{key}: {error}")),
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Which elements this machine's GStreamer has.
 
-use crate::base::{Error, Result};
+use super::init;
+use crate::base::Result;
 
 /// Elements without which no film plays, each with the Debian package that brings it.
 const NEEDED: &[(&str, &str)] = &[
@@ -24,12 +25,17 @@ const NEEDED: &[(&str, &str)] = &[
 
 /// GStreamer's version, as people write it.
 pub fn version() -> Result<String> {
-    gstreamer::init().map_err(|e| Error::unavailable("start GStreamer").with_source(e))?;
+    init()?;
     Ok(gstreamer::version_string().to_string())
 }
 
+/// The same without starting it.
+pub fn library_version() -> String {
+    gstreamer::version_string().to_string()
+}
+
 pub fn has_element(name: &str) -> bool {
-    gstreamer::init().is_ok() && gstreamer::ElementFactory::find(name).is_some()
+    init().is_ok() && gstreamer::ElementFactory::find(name).is_some()
 }
 
 /// What is missing of the needed elements, with its package.

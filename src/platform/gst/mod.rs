@@ -13,7 +13,7 @@ pub mod stills;
 pub mod timeline;
 mod trial;
 
-pub use elements::{has_element, missing_elements, version};
+pub use elements::{has_element, library_version, missing_elements, version};
 pub use init::init;
 pub use inspect::{InspectError, InspectErrorKind, Inspection, Warning, inspect, n_abandoned};
 pub use trial::try_encoder;

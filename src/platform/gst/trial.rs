@@ -23,7 +23,7 @@ type Frames = Vec<Vec<u8>>;
 
 /// Encodes with the element and compares; the error is a sentence for the operator.
 pub fn try_encoder(encoder: &str) -> Result<(), String> {
-    gst::init().map_err(|e| format!("GStreamer does not start: {e}"))?;
+    super::init().map_err(|e| e.to_string())?;
     let source = run(&[])?.frames;
     let encoder = make(encoder)?;
     let keyframes = Arc::new(AtomicU32::new(0));
