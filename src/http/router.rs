@@ -22,7 +22,9 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::setup::routes())
         .merge(api::auth::routes())
         .merge(api::events::routes())
+        .merge(api::folders::routes())
         .merge(api::items::routes())
+        .merge(api::libraries::routes())
         .merge(api::playback::routes())
         .merge(api::jobs::routes())
 }

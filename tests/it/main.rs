@@ -15,6 +15,7 @@ mod harness;
 mod http;
 mod inspect;
 mod jobs;
+mod libraries;
 mod lifecycle;
 mod naming;
 mod openapi;

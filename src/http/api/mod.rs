@@ -5,8 +5,10 @@
 pub mod auth;
 pub mod docs;
 pub mod events;
+pub mod folders;
 mod item_wire;
 pub mod items;
 pub mod jobs;
+pub mod libraries;
 pub mod playback;
 pub mod setup;

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Libraries;
-use crate::base::{Error, Result, new_id, now};
+use crate::base::{Cursor, Error, Page, PageRequest, Result, new_id, now};
 use crate::domain::job::ScanLibrary;
 use crate::domain::library::LibraryKind;
 use crate::domain::viewer::Viewer;
@@ -53,14 +53,17 @@ pub struct LibraryRoot {
 }
 
 impl Libraries {
-    pub async fn list_libraries(&self, viewer: &Viewer) -> Result<Vec<Library>> {
+    /// By name. Libraries are few: all are looked at, the page's are counted.
+    pub async fn list_libraries(&self, viewer: &Viewer, page: &PageRequest) -> Result<Page<Library>> {
+        let after: Option<Uuid> = page.after()?;
         let client = self.db.client().await?;
         let rows = sql::list_libraries().bind(&client, &viewer.libraries).all().await?;
-        let mut libraries = Vec::with_capacity(rows.len());
-        for row in rows {
+        let start = after.and_then(|id| rows.iter().position(|row| row.id == id)).map_or(0, |at| at + 1);
+        let mut libraries = Vec::new();
+        for row in rows.into_iter().skip(start).take(page.limit as usize + 1) {
             libraries.push(complete(&client, viewer, row).await?);
         }
-        Ok(libraries)
+        Ok(Page::from_rows(libraries, page.limit, |library| Cursor::encode(&library.id)))
     }
 
     pub async fn get_library(&self, viewer: &Viewer, id: Uuid) -> Result<Library> {

@@ -25,7 +25,6 @@ pub struct TestServer {
     pub stop: CancellationToken,
     #[expect(dead_code, reason = "for tests that look into the database")]
     pub db: TestDb,
-    #[expect(dead_code, reason = "held so that it is removed at the end")]
     pub data_dir: tempfile::TempDir,
     task: JoinHandle<()>,
 }
@@ -132,7 +131,6 @@ impl TestClient {
         send(self.request(Method::PUT, path).json(body)).await
     }
 
-    #[expect(dead_code, reason = "for tests of resources with PATCH")]
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
         send(self.request(Method::PATCH, path).json(body)).await
     }
