@@ -138,7 +138,7 @@ impl Stage {
                         context.cancelled().await;
                         return Ok(Outcome::Cancelled);
                     }
-                    Act::Wait => drop(gate.acquire().await.unwrap()),
+                    Act::Wait => gate.acquire().await.unwrap().forget(),
                     Act::Report(n) => {
                         for done in 1..=n {
                             context.report(done, n, format!("step {done}"));
