@@ -47,6 +47,7 @@ impl Telemetry {
             .with(lines)
             .try_init()
             .map_err(|e| Error::internal("start the log").with_source(e))?;
+        std::panic::set_hook(Box::new(log_panic));
         let numbers = Process::new().and_then(|process| prometheus::register(Box::new(process)));
         numbers.map_err(|e| Error::internal("register the process's numbers").with_source(e))?;
         Ok(Self { filter: handle })
@@ -69,6 +70,14 @@ pub fn parse_level(text: &str) -> Result<EnvFilter> {
         return Err(Error::invalid(format!("{word} is not one of error, warn, info, debug, trace, off")));
     }
     EnvFilter::builder().parse(text).map_err(|e| Error::invalid("not a filter").with_source(e))
+}
+
+/// A panic ends one job or request, not the server, so it is a line of the log like every other failure of ours.
+fn log_panic(info: &std::panic::PanicHookInfo<'_>) {
+    let message = info.payload_as_str().unwrap_or("no message");
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    let backtrace = std::backtrace::Backtrace::capture();
+    tracing::error!(panic.message = message, panic.place = place, panic.backtrace = %backtrace, "panicked");
 }
 
 fn style_of_stderr() -> LogStyle {
