@@ -25,7 +25,8 @@ pub struct Variant {
 }
 
 pub struct Rendition {
-    pub uri: String,
+    /// Absent where the variant itself is this rendition.
+    pub uri: Option<String>,
     pub name: String,
     pub language: Option<String>,
     pub is_default: bool,
@@ -72,7 +73,10 @@ fn media_line(text: &mut String, kind: &str, group: &str, rendition: &Rendition,
     if let Some(channels) = rendition.channels {
         let _ = write!(text, ",CHANNELS=\"{channels}\"");
     }
-    let _ = writeln!(text, ",URI=\"{}\"", rendition.uri);
+    if let Some(uri) = &rendition.uri {
+        let _ = write!(text, ",URI=\"{uri}\"");
+    }
+    text.push('\n');
 }
 
 fn variant_lines(text: &mut String, master: &Master, variant: &Variant) {

@@ -1,6 +1,9 @@
 //! The HLS engine on real files and real pipelines; ffmpeg and ffprobe judge what comes out.
 
 mod clips;
+mod fragment;
 mod stream;
 
+mod flow;
+mod seek;
 mod whole;

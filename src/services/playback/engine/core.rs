@@ -30,6 +30,8 @@ pub(super) struct Inner {
     sessions: Mutex<HashMap<Uuid, Arc<HlsSession>>>,
     /// Pipelines that did not end when told.
     n_abandoned: AtomicU64,
+    /// Each pipeline holds a clone until the last of its threads is gone.
+    pub(super) alive: Arc<()>,
 }
 
 impl Inner {
@@ -49,6 +51,7 @@ impl Engine {
             stop: CancellationToken::new(),
             sessions: Mutex::default(),
             n_abandoned: AtomicU64::new(0),
+            alive: Arc::new(()),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -103,6 +106,11 @@ impl Engine {
     /// Pipelines that did not end when told, since the start.
     pub fn n_abandoned(&self) -> u64 {
         self.inner.n_abandoned.load(Ordering::Relaxed)
+    }
+
+    /// Pipelines that exist now, those included that are going down or hang.
+    pub fn n_pipelines(&self) -> usize {
+        Arc::strong_count(&self.inner.alive) - 1
     }
 
     /// Ends every pipeline. Waits at most `deadline`; what hangs is left behind.

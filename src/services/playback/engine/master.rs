@@ -23,7 +23,8 @@ pub(super) fn master_text(layout: &Layout) -> String {
     let audio = sound
         .iter()
         .map(|r| hls::Rendition {
-            uri: r.id.playlist_uri(),
+            // Without pictures the variant is the default sound itself.
+            uri: (video.is_some() || default_audio.is_none_or(|d| d.id != r.id)).then(|| r.id.playlist_uri()),
             name: audio_name(&r.stream),
             language: r.stream.language.clone(),
             is_default: default_audio.is_some_and(|d| d.id == r.id),
@@ -36,7 +37,7 @@ pub(super) fn master_text(layout: &Layout) -> String {
         .subtitles
         .iter()
         .map(|s| hls::Rendition {
-            uri: RenditionId::Subtitles(s.index).playlist_uri(),
+            uri: Some(RenditionId::Subtitles(s.index).playlist_uri()),
             name: s.title.clone().or(s.language.clone()).unwrap_or_else(|| format!("Subtitles {}", s.index)),
             language: s.language.clone(),
             is_default: layout.streaming.default_subtitle == Some(s.index),

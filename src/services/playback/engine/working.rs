@@ -47,7 +47,9 @@ impl Working {
         let rendition = shared.layout.find(id).ok_or_else(|| Error::not_found("rendition", id))?;
         let (sender, outputs) = mpsc::channel(OUTPUTS);
         // Called on GStreamer's threads, which may block; a receiver that is gone ends the run.
-        let emit = move |output| sender.blocking_send(output).is_ok();
+        let alive = Arc::clone(&shared.engine.alive);
+        // It holds `alive` for as long as any thread of the pipeline may call it.
+        let emit = move |output| Arc::strong_count(&alive) > 0 && sender.blocking_send(output).is_ok();
         let run = Arc::new(Run::start(shared.layout.run_spec(rendition, first), limit, emit)?);
         if let Some(permit) = &permit {
             permit.set_run(Arc::clone(&run));
