@@ -44,7 +44,7 @@ fn complete(document: &OpenApi) -> Value {
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
     document["servers"] = json!([{ "url": "/" }]);
-    document["components"]["schemas"]["Problem"] = problem_schema();
+    document["components"]["schemas"]["ProblemDetails"] = problem_schema();
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer" },
         "cookie": { "type": "apiKey", "in": "cookie", "name": "revenge_session",
@@ -56,7 +56,7 @@ fn complete(document: &OpenApi) -> Value {
         for (method, operation) in operations.iter_mut().filter(|(name, _)| is_method(name)) {
             operation["responses"]["default"] = json!({
                 "description": "What went wrong",
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/ProblemDetails" } } },
             });
             let is_public = PUBLIC.contains(&(method.to_uppercase().as_str(), path.as_str()));
             operation["security"] = if is_public { json!([]) } else { json!([{ "bearer": [] }, { "cookie": [] }]) };

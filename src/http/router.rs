@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::middleware::{answer, load, sign_in};
 use super::problem::Problem;
-use super::{AppState, api, health, metrics, openapi, stream};
+use super::{AppState, api, health, metrics, openapi, stream, web_ui};
 
 /// The documented API, relative to `/api/v1`.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -27,6 +27,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::libraries::routes())
         .merge(api::playback::routes())
         .merge(api::jobs::routes())
+        .merge(api::system::routes())
 }
 
 /// Everything that is served; ends its endless streams on `stop`.
@@ -41,7 +42,7 @@ pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
         .merge(health::routes())
         .merge(metrics::routes())
         .merge(stream::routes())
-        .fallback(async || Problem::not_found())
+        .fallback(web_ui::fallback)
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
         .layer(from_fn_with_state(in_flight, load::load))
         .layer(from_fn_with_state(state.clone(), answer::answer))

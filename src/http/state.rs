@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use time::OffsetDateTime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::limits::HttpConfig;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, now};
 use crate::platform::board;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
@@ -37,6 +38,7 @@ pub struct AppState {
 #[derive(Clone)]
 pub struct Shell {
     pub config: Arc<HttpConfig>,
+    pub started_at: OffsetDateTime,
     /// A slot per open event stream.
     listeners: Arc<Semaphore>,
     /// Cancelled when the server stops: streams without an end must end then. Set by `router`.
@@ -47,9 +49,15 @@ impl Shell {
     pub fn new(config: HttpConfig) -> Self {
         Self {
             config: Arc::new(config),
+            started_at: now(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             stop: CancellationToken::new(),
         }
+    }
+
+    /// Most event streams, and how many are open.
+    pub fn listener_use(&self) -> (usize, usize) {
+        (LISTENERS, LISTENERS - self.listeners.available_permits())
     }
 
     /// For one open event stream; `Unavailable` when there are too many.

@@ -44,6 +44,7 @@ impl From<accounts::User> for User {
 /// What a user may do. Schema only: `domain::viewer::Role` knows no schemas.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = Role)]
 pub enum UserRole {
     Admin,
     User,

@@ -1,9 +1,9 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 pub mod playback;
-pub mod images;
 pub mod settings;
 pub mod catalog;
 pub mod accounts;
-pub mod jobs;
+pub mod images;
 pub mod libraries;
+pub mod jobs;

@@ -1,22 +1,28 @@
 //! Items: lists, details, children, progress, pictures.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::item_wire::{Item, ItemSummary};
-use crate::base::PageRequest;
+use crate::base::{Error, PageRequest, Result};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
+use crate::http::etag;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::List;
 use crate::services::catalog::{Anchors, ItemFilter, Progress};
+
+/// A new picture keeps its address: after five minutes the browser asks by the tag.
+const PICTURE_CACHE: HeaderValue = HeaderValue::from_static("private, max-age=300");
+const WIDEST: u32 = 8192;
+const LONGEST_TEXT: usize = 200;
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -40,10 +46,12 @@ pub struct ListItems {
     q: Option<String>,
     genre: Option<String>,
     year: Option<i32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
+    #[param(value_type = Option<bool>)]
     unwatched: bool,
     /// Begun and not finished, the last played first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
+    #[param(value_type = Option<bool>)]
     in_progress: bool,
     /// title (A to Z), added (newest first), year (latest first), each reversed by a leading `-`; or played (last first).
     sort: Option<String>,
@@ -62,7 +70,8 @@ pub struct AnchorItems {
     q: Option<String>,
     genre: Option<String>,
     year: Option<i32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
+    #[param(value_type = Option<bool>)]
     unwatched: bool,
     sort: Option<String>,
 }
@@ -122,7 +131,7 @@ async fn list_items(
     Query(query): Query<ListItems>,
 ) -> Result<Json<List<ItemSummary>>, Problem> {
     let page = PageRequest::new(query.limit, query.cursor.clone())?;
-    let found = state.catalog.list_items(&viewer, &query.into(), &page).await?;
+    let found = state.catalog.list_items(&viewer, &query.filter()?, &page).await?;
     Ok(Json(List::from_page(found, ItemSummary::from)))
 }
 
@@ -134,7 +143,7 @@ async fn get_item_anchors(
     viewer: Viewer,
     Query(query): Query<AnchorItems>,
 ) -> Result<Json<ItemAnchors>, Problem> {
-    Ok(Json(state.catalog.get_anchors(&viewer, &query.into()).await?.into()))
+    Ok(Json(state.catalog.get_anchors(&viewer, &query.filter()?).await?.into()))
 }
 
 /// One item with its files and their streams.
@@ -186,48 +195,49 @@ async fn get_item_image(
     Query(size): Query<ImageSize>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let picture = state.catalog.get_image(&viewer, id, &kind, size.width).await?;
-    Ok(picture_answer(&headers, &picture.tag, picture.jpeg))
+    let picture = state.catalog.get_image(&viewer, id, &kind, size.width()?).await?;
+    let mut response = etag::answer(&headers, &picture.tag, "image/jpeg", picture.jpeg)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, PICTURE_CACHE);
+    Ok(response)
 }
 
-/// Kept by the browser for five minutes, then asked for by its tag: a new picture keeps its address.
-fn picture_answer(headers: &HeaderMap, tag: &str, jpeg: Vec<u8>) -> Response {
-    let etag = format!("\"{tag}\"");
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let is_known = known.split(',').any(|k| k.trim().trim_start_matches("W/") == etag);
-    let fixed = [(header::CACHE_CONTROL, "private, max-age=300".to_owned()), (header::ETAG, etag)];
-    if is_known {
-        return (StatusCode::NOT_MODIFIED, fixed).into_response();
-    }
-    (fixed, [(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response()
-}
-
-impl From<ListItems> for ItemFilter {
-    fn from(query: ListItems) -> Self {
-        Self {
-            library_id: query.library_id,
-            kind: query.kind,
-            q: query.q,
-            genre: query.genre,
-            year: query.year,
-            unwatched: query.unwatched,
-            in_progress: query.in_progress,
-            sort: query.sort,
-        }
+impl ListItems {
+    fn filter(self) -> Result<ItemFilter> {
+        Ok(ItemFilter {
+            library_id: self.library_id,
+            kind: self.kind,
+            q: bounded("q", self.q)?,
+            genre: bounded("genre", self.genre)?,
+            year: self.year,
+            unwatched: self.unwatched,
+            in_progress: self.in_progress,
+            sort: self.sort,
+        })
     }
 }
 
-impl From<AnchorItems> for ItemFilter {
-    fn from(query: AnchorItems) -> Self {
-        Self {
-            library_id: query.library_id,
-            kind: query.kind,
-            q: query.q,
-            genre: query.genre,
-            year: query.year,
-            unwatched: query.unwatched,
+impl AnchorItems {
+    fn filter(self) -> Result<ItemFilter> {
+        Ok(ItemFilter {
+            library_id: self.library_id,
+            kind: self.kind,
+            q: bounded("q", self.q)?,
+            genre: bounded("genre", self.genre)?,
+            year: self.year,
+            unwatched: self.unwatched,
             in_progress: false,
-            sort: query.sort,
+            sort: self.sort,
+        })
+    }
+}
+
+impl ImageSize {
+    fn width(&self) -> Result<Option<u32>> {
+        match self.width {
+            Some(width) if !(1..=WIDEST).contains(&width) => {
+                Err(Error::invalid_field("width", format!("must be between 1 and {WIDEST}")))
+            }
+            width => Ok(width),
         }
     }
 }
@@ -241,5 +251,23 @@ impl From<Anchors> for ItemAnchors {
             cursors: anchors.cursors.into_iter().map(|cursor| cursor.0).collect(),
             letters: letters.map(|l| ItemLetter { letter: l.letter.to_string(), offset: l.offset }).collect(),
         }
+    }
+}
+
+fn bounded(key: &str, text: Option<String>) -> Result<Option<String>> {
+    match text {
+        Some(text) if text.chars().count() > LONGEST_TEXT => {
+            Err(Error::invalid_field(key, format!("must be at most {LONGEST_TEXT} characters")))
+        }
+        text => Ok(text),
+    }
+}
+
+/// `true`, `false`, `1`, `0`.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(serde::de::Error::custom("must be true or false")),
     }
 }

@@ -12,3 +12,4 @@ pub mod jobs;
 pub mod libraries;
 pub mod playback;
 pub mod setup;
+pub mod system;

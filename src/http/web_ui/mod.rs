@@ -1,1 +1,60 @@
 //! The web UI, embedded in the binary.
+//!
+//! Built by `make web` into web/build with a Brotli variant beside each file. A path that is no file and has no extension
+//! is an address inside of the UI and gets its page; with an extension it is a file of another version, and 404 (HTML in
+//! place of a script would break the page in the browser). A build without the UI says so.
+
+mod assets;
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use self::assets::Found;
+use super::etag;
+use super::problem::Problem;
+use crate::base::Result;
+
+/// What the page may do. No inline script; the two kinds of inline style attribute come from the UI's own components.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; \
+    manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+
+const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Revenge</title><h1>Revenge is running</h1>\
+    <p>This build has no web UI: <code>make build</code> embeds it.<p>The API is there: <a href=\"/api/docs\">/api/docs</a>.";
+
+/// Paths that belong to others: unknown ones there are not addresses of the UI.
+const NOT_OURS: [&str; 2] = ["/api/", "/stream/"];
+
+/// Everything that no other route takes.
+pub async fn fallback(request: Request) -> Response {
+    let path = request.uri().path();
+    if NOT_OURS.iter().any(|prefix| path.starts_with(prefix)) || path == "/api" {
+        return Problem::not_found().into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method").into_response();
+    }
+    answer(&request).unwrap_or_else(IntoResponse::into_response)
+}
+
+fn answer(request: &Request) -> Result<Response> {
+    let asset = match assets::find(request.uri().path(), request.headers()) {
+        Found::Asset(asset) => asset,
+        Found::Nothing => return Ok(Problem::not_found().into_response()),
+        Found::NoUi => {
+            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+            return Ok((StatusCode::SERVICE_UNAVAILABLE, headers, NOT_BUILT).into_response());
+        }
+    };
+    let mut response = etag::answer(request.headers(), &asset.tag, asset.content_type, asset.bytes)?;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(asset.cache_control));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    if asset.is_brotli {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    Ok(response)
+}

@@ -104,6 +104,12 @@ impl Db {
         }
     }
 
+    /// Connections that somebody uses at this moment.
+    pub fn in_use(&self) -> usize {
+        let status = self.pool.status();
+        status.size.saturating_sub(status.available)
+    }
+
     /// Ends all idle connections; those in use end when they come back. Later calls are `Unavailable`.
     pub fn close(&self) {
         self.pool.close();

@@ -8,3 +8,4 @@ mod log;
 mod process;
 
 pub use log::{LogConfig, LogStyle, Telemetry, parse_level};
+pub use process::resident_bytes;

@@ -52,6 +52,11 @@ impl Collector for Process {
     }
 }
 
+/// Memory in RAM at this moment.
+pub fn resident_bytes() -> u64 {
+    read().map_or(0, |numbers| numbers.gauges[0] as u64)
+}
+
 fn read() -> Option<Numbers> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     // The name before the last parenthesis may hold anything; the third field follows it.

@@ -23,7 +23,6 @@ pub struct TestServer {
     /// `http://127.0.0.1:PORT`.
     pub url: String,
     pub stop: CancellationToken,
-    #[expect(dead_code, reason = "for tests that look into the database")]
     pub db: TestDb,
     pub data_dir: tempfile::TempDir,
     task: JoinHandle<()>,
@@ -126,7 +125,6 @@ impl TestClient {
         send(self.request(Method::POST, path).json(body)).await
     }
 
-    #[expect(dead_code, reason = "for tests of resources with PUT")]
     pub async fn put(&self, path: &str, body: &Value) -> Answer {
         send(self.request(Method::PUT, path).json(body)).await
     }

@@ -1,0 +1,97 @@
+//! Files of the UI: which one a path means, in which encoding, how long it may be kept.
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+const PAGE: &str = "index.html";
+
+#[derive(RustEmbed)]
+#[folder = "web/build"]
+#[allow_missing = true]
+struct Files;
+
+/// A file as it is sent.
+pub struct Asset {
+    pub bytes: Bytes,
+    pub tag: String,
+    pub content_type: &'static str,
+    pub cache_control: &'static str,
+    pub is_brotli: bool,
+}
+
+/// What a path means.
+pub enum Found {
+    Asset(Asset),
+    /// The UI is not part of this build.
+    NoUi,
+    Nothing,
+}
+
+pub fn find(path: &str, request: &HeaderMap) -> Found {
+    let path = path.trim_start_matches('/');
+    let name = if is_file_name(path) { path } else { PAGE };
+    // The variants are served under the name of their original only.
+    let is_variant = has_extension(name, "br");
+    match load(name, request).filter(|_| !is_variant) {
+        Some(asset) => Found::Asset(asset),
+        None if Files::get(PAGE).is_none() && name == PAGE => Found::NoUi,
+        None => Found::Nothing,
+    }
+}
+
+fn load(name: &str, request: &HeaderMap) -> Option<Asset> {
+    let brotli = accepts_brotli(request).then(|| Files::get(&format!("{name}.br"))).flatten();
+    let is_brotli = brotli.is_some();
+    let file: EmbeddedFile = brotli.or_else(|| Files::get(name))?;
+    let hash = file.metadata.sha256_hash();
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash[..16]);
+    let tag = format!("{:032x}", u128::from_be_bytes(half));
+    let bytes = match file.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    Some(Asset { bytes, tag, content_type: content_type(name), cache_control: cache_control(name), is_brotli })
+}
+
+/// Names under `_app/immutable` hold a hash of the content; all others must be asked for again.
+fn cache_control(name: &str) -> &'static str {
+    if name.starts_with("_app/immutable/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+fn is_file_name(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|last| last.contains('.'))
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case(extension))
+}
+
+fn accepts_brotli(request: &HeaderMap) -> bool {
+    let accepted = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
+    accepted.flat_map(|list| list.split(',')).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("br") && parts.next().is_none_or(|q| !matches!(q, "q=0" | "q=0.0"))
+    })
+}
+
+/// A closed list: with `nosniff` a wrong guess would be worse than none.
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

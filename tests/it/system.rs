@@ -1,0 +1,102 @@
+//! The server about itself, health, numbers, and the stream of events.
+
+use std::time::Duration;
+
+use reqwest::{Method, Response, StatusCode};
+use revenge::base::new_id;
+use revenge::platform::events::{Audience, Topic};
+use serde_json::json;
+
+use crate::harness::TestServer;
+use crate::harness::server::TestClient;
+
+#[tokio::test]
+async fn admins_see_the_system_and_others_do_not() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let user = server.add_user("bert").await;
+    let system = admin.get("/api/v1/system").await.json;
+    assert_eq!(system["version"], env!("CARGO_PKG_VERSION"));
+    assert!(system["uptime_ms"].as_i64().unwrap() >= 0);
+    assert!(system["budgets"]["memory.process_bytes"]["used"].as_u64().unwrap() > 1_000_000);
+    let board = admin.get("/api/v1/system/board").await.json;
+    for limit in ["workers.critical", "workers.bulk", "transcode.sessions", "http.in_flight", "db.pool"] {
+        assert!(board["limits"][limit]["value"].is_u64(), "{limit}");
+    }
+    for path in ["/api/v1/system", "/api/v1/system/board"] {
+        assert_eq!(user.get(path).await.status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn health_and_numbers_are_there() {
+    let server = TestServer::start().await;
+    let client = server.anonymous();
+    assert_eq!(client.get("/healthz").await.text, "ok\n");
+    let ready = client.get("/readyz").await;
+    assert_eq!((ready.status, &ready.json["checks"]["database"]), (StatusCode::OK, &json!("ok")));
+    client.get("/api/v1/setup").await;
+    let text = client.get("/metrics").await.text;
+    let line = "revenge_http_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/setup\",status=\"200\"}";
+    assert!(text.contains(line), "{text}");
+}
+
+/// Reads frames until one holds `what`; gives everything read.
+async fn read_until(response: &mut Response, what: &str) -> String {
+    let mut text = String::new();
+    let reading = async {
+        while !text.contains(what) {
+            text.push_str(&String::from_utf8_lossy(&response.chunk().await.unwrap().expect("the stream goes on")));
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), reading).await.expect("the event arrives");
+    text
+}
+
+async fn listen(client: &TestClient, last: Option<&str>) -> Response {
+    let mut request = client.request(Method::GET, "/api/v1/events");
+    if let Some(last) = last {
+        request = request.header("last-event-id", last);
+    }
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    response
+}
+
+#[tokio::test]
+async fn events_reach_those_who_may_know_and_resume_where_they_broke() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let user = server.add_user("bert").await;
+    let events = &server.state.events;
+    let (mut to_admin, mut to_user) = (listen(&admin, None).await, listen(&user, None).await);
+    read_until(&mut to_admin, "hello").await;
+    read_until(&mut to_user, "hello").await;
+
+    let secret = events.publish(Topic::Job, Audience::Admins, json!({ "n": "for admins" }));
+    events.publish(Topic::Library, Audience::Library(new_id()), json!({ "n": "nobody sees that library" }));
+    events.publish(Topic::System, Audience::Everyone, json!({ "n": "for all" }));
+    let heard = read_until(&mut to_admin, "for all").await;
+    assert!(heard.contains(&format!("id: {secret}\nevent: job\ndata: {{\"n\":\"for admins\"}}\n\n")), "{heard}");
+    assert!(!heard.contains("nobody"), "{heard}");
+    let heard = read_until(&mut to_user, "for all").await;
+    assert!(!heard.contains("for admins") && !heard.contains("nobody"), "{heard}");
+
+    let mut resumed = listen(&admin, Some(&secret.to_string())).await;
+    let heard = read_until(&mut resumed, "for all").await;
+    assert!(!heard.contains("for admins") && !heard.contains("reset"), "{heard}");
+    for unknown in ["1", "nonsense"] {
+        read_until(&mut listen(&admin, Some(unknown)).await, "data: {\"reset\":true}").await;
+    }
+}
+
+#[tokio::test]
+async fn events_end_with_the_sign_in() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let mut stream = listen(&admin, None).await;
+    read_until(&mut stream, "hello").await;
+    assert_eq!(admin.post("/api/v1/auth/logout", &json!({})).await.status, StatusCode::NO_CONTENT);
+    let rest = async { while stream.chunk().await.unwrap().is_some() {} };
+    tokio::time::timeout(Duration::from_secs(5), rest).await.expect("the stream ends");
+}

@@ -1,0 +1,58 @@
+//! The embedded UI: addresses inside of it get its page, files of other versions do not.
+
+use reqwest::{Method, StatusCode};
+
+use crate::harness::TestServer;
+use crate::harness::server::send;
+
+#[tokio::test]
+async fn addresses_get_the_page_and_unknown_files_do_not() {
+    let server = TestServer::start().await;
+    let client = server.anonymous();
+    let page = client.get("/").await;
+    // Without a built UI the page says so; the rules for paths are the same.
+    let expected = if page.text.contains("no web UI") { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+    for path in ["/", "/item/0198a000-0000-7000-8000-000000000000", "/admin/libraries", "/watch/x"] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, expected, "{path}");
+        assert!(answer.header("content-type").starts_with("text/html"));
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("script-src 'self' 'unsafe"), "{policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    }
+    for path in [
+        "/_app/immutable/old.abc123.js",
+        "/nothing.js",
+        "/..%2fCargo.toml",
+        "/%2e%2e/%2e%2e/etc/passwd.txt",
+        "/index.html.br",
+    ] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+    }
+    for path in ["/api", "/api/", "/api/v2/items", "/stream/x/file", "/stream/x"] {
+        assert_eq!(client.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(send(client.request(Method::POST, "/")).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn page_is_asked_for_again_and_compressed_where_understood() {
+    let server = TestServer::start().await;
+    let client = server.anonymous();
+    let plain = client.get("/").await;
+    if plain.status != StatusCode::OK {
+        // Built without the UI: there is nothing to keep or to compress.
+        return;
+    }
+    assert_eq!(plain.header("cache-control"), "no-cache");
+    let small = send(client.request(Method::GET, "/").header("accept-encoding", "gzip, br;q=0.8")).await;
+    assert_eq!((small.header("content-encoding"), small.header("vary")), ("br", "accept-encoding"));
+    assert_ne!(small.header("etag"), plain.header("etag"));
+    let refused = send(client.request(Method::GET, "/").header("accept-encoding", "br;q=0")).await;
+    assert_eq!(refused.header("content-encoding"), "");
+    let again = send(client.request(Method::GET, "/").header("if-none-match", plain.header("etag"))).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert!(!again.header("content-security-policy").is_empty());
+}
