@@ -28,3 +28,4 @@ mod subtitles;
 mod system;
 mod text;
 mod web_ui;
+mod thread;

@@ -1,0 +1,70 @@
+//! Power cuts: kill -9 in the middle of the work, then start again.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use super::films;
+use super::server::{Server, eventually};
+
+/// Fault test: ready again within 5 s (a debug build on a shared machine gets some grace).
+const READY_AGAIN: Duration = Duration::from_secs(8);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_during_a_scan_loses_and_doubles_nothing() {
+    const FILMS: usize = 150;
+    let folder = tempfile::tempdir().unwrap();
+    films::many(folder.path(), FILMS);
+    let mut server = Server::fresh().await;
+    let library = server.add_library("movies", folder.path()).await;
+    let job = server.post(&format!("/libraries/{library}/scan"), &json!({})).await;
+    let job = format!("/jobs/{}", job["id"].as_str().unwrap());
+    eventually(Duration::from_secs(60), "the scan is under way", async || {
+        server.get(&job).await["progress"]["done"].as_i64().unwrap() > 5
+    })
+    .await;
+    server.kill();
+
+    assert!(server.restart().await < READY_AGAIN);
+    eventually(Duration::from_secs(90), "the scan ends by itself", async || {
+        server.get(&job).await["state"] == "completed"
+    })
+    .await;
+    assert_eq!(server.items("kind=movie").await.len(), FILMS);
+    let library = server.get(&format!("/libraries/{library}")).await;
+    assert_eq!((&library["item_count"], &library["file_count"]), (&json!(FILMS), &json!(FILMS)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn playback_survives_a_kill_of_the_server() {
+    let mut server = Server::fresh().await;
+    let library = server.add_library("movies", films::folder()).await;
+    server.scan(&library).await;
+    let transcode = server.play("Northern Transit", None).await;
+    let direct = server.play("Plain Harbour", None).await;
+    let playlists = playlists(&server, transcode["hls_url"].as_str().unwrap()).await;
+    let (status, _) = server.fetch(&playlists[0]).await;
+    assert_eq!(status, StatusCode::OK);
+    server.kill();
+
+    assert!(server.restart().await < READY_AGAIN);
+    let (status, segment) = server.fetch(&playlists[1]).await;
+    assert_eq!((status, segment.is_empty()), (StatusCode::OK, false));
+    assert_eq!(server.fetch(direct["direct_url"].as_str().unwrap()).await.0, StatusCode::OK);
+}
+
+/// URLs of the segments of the first variant.
+async fn playlists(server: &Server, master_url: &str) -> Vec<String> {
+    let join = |base: &str, entry: &str| {
+        if entry.starts_with('/') { entry.to_owned() } else { format!("{}/{entry}", base.rsplit_once('/').unwrap().0) }
+    };
+    let uris = |text: &[u8]| -> Vec<String> {
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned).collect()
+    };
+    let master = server.fetch(master_url).await.1;
+    let media_url = join(master_url, &uris(&master)[0]);
+    let media = server.fetch(&media_url).await.1;
+    uris(&media).iter().map(|entry| join(&media_url, entry)).collect()
+}

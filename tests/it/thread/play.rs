@@ -1,0 +1,106 @@
+//! One film by each method, read by ffmpeg from start to end.
+
+use std::process::Command;
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use super::films;
+use super::server::Server;
+
+async fn library_of_films() -> Server {
+    let server = Server::fresh().await;
+    let library = server.add_library("movies", films::folder()).await;
+    server.scan(&library).await;
+    server
+}
+
+fn method(session: &Value) -> &str {
+    session["verdict"]["method"].as_str().unwrap()
+}
+
+/// Runs ffprobe on a stream and returns its JSON.
+fn probe(url: &str, show: &[&str]) -> Value {
+    let output = Command::new("ffprobe").args(["-v", "error", "-of", "json"]).args(show).arg(url).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Reads the whole stream: the duration is right to 50 ms, and no decode time goes back.
+fn check_stream(url: &str) {
+    let format = probe(url, &["-show_format"]);
+    let duration_ms = format["format"]["duration"].as_str().unwrap().parse::<f64>().unwrap() * 1000.0;
+    assert!((duration_ms - films::duration_ms()).abs() <= 50.0, "{duration_ms} ms");
+    for stream in ["v:0", "a:0"] {
+        let packets = probe(url, &["-select_streams", stream, "-show_entries", "packet=dts_time,duration_time"]);
+        let times: Vec<f64> = packets["packets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| p["dts_time"].as_str().unwrap().parse().unwrap())
+            .collect();
+        assert!(times.windows(2).all(|w| w[1] > w[0]), "{stream}: a decode time goes back");
+        let widest = times.windows(2).map(|w| w[1] - w[0]).fold(0.0, f64::max);
+        assert!(widest < 0.1, "{stream}: a hole of {widest} s");
+        let covered = times.last().unwrap() - times[0];
+        assert!((covered - films::duration_ms() / 1000.0).abs() < 0.2, "{stream}: {covered} s");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_that_the_device_plays_is_sent_byte_for_byte() {
+    let server = library_of_films().await;
+    let session = server.play("Plain Harbour", None).await;
+    assert_eq!(method(&session), "direct", "{session}");
+    let (status, bytes) = server.fetch(session["direct_url"].as_str().unwrap()).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(bytes == std::fs::read(films::folder().join("Plain Harbour (2021).mp4")).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_with_unplayable_audio_is_remuxed() {
+    let server = library_of_films().await;
+    let session = server.play("Quiet Water", None).await;
+    assert_eq!(method(&session), "remux", "{session}");
+    assert!(!session["verdict"]["reasons"].as_array().unwrap().is_empty());
+    check_stream(&server.absolute(session["hls_url"].as_str().unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_with_unplayable_video_is_transcoded() {
+    let server = library_of_films().await;
+    let session = server.play("Northern Transit", None).await;
+    assert_eq!(method(&session), "transcode", "{session}");
+    check_stream(&server.absolute(session["hls_url"].as_str().unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_method_is_an_order() {
+    let server = library_of_films().await;
+    for (ordered, url) in [("direct", "direct_url"), ("remux", "hls_url"), ("transcode", "hls_url")] {
+        let session = server.play("Plain Harbour", Some(ordered)).await;
+        assert_eq!(method(&session), ordered, "{session}");
+        assert!(session[url].is_string(), "{session}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_position_is_remembered() {
+    let server = library_of_films().await;
+    let items = server.items("kind=movie").await;
+    let path = format!("/items/{}", items[0]["id"].as_str().unwrap());
+    server.put(&format!("{path}/progress"), &json!({"position_ms": 7000})).await;
+    assert_eq!(server.get(&path).await["user_state"]["position_ms"], 7000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_dies_with_its_session() {
+    let server = library_of_films().await;
+    let session = server.play("Plain Harbour", None).await;
+    let client = reqwest::Client::new();
+    let url = session["direct_url"].as_str().unwrap().replacen("file", "nonsense", 1);
+    assert_eq!(server.fetch(&url).await.0, StatusCode::NOT_FOUND);
+    let wrong = format!("{}/stream/{}/file", server.url, "0".repeat(64));
+    assert_eq!(client.get(wrong).send().await.unwrap().status(), StatusCode::NOT_FOUND);
+}
