@@ -27,5 +27,5 @@ mod stills;
 mod subtitles;
 mod system;
 mod text;
-mod web_ui;
 mod thread;
+mod web_ui;

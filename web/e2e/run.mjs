@@ -41,7 +41,7 @@ try {
 		watchFilm({ title: 'Northern Transit', method: 'transcode', verdict: /converted/, seek: () => page.keyboard.press('8') })
 	);
 	await step('a film that needs another container', () =>
-		watchFilm({ title: 'Quiet Remux', method: 'remux', verdict: /without re-encoding/, seek: () => page.keyboard.press('8') })
+		watchFilm({ title: 'Quiet Water', method: 'remux', verdict: /without re-encoding/, seek: () => page.keyboard.press('8') })
 	);
 	await step('subtitles beside the file are shown', showSubtitles);
 	await step('what was begun is on the start page', continueWatching);
@@ -95,7 +95,7 @@ async function pickFolder(path) {
 }
 
 async function filmsAppear() {
-	for (const title of ['Direct Harbour', 'Northern Transit', 'Quiet Remux']) {
+	for (const title of ['Direct Harbour', 'Northern Transit', 'Quiet Water']) {
 		await page.getByRole('link', { name: new RegExp(title) }).first().waitFor({ timeout: SCAN_PATIENCE_MS });
 	}
 	const told = () => scanEvents().some((job) => job.state === 'completed' && job.progress.total > 0);

@@ -2,8 +2,8 @@
 
 pub mod playback;
 pub mod settings;
-pub mod catalog;
-pub mod accounts;
-pub mod images;
 pub mod libraries;
+pub mod catalog;
+pub mod images;
+pub mod accounts;
 pub mod jobs;
