@@ -17,6 +17,7 @@ use crate::http::extract::Path;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/stream/{token}/master.m3u8", get(master_playlist))
+        .route("/stream/{token}/subtitles/{name}", get(subtitle_text))
         .route("/stream/{token}/{rendition}/{part}", get(rendition_part))
 }
 
@@ -24,6 +25,14 @@ async fn master_playlist(State(state): State<AppState>, Path(token): Path<String
     let session = state.playback.open(&token).await?;
     let hls = state.playback.hls(&session).await?;
     Ok(answer("application/vnd.apple.mpegurl", hls.master_playlist()))
+}
+
+/// A whole subtitle file, for players of the file as it is.
+async fn subtitle_text(State(state): State<AppState>, Path((token, name)): Path<(String, String)>) -> Result<Response> {
+    let Some(Part::Text(index)) = Part::parse(&name) else { return Err(nothing()) };
+    let session = state.playback.open(&token).await?;
+    let text = state.playback.subtitle_text(&session, index).await?;
+    Ok(answer("text/vtt; charset=utf-8", text))
 }
 
 async fn rendition_part(
@@ -34,11 +43,14 @@ async fn rendition_part(
     let session = state.playback.open(&token).await?;
     let hls = state.playback.hls(&session).await?;
     let media_type = if id == RenditionId::Video { "video/mp4" } else { "audio/mp4" };
-    match part {
-        Part::Playlist => Ok(answer("application/vnd.apple.mpegurl", hls.media_playlist(id)?)),
-        Part::Init => Ok(answer(media_type, hls.init_segment(id).await?)),
-        Part::Segment(k) => Ok(answer(media_type, hls.segment(id, k).await?)),
-        Part::Text(_) => Err(nothing()),
+    match (part, id) {
+        (Part::Playlist, _) => Ok(answer("application/vnd.apple.mpegurl", hls.media_playlist(id)?)),
+        (Part::Init, _) => Ok(answer(media_type, hls.init_segment(id).await?)),
+        (Part::Segment(k), _) => Ok(answer(media_type, hls.segment(id, k).await?)),
+        (Part::Text(k), RenditionId::Subtitles(index)) => {
+            Ok(answer("text/vtt; charset=utf-8", state.playback.subtitle_segment(&session, index, k).await?))
+        }
+        (Part::Text(_), _) => Err(nothing()),
     }
 }
 

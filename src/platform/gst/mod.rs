@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 pub mod run;
 pub mod stills;
+pub mod texts;
 pub mod timeline;
 mod trial;
 

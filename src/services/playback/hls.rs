@@ -27,7 +27,8 @@ impl Playback {
         let file = self.media_file(session).await?;
         let index = self.keyframe_index(session).await?;
         let index = index.unwrap_or_else(|| index_of_audio(&session.media));
-        let streaming = streaming(&session.plan, &session.media, self.inner.engine.config().n_threads);
+        let mut streaming = streaming(&session.plan, &session.media, self.inner.engine.config().n_threads);
+        streaming.subtitles = self.subtitle_choices(session).await;
         let media = Media { file, info: session.media.clone(), index };
         Ok(self.inner.engine.open(session.id, media, streaming, session.ended.clone()))
     }

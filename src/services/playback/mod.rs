@@ -5,38 +5,32 @@
 //! stream ends within `RECHECK` after that.
 
 mod choose;
+mod config;
 mod create;
 pub mod engine;
 mod files;
 mod hls;
 mod session;
 mod sessions;
+mod subtitles;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
+pub use config::Config;
 pub use create::{Created, NewSession, Outcome, Refused};
 pub use session::Session;
 pub use sessions::Listed;
 
 use self::engine::Engine;
-use crate::domain::playback::Limits;
+use self::subtitles::Subtitles;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 
 /// A running stream asks this often whether it may go on.
 const RECHECK: Duration = Duration::from_secs(3);
-
-#[derive(Clone, Debug)]
-pub struct Config {
-    pub limits: Limits,
-    /// A session that nobody used for this long is forgotten.
-    pub session_lifetime: time::Duration,
-    /// Most sessions that one user may have open; the oldest go first.
-    pub sessions_per_user: i64,
-}
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
@@ -51,10 +45,12 @@ struct Inner {
     engine: Engine,
     /// By token hash. Bounded: a session that falls out is read from its row again.
     live: Cache<Vec<u8>, Arc<Session>>,
+    subtitles: Subtitles,
 }
 
 impl Playback {
     pub fn new(db: Db, events: Events, engine: Engine, config: Config) -> Self {
-        Self { inner: Arc::new(Inner { db, events, config, engine, live: Cache::new(256) }) }
+        let (live, subtitles) = (Cache::new(256), Subtitles::new());
+        Self { inner: Arc::new(Inner { db, events, config, engine, live, subtitles }) }
     }
 }

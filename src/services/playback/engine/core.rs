@@ -103,6 +103,18 @@ impl Engine {
         }
     }
 
+    /// Runs work that outlives the request which caused it, until the engine's end.
+    pub(in crate::services::playback) fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> tokio::task::JoinHandle<T> {
+        self.inner.tasks.spawn(work)
+    }
+
+    pub(in crate::services::playback) fn is_stopping(&self) -> bool {
+        self.inner.stop.is_cancelled()
+    }
+
     /// Pipelines that did not end when told, since the start.
     pub fn n_abandoned(&self) -> u64 {
         self.inner.n_abandoned.load(Ordering::Relaxed)

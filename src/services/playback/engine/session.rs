@@ -60,6 +60,13 @@ impl HlsSession {
         Ok(media_playlist(&playlist))
     }
 
+    /// The time that segment `k` of a subtitle rendition covers, in milliseconds.
+    pub fn subtitle_window(&self, k: u32) -> Option<(i64, i64)> {
+        let cuts = &self.shared.layout.subtitle_cuts;
+        self.touch();
+        (k < cuts.n_segments()).then(|| (cuts.start(k).cast_signed(), cuts.start(k + 1).cast_signed()))
+    }
+
     /// Renditions that pipelines make, for players and checks.
     pub fn renditions(&self) -> Vec<RenditionId> {
         self.shared.layout.renditions.iter().map(|r| r.id).collect()

@@ -1,0 +1,12 @@
+//! Bounds of the room, filled by the composition root.
+
+use crate::domain::playback::Limits;
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub limits: Limits,
+    /// A session that nobody used for this long is forgotten.
+    pub session_lifetime: time::Duration,
+    /// Most sessions that one user may have open; the oldest go first.
+    pub sessions_per_user: i64,
+}
