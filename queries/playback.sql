@@ -86,3 +86,13 @@ select packed from keyframe_indexes where file_id = :file and library_id = :libr
 --- Whether an item exists for a viewer.
 --- plan: items_pkey · bound: 1 row
 select exists (select from items i where i.id = :item and i.library_id = any(:visible)) as found;
+
+--! list_subtitle_files : SubtitleFile(language?, title?)
+--- Text subtitles beside a file, in the order that gives them their indexes.
+--- plan: sidecars_file_id_rel_path_key · bound: subtitles of one file
+select s.rel_path, r.path as root_path, s.language, s.title, s.forced
+from sidecars s
+join roots r on r.id = s.root_id
+where s.file_id = :file and s.library_id = :library
+order by s.rel_path
+limit 100;

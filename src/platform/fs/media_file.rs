@@ -129,7 +129,7 @@ fn is_plain_relative(rel: &Path) -> bool {
         && rel.components().all(|c| matches!(c, Component::Normal(_)))
 }
 
-pub(super) fn open_beneath(dir: &OwnedFd, rel: &Path) -> Result<OwnedFd, OpenError> {
+fn open_beneath(dir: &OwnedFd, rel: &Path) -> Result<OwnedFd, OpenError> {
     let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
     match openat2(dir, rel, flags, Mode::empty(), resolve) {
@@ -178,7 +178,7 @@ fn nanoseconds(seconds: i64, rest: impl TryInto<i64>) -> i64 {
     seconds.saturating_mul(1_000_000_000).saturating_add(rest.try_into().unwrap_or(0))
 }
 
-pub(super) fn proc_path(file: &impl AsRawFd) -> String {
+fn proc_path(file: &impl AsRawFd) -> String {
     format!("/proc/self/fd/{}", file.as_raw_fd())
 }
 

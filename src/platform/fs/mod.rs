@@ -9,7 +9,6 @@ mod folders;
 mod images;
 mod media_file;
 mod root;
-mod siblings;
 mod walk;
 
 pub use chunks::Chunks;
@@ -17,5 +16,4 @@ pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, reso
 pub use images::ImageStore;
 pub use media_file::{FileStamp, MediaFile, OpenError};
 pub use root::{RootFault, RootState, count_matching, inspect_root};
-pub use siblings::siblings;
 pub use walk::{Change, FileStat, Known, KnownFolder, Obstacle, Rules, Summary, walk};

@@ -28,7 +28,7 @@ impl Playback {
         let index = self.keyframe_index(session).await?;
         let index = index.unwrap_or_else(|| index_of_audio(&session.media));
         let mut streaming = streaming(&session.plan, &session.media, self.inner.engine.config().n_threads);
-        streaming.subtitles = self.subtitle_choices(session).await;
+        streaming.subtitles = self.subtitle_choices(session).await?;
         let media = Media { file, info: session.media.clone(), index };
         Ok(self.inner.engine.open(session.id, media, streaming, session.ended.clone()))
     }

@@ -4,21 +4,21 @@
 //! up, because the next one would only begin again. One file is read at a time: it takes the whole disk.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use quick_cache::sync::Cache;
+use revenge_queries::queries::playback::{self, SubtitleFile};
 use tokio::sync::{OnceCell, Semaphore};
 use uuid::Uuid;
 
 use super::engine::SubtitleChoice;
+use super::sessions::path_of;
 use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::media::MediaInfo;
-use crate::domain::subtitles::{self, Cue, ass::Styles, segment, to_webvtt};
-use crate::platform::fs::{MediaFile, siblings};
+use crate::domain::subtitles::{Cue, ass::Styles, parse, segment, to_webvtt};
+use crate::platform::fs::MediaFile;
 use crate::platform::gst::texts::{TextTrack, extract_texts};
 
 /// Subtitle codecs that can be told as WebVTT.
@@ -65,7 +65,7 @@ impl Playback {
     }
 
     /// The text subtitles that a player may choose: those of the file, then those beside it, which get the next indexes.
-    pub(super) async fn subtitle_choices(&self, session: &Session) -> Vec<SubtitleChoice> {
+    pub(super) async fn subtitle_choices(&self, session: &Session) -> Result<Vec<SubtitleChoice>> {
         let inside = session.media.subtitles().filter(|s| TEXT_CODECS.contains(&s.codec.as_str()));
         let mut choices: Vec<SubtitleChoice> = inside
             .map(|s| SubtitleChoice {
@@ -75,16 +75,20 @@ impl Playback {
                 is_forced: s.forced,
             })
             .collect();
-        let (root, rel, first) = (session.root.clone(), session.rel.clone(), first_free_index(&session.media));
-        // A folder that cannot be listed has no files to offer; the film plays all the same.
-        let beside = tokio::task::spawn_blocking(move || beside(&root, &rel)).await.unwrap_or_default();
-        choices.extend((first..).zip(beside).map(|(index, file)| SubtitleChoice {
+        choices.extend(self.files_beside(session).await?.into_iter().map(|(index, file)| SubtitleChoice {
             index,
-            language: file.sidecar.language,
-            title: file.sidecar.title,
-            is_forced: file.sidecar.forced,
+            language: file.language,
+            title: file.title,
+            is_forced: file.forced,
         }));
-        choices
+        Ok(choices)
+    }
+
+    /// Subtitle files beside the film with their indexes, which follow those of its streams.
+    async fn files_beside(&self, session: &Session) -> Result<Vec<(u32, SubtitleFile)>> {
+        let client = self.inner.db.client().await?;
+        let files = playback::list_subtitle_files().bind(&client, &session.file_id, &session.library_id).all().await?;
+        Ok((first_free_index(&session.media)..).zip(files).collect())
     }
 
     async fn texts(&self, session: &Arc<Session>) -> Result<Texts> {
@@ -103,6 +107,7 @@ impl Playback {
     async fn read_texts(&self, session: &Arc<Session>) -> Result<BTreeMap<u32, Vec<Cue>>> {
         let file = self.media_file(session).await?;
         let origin_ns = self.keyframe_index(session).await?.map_or(0, |index| index.origin_ns);
+        let beside = self.files_beside(session).await?;
         let slot = self.inner.subtitles.reading.acquire().await.context(ErrorKind::Unavailable, "read subtitles")?;
         let (session, engine) = (Arc::clone(session), self.engine().clone());
         let reading = tokio::task::spawn_blocking(move || {
@@ -116,8 +121,7 @@ impl Playback {
                 .filter(|(stream, _)| TEXT_CODECS.contains(&stream.codec.as_str()))
                 .map(|(stream, track)| (stream.index, cues_of(track)))
                 .collect();
-            let files = beside(&session.root, &session.rel);
-            texts.extend((first_free_index(&session.media)..).zip(files.iter().map(|file| file.cues(&session.root))));
+            texts.extend(beside.into_iter().map(|(index, file)| (index, cues_beside(file))));
             Ok(texts)
         });
         let texts = reading.await.context(ErrorKind::Internal, "read subtitles")?;
@@ -126,32 +130,12 @@ impl Playback {
     }
 }
 
-/// A subtitle file beside the film.
-struct Beside {
-    rel: std::path::PathBuf,
-    sidecar: subtitles::Sidecar,
-}
-
-impl Beside {
-    /// No cues where the file cannot be read: it may have gone since it was listed.
-    fn cues(&self, root: &Path) -> Vec<Cue> {
-        let Ok(file) = MediaFile::open(root, &self.rel) else { return Vec::new() };
-        let mut bytes = vec![0; FILE_BYTES.min(usize::try_from(file.stamp.size_bytes).unwrap_or(FILE_BYTES))];
-        let n = file.read_at(&mut bytes, 0).unwrap_or(0);
-        subtitles::parse(&bytes[..n], self.sidecar.language.as_deref())
-    }
-}
-
-/// Files beside the film that are its subtitles by name, in the order of their names.
-fn beside(root: &Path, rel: &Path) -> Vec<Beside> {
-    let folder = rel.parent().unwrap_or(Path::new(""));
-    let Some(stem) = rel.file_stem().and_then(OsStr::to_str) else { return Vec::new() };
-    let names = siblings(root, folder).unwrap_or_default();
-    let found = names.iter().filter_map(|name| {
-        let sidecar = subtitles::sidecar(stem, name.to_str()?)?;
-        Some(Beside { rel: folder.join(name), sidecar })
-    });
-    found.collect()
+/// No cues where the file cannot be read: it may have gone since it was found.
+fn cues_beside(file: SubtitleFile) -> Vec<Cue> {
+    let Ok(opened) = MediaFile::open(&path_of(file.root_path), &path_of(file.rel_path)) else { return Vec::new() };
+    let mut bytes = vec![0; FILE_BYTES.min(usize::try_from(opened.stamp.size_bytes).unwrap_or(FILE_BYTES))];
+    let n = opened.read_at(&mut bytes, 0).unwrap_or(0);
+    parse(&bytes[..n], file.language.as_deref())
 }
 
 fn first_free_index(media: &MediaInfo) -> u32 {

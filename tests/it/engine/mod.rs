@@ -1,6 +1,6 @@
 //! The HLS engine on real files and real pipelines; ffmpeg and ffprobe judge what comes out.
 
-mod clips;
+pub mod clips;
 mod fragment;
 mod stream;
 

@@ -64,6 +64,11 @@ pub struct ItemExistsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub item: uuid::Uuid,
     pub visible: T1,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct ListSubtitleFilesParams {
+    pub file: uuid::Uuid,
+    pub library: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlayableFile {
     pub id: uuid::Uuid,
@@ -235,6 +240,40 @@ impl<'a> From<ListedSessionBorrowed<'a>> for ListedSession {
             device_name: device_name.into(),
             title: title.map(|v| v.into()),
             position_ms,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubtitleFile {
+    pub rel_path: Vec<u8>,
+    pub root_path: Vec<u8>,
+    pub language: Option<String>,
+    pub title: Option<String>,
+    pub forced: bool,
+}
+pub struct SubtitleFileBorrowed<'a> {
+    pub rel_path: &'a [u8],
+    pub root_path: &'a [u8],
+    pub language: Option<&'a str>,
+    pub title: Option<&'a str>,
+    pub forced: bool,
+}
+impl<'a> From<SubtitleFileBorrowed<'a>> for SubtitleFile {
+    fn from(
+        SubtitleFileBorrowed {
+            rel_path,
+            root_path,
+            language,
+            title,
+            forced,
+        }: SubtitleFileBorrowed<'a>,
+    ) -> Self {
+        Self {
+            rel_path: rel_path.into(),
+            root_path: root_path.into(),
+            language: language.map(|v| v.into()),
+            title: title.map(|v| v.into()),
+            forced,
         }
     }
 }
@@ -657,6 +696,88 @@ where
 {
     pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
         Vecu8Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct SubtitleFileQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<SubtitleFileBorrowed, tokio_postgres::Error>,
+    mapper: fn(SubtitleFileBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> SubtitleFileQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(SubtitleFileBorrowed) -> R,
+    ) -> SubtitleFileQuery<'c, 'a, 's, C, R, N> {
+        SubtitleFileQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1360,5 +1481,69 @@ impl<
         params: &'a ItemExistsParams<T1>,
     ) -> BoolQuery<'c, 'a, 's, C, bool, 2> {
         self.bind(client, &params.item, &params.visible)
+    }
+}
+pub struct ListSubtitleFilesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Text subtitles beside a file, in the order that gives them their indexes.
+/// plan: sidecars_file_id_rel_path_key · bound: subtitles of one file
+pub fn list_subtitle_files() -> ListSubtitleFilesStmt {
+    ListSubtitleFilesStmt(
+        "select s.rel_path, r.path as root_path, s.language, s.title, s.forced from sidecars s join roots r on r.id = s.root_id where s.file_id = $1 and s.library_id = $2 order by s.rel_path limit 100",
+        None,
+    )
+}
+impl ListSubtitleFilesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        file: &'a uuid::Uuid,
+        library: &'a uuid::Uuid,
+    ) -> SubtitleFileQuery<'c, 'a, 's, C, SubtitleFile, 2> {
+        SubtitleFileQuery {
+            client,
+            params: [file, library],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<SubtitleFileBorrowed, tokio_postgres::Error> {
+                Ok(SubtitleFileBorrowed {
+                    rel_path: row.try_get(0)?,
+                    root_path: row.try_get(1)?,
+                    language: row.try_get(2)?,
+                    title: row.try_get(3)?,
+                    forced: row.try_get(4)?,
+                })
+            },
+            mapper: |it| SubtitleFile::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListSubtitleFilesParams,
+    SubtitleFileQuery<'c, 'a, 's, C, SubtitleFile, 2>,
+    C,
+> for ListSubtitleFilesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListSubtitleFilesParams,
+    ) -> SubtitleFileQuery<'c, 'a, 's, C, SubtitleFile, 2> {
+        self.bind(client, &params.file, &params.library)
     }
 }
