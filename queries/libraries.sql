@@ -426,13 +426,14 @@ on conflict (library_id, root_id, rel_path, code) do update
 set message = excluded.message, remedy = excluded.remedy, last_seen_at = excluded.last_seen_at;
 
 --! delete_stale_problems
---- Problems that a scan did not meet again. Those of unread roots, and of broken files that did not change, stay.
---- plan: problems_by_library · bound: problems of one library
+--- Problems that a scan did not meet again. Those of roots that are away, and what the last reading of a file that did
+--- not change since found, stay.
+--- plan: problems_by_library, files_root_id_rel_path_key · bound: problems of one library
 delete from problems p
 where p.library_id = :library and p.last_seen_at < :scan_started and p.root_id = any(:read_roots)
   and not exists (
-    select from files f where f.root_id = p.root_id and f.rel_path = p.rel_path and f.state = 'broken'
-      and f.probed_at < :scan_started
+    select from files f
+    where f.root_id = p.root_id and f.rel_path = p.rel_path and f.state <> 'missing' and f.probed_at <= p.last_seen_at
   );
 
 --! list_problems : Problem(root_path?, remedy?)

@@ -48,6 +48,7 @@ pub struct Libraries {
 
 impl Libraries {
     pub fn new(db: Db, jobs: Jobs, events: Events, config: Config) -> Self {
+        scan::register_metrics();
         Self { db, jobs, events, images: ImageStore::new(&config.data_dir), config }
     }
 }

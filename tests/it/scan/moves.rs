@@ -143,3 +143,27 @@ async fn a_library_that_moves_to_another_folder_keeps_its_items() {
     assert_eq!(rig.items().await, before);
     assert_eq!(rig.watched(before[0].id).await, Some(4200));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_joins_during_a_scan_is_scanned_too() {
+    let rig = Rig::new(LibraryKind::Movies).await;
+    for i in 0..150 {
+        rig.copy(&clip(i % 5), format!("Film {i:03} (2001).mkv"));
+    }
+    rig.start();
+    let scan = rig.libraries.request_scan(&rig.viewer, rig.library).await.unwrap();
+    crate::harness::eventually("files are found", super::rig::SOON, || async {
+        (!rig.files().await.is_empty()).then_some(())
+    })
+    .await;
+    let other = tempfile::tempdir().unwrap();
+    fs::copy(clip(9), other.path().join("Omega (2009).mkv")).unwrap();
+    let paths = vec![rig.root().to_str().unwrap().into(), other.path().to_str().unwrap().into()];
+    let change = LibraryChange { name: None, paths: Some(paths) };
+    rig.libraries.update_library(&rig.viewer, rig.library, change).await.unwrap();
+    rig.finished(scan).await;
+    crate::harness::eventually("the new folder's film is there", super::rig::SOON, || async {
+        rig.titles("movie").await.contains(&"Omega".to_owned()).then_some(())
+    })
+    .await;
+}

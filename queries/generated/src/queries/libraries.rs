@@ -5426,11 +5426,12 @@ impl<
     }
 }
 pub struct DeleteStaleProblemsStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Problems that a scan did not meet again. Those of unread roots, and of broken files that did not change, stay.
-/// plan: problems_by_library · bound: problems of one library
+/// Problems that a scan did not meet again. Those of roots that are away, and what the last reading of a file that did
+/// not change since found, stay.
+/// plan: problems_by_library, files_root_id_rel_path_key · bound: problems of one library
 pub fn delete_stale_problems() -> DeleteStaleProblemsStmt {
     DeleteStaleProblemsStmt(
-        "delete from problems p where p.library_id = $1 and p.last_seen_at < $2 and p.root_id = any($3) and not exists ( select from files f where f.root_id = p.root_id and f.rel_path = p.rel_path and f.state = 'broken' and f.probed_at < $2 )",
+        "delete from problems p where p.library_id = $1 and p.last_seen_at < $2 and p.root_id = any($3) and not exists ( select from files f where f.root_id = p.root_id and f.rel_path = p.rel_path and f.state <> 'missing' and f.probed_at <= p.last_seen_at )",
         None,
     )
 }

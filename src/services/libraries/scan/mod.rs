@@ -19,3 +19,5 @@ mod shelve;
 mod sidecars;
 mod walk;
 mod write;
+
+pub(super) use progress::register_metrics;

@@ -1,11 +1,39 @@
 //! What people see of a scan: the job's progress and the library's events.
 
+use std::sync::LazyLock;
+
+use prometheus::{IntCounterVec, Opts, register_int_counter_vec};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::run::{Halt, Phase, Tally};
 use crate::platform::events::{Audience, Events, Topic};
 use crate::platform::jobs::JobContext;
+
+static FILES: LazyLock<IntCounterVec> = LazyLock::new(|| {
+    let options = Opts::new("revenge_scan_files_total", "Files that scans dealt with, by what came of them.");
+    register_int_counter_vec!(options, &["outcome"]).expect("a metric is registered once per process")
+});
+
+/// So that the figures are there before the first scan is.
+pub(in crate::services::libraries) fn register_metrics() {
+    count(&Tally::default());
+}
+
+fn count(tally: &Tally) {
+    let outcomes = [
+        ("found", tally.found),
+        ("new", tally.new),
+        ("changed", tally.changed),
+        ("missing", tally.missing),
+        ("moved", tally.moved),
+        ("read", tally.read),
+        ("unusable", tally.unusable),
+    ];
+    for (outcome, n_files) in outcomes {
+        FILES.with_label_values(&[outcome]).inc_by(n_files);
+    }
+}
 
 pub(super) struct Progress {
     context: JobContext,
@@ -42,6 +70,7 @@ impl Progress {
     }
 
     pub fn ended(&self, action: &str, tally: &Tally) {
+        count(tally);
         let data = json!({ "action": action, "library_id": self.library, "tally": tally });
         self.events.publish(Topic::Library, Audience::Library(self.library), data);
     }

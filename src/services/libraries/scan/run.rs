@@ -1,5 +1,7 @@
 //! The handler of `ScanLibrary`: the phases in order.
 
+use std::collections::HashSet;
+
 use revenge_queries::queries::libraries as sql;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -10,6 +12,7 @@ use super::roots::Root;
 use crate::base::{Result, now};
 use crate::domain::job::ScanLibrary;
 use crate::domain::library::LibraryKind;
+use crate::platform::board::memory;
 use crate::platform::jobs::{JobContext, Outcome};
 use crate::services::libraries::Libraries;
 
@@ -79,24 +82,40 @@ impl Libraries {
 impl Scan {
     async fn run(&self) -> Phase<Tally> {
         let mut tally = Tally::default();
-        let roots = self.identify_roots().await?;
-        for root in roots.iter().filter(|root| root.is_online) {
-            self.walk_root(root, &mut tally).await?;
+        let mut walked = HashSet::new();
+        loop {
+            let roots = self.identify_roots().await?;
+            for root in roots.iter().filter(|root| root.is_online && !walked.contains(&root.id)) {
+                self.walk_root(root, &mut tally).await?;
+            }
+            walked.extend(roots.iter().map(|root| root.id));
+            self.refresh_presence().await?;
+            self.read_files(&roots, &mut tally).await?;
+            // A folder that was added meanwhile got this very scan as its answer.
+            if self.list_root_ids().await?.is_subset(&walked) {
+                self.finish(&roots, &tally).await?;
+                return Ok(tally);
+            }
         }
-        let online: Vec<Uuid> = roots.iter().filter(|root| root.is_online).map(|root| root.id).collect();
-        self.refresh_presence().await?;
-        self.read_files(&roots, &mut tally).await?;
-        self.finish(&online, &roots, &tally).await?;
-        Ok(tally)
     }
 
-    async fn finish(&self, online: &Vec<Uuid>, roots: &[Root], tally: &Tally) -> Phase<()> {
+    async fn list_root_ids(&self) -> Phase<HashSet<Uuid>> {
         let client = self.libraries.db.client().await?;
-        sql::delete_stale_problems().bind(&client, &self.library, &self.started_at, online).await?;
+        let rows = sql::list_roots().bind(&client, &vec![self.library]).all().await?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+
+    async fn finish(&self, roots: &[Root], tally: &Tally) -> Phase<()> {
+        let online: Vec<Uuid> = roots.iter().filter(|root| root.is_online).map(|root| root.id).collect();
+        let client = self.libraries.db.client().await?;
+        sql::delete_stale_problems().bind(&client, &self.library, &self.started_at, &online).await?;
         sql::set_library_scanned().bind(&client, &now(), &self.library).await?;
         self.progress.ended("scan_finished", tally);
         if roots.iter().any(|root| !root.is_online) {
             tracing::warn!(library.id = %self.library, "a folder of the library is offline: its items are kept");
+        }
+        if tally.read > 0 {
+            memory::give_back();
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Writes one batch of readings in one transaction: files, keyframe indexes, findings, items, and the jobs that follow.
 
+use std::collections::HashMap;
+
 use revenge_queries::client::Params;
 use revenge_queries::queries::libraries::{self as sql, UnreadFile};
 use serde_json::Value;
@@ -26,7 +28,8 @@ impl Scan {
         let transaction = client.transaction().await?;
         self.recognise(&transaction, &mut usable, &online).await?;
         self.put_usable(&transaction, &usable).await?;
-        self.put_unusable(&transaction, &broken, &left).await?;
+        let warned: Vec<_> = usable.iter().flat_map(warnings).collect();
+        self.put_unusable(&transaction, &broken, &left, &warned).await?;
         let (moved, settled): (Vec<_>, Vec<_>) = usable.iter().partition(|file| file.has_moved);
         let (new, replaced): (Vec<_>, Vec<_>) = settled.into_iter().partition(|file| file.is_new);
         let shelves = new.iter().map(|f| shelf_of(self.kind, f.id, &f.rel_path, f.inspection.info.duration_ms));
@@ -80,6 +83,7 @@ impl Scan {
         on: &Transaction<'_>,
         broken: &[(UnreadFile, Finding)],
         left: &[(UnreadFile, Finding)],
+        warned: &[(Uuid, Finding)],
     ) -> Phase<()> {
         let ids: Vec<Uuid> = broken.iter().map(|(file, _)| file.id).collect();
         if !ids.is_empty() {
@@ -89,12 +93,12 @@ impl Scan {
             // What was read is what was there then: a later change shows.
             sql::touch_file().bind(on, &file.size_bytes, &file.mtime_ns, &file.ctime_ns, &file.id).await?;
         }
-        let mut roots: Vec<Uuid> = broken.iter().chain(left).map(|(file, _)| file.root_id).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        for root in roots {
-            let of_root = broken.iter().chain(left).filter(|(file, _)| file.root_id == root);
-            let findings: Vec<Finding> = of_root.map(|(_, finding)| finding.clone()).collect();
+        let mut by_root: HashMap<Uuid, Vec<Finding>> = HashMap::new();
+        let unusable = broken.iter().chain(left).map(|(file, finding)| (file.root_id, finding));
+        for (root, finding) in unusable.chain(warned.iter().map(|(root, finding)| (*root, finding))) {
+            by_root.entry(root).or_default().push(finding.clone());
+        }
+        for (root, findings) in by_root {
             self.put_findings(on, root, &findings).await?;
         }
         Ok(())
@@ -125,6 +129,14 @@ impl Scan {
         }
         Ok(())
     }
+}
+
+/// What people should know of a file that plays all the same, with its root.
+fn warnings(file: &UsableFile) -> impl Iterator<Item = (Uuid, Finding)> {
+    file.inspection.warnings.iter().map(|warning| {
+        let (code, message, remedy) = (warning.code(), warning.message().to_owned(), warning.remedy());
+        (file.root_id, Finding { rel_path: file.rel_path.clone(), code, message, remedy })
+    })
 }
 
 /// PostgreSQL has no NUL in its texts; tags of strangers do.
