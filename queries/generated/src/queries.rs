@@ -1,9 +1,9 @@
 // This file was generated with `cornucopia`. Do not modify.
 
+pub mod accounts;
+pub mod catalog;
+pub mod images;
+pub mod jobs;
 pub mod libraries;
 pub mod playback;
 pub mod settings;
-pub mod images;
-pub mod accounts;
-pub mod catalog;
-pub mod jobs;

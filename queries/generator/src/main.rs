@@ -18,6 +18,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     client.batch_execute("set search_path = media").await?;
     // The generator blocks on the client, whose connection is driven by another thread of this runtime.
     tokio::task::block_in_place(|| cornucopia::gen_live(&client, Config::from_file("queries/cornucopia.toml")?))?;
+    sort_modules("queries/generated/src/queries.rs")?;
+    Ok(())
+}
+
+/// The generator lists modules in the order of the folder, which is another one in every checkout.
+fn sort_modules(path: &str) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
+    let (mut modules, rest): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("pub mod "));
+    modules.sort_unstable();
+    fs::write(path, [rest, modules].concat().join("\n") + "\n")?;
     Ok(())
 }
 

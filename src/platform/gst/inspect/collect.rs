@@ -62,7 +62,7 @@ pub fn watch(pad: &Pad, timeline: Timeline, bus: &Bus) -> SharedLog {
         std::ops::ControlFlow::Continue(gstreamer::EventForeachAction::Keep)
     });
     let log = Arc::new(Mutex::new(log));
-    let (log_of_probe, bus) = (Arc::clone(&log), bus.clone());
+    let (log_of_probe, bus_of_probe) = (Arc::clone(&log), bus.clone());
     let mask = PadProbeType::BUFFER | PadProbeType::BUFFER_LIST | PadProbeType::EVENT_DOWNSTREAM;
     pad.add_probe(mask, move |_, info| {
         let mut log = lock(&log_of_probe);
@@ -74,15 +74,20 @@ pub fn watch(pad: &Pad, timeline: Timeline, bus: &Bus) -> SharedLog {
                 });
                 PadProbeReturn::Drop
             }
-            Some(PadProbeData::Event(event)) => log.take_event(event, &bus),
+            Some(PadProbeData::Event(event)) => log.take_event(event, &bus_of_probe),
             _ => PadProbeReturn::Ok,
         };
         let is_news = log.n_frames == OPENING_FRAMES || log.n_frames.is_multiple_of(FRAMES_PER_MESSAGE);
         if is_news && !matches!(info.data, Some(PadProbeData::Event(_))) {
-            post(&bus, STREAM_FLOWS);
+            post(&bus_of_probe, STREAM_FLOWS);
         }
         answer
     });
+    // An end between the two looks is on the pad and passes no probe: a file cut after its header waited for it in vain.
+    if pad.sticky_event::<gstreamer::event::Eos>(0).is_some() && !lock(&log).has_ended {
+        lock(&log).has_ended = true;
+        post(bus, STREAM_ENDED);
+    }
     log
 }
 
