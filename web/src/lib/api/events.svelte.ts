@@ -6,7 +6,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { toasts } from '$lib/toasts.svelte';
 import { m } from '$lib/i18n';
 import { scansOf } from '$lib/jobs';
-import type { Job } from './types';
+import type { Job, Library } from './types';
 
 const UNFINISHED = new Set(['scheduled', 'available', 'running', 'retryable']);
 
@@ -103,7 +103,22 @@ class Live {
 		}
 		this.jobs.delete(data.id);
 		this.#stale('jobs');
-		if (job.kind === 'scan_library') this.#stale('libraries', 'problems', 'items');
+		if (job.kind !== 'scan_library') return;
+		this.#stale('libraries', 'problems', 'items');
+		const library = this.#libraryOf.get(job.id);
+		if (library) this.#tellOfScan(job, library);
+	}
+
+	/** The end of a scan that this tab asked for. */
+	#tellOfScan(job: Job, libraryId: string): void {
+		const known = this.#client?.getQueryData<{ items: Library[] }>(['libraries']);
+		const name = known?.items.find((l) => l.id === libraryId)?.name;
+		if (!name) return;
+		if (job.state === 'completed') {
+			toasts.show(m.libraries.scanDone(name), { href: `/library/${libraryId}`, action: m.libraries.open });
+		} else if (job.state === 'discarded') {
+			toasts.show(m.libraries.scanFailed(name), { kind: 'bad', href: '/admin/jobs', action: m.libraries.open });
+		}
 	}
 
 	#onItem(data: { item_id?: string; item_ids?: string[] } | null): void {

@@ -921,7 +921,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ProblemList"];
+                        "application/json": components["schemas"]["LibraryProblemList"];
                     };
                 };
                 /** @description problem */
@@ -1517,9 +1517,10 @@ export interface components {
             item_count: number;
             kind: components["schemas"]["LibraryKind"];
             last_scan_at: string | null;
+            n_problems: number;
             name: string;
             paths: string[];
-            problem_count?: number;
+            roots: components["schemas"]["Root"][];
         };
         LibraryChange: {
             name?: string;
@@ -1529,6 +1530,18 @@ export interface components {
         LibraryKind: "movies" | "shows" | "music";
         LibraryList: {
             items: components["schemas"]["Library"][];
+            next_cursor: string | null;
+        };
+        LibraryProblem: {
+            code: string;
+            first_seen_at: string;
+            id: string;
+            message: string;
+            path: string;
+            remedy: string | null;
+        };
+        LibraryProblemList: {
+            items: components["schemas"]["LibraryProblem"][];
             next_cursor: string | null;
         };
         Limit: {
@@ -1581,12 +1594,6 @@ export interface components {
             id: string;
             verdict: components["schemas"]["Verdict"];
         };
-        Problem: {
-            code: string;
-            message: string;
-            path: string;
-            remedy: string | null;
-        };
         Problem9457: {
             detail?: string;
             errors?: components["schemas"]["FieldError"][];
@@ -1596,10 +1603,6 @@ export interface components {
             title: string;
             type: string;
             verdict?: components["schemas"]["Verdict"];
-        };
-        ProblemList: {
-            items: components["schemas"]["Problem"][];
-            next_cursor: string | null;
         };
         Progress: {
             done: number;
@@ -1632,6 +1635,11 @@ export interface components {
         };
         /** @enum {string} */
         Role: "admin" | "user";
+        Root: {
+            offline_reason: string | null;
+            offline_since: string | null;
+            path: string;
+        };
         Session: {
             address: string;
             created_at: string;

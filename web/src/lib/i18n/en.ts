@@ -16,15 +16,10 @@ export const en = {
 		save: 'Save',
 		back: 'Back',
 		retry: 'Try again',
-		reload: 'Reload',
 		delete: 'Delete',
-		edit: 'Edit',
-		add: 'Add',
 		loading: 'Loading',
 		more: 'More',
 		unknown: 'unknown',
-		yes: 'Yes',
-		no: 'No',
 		none: 'None',
 		number: (n: number) => numbers.format(n)
 	},
@@ -34,8 +29,6 @@ export const en = {
 		search: 'Search',
 		admin: 'Server',
 		settings: 'Settings',
-		account: (name: string) => `Account of ${name}`,
-		signOut: 'Sign out',
 		skip: 'Skip to content',
 		shortcuts: 'Keyboard shortcuts',
 		move: 'Move',
@@ -43,8 +36,7 @@ export const en = {
 	},
 	offline: {
 		gone: 'The server does not answer. Trying again…',
-		back: 'Connected again.',
-		updated: 'The server has a new version. It loads with the next page.'
+		back: 'Connected again.'
 	},
 	errors: {
 		title: 'That did not work',
@@ -90,7 +82,6 @@ export const en = {
 		seeAll: 'See all',
 		timeLeft: (time: string) => `${time} left`,
 		resume: 'Resume',
-		play: 'Play',
 		details: 'Details',
 		scanning: (n: number) => (n === 1 ? 'Scanning a library' : `Scanning ${count(n, 'library', 'libraries')}`),
 		scanProgress: (done: number, total: number) => `${numbers.format(done)} of ${count(total, 'file', 'files')}`,
@@ -105,10 +96,7 @@ export const en = {
 	library: {
 		sort: 'Sort by',
 		sorts: { title: 'Title', added: 'Newest', year: 'Year' },
-		filter: 'Filter',
 		unwatched: 'Not watched',
-		allGenres: 'All genres',
-		allYears: 'All years',
 		find: 'Find in this library',
 		clear: 'Clear filters',
 		letters: 'Jump to letter',
@@ -123,12 +111,9 @@ export const en = {
 		resume: (at: string) => `Resume at ${at}`,
 		restart: 'From the start',
 		markWatched: 'Mark watched',
-		markUnwatched: 'Mark as not watched',
 		watched: 'Watched',
 		seasons: 'Seasons',
 		season: (n: number) => (n === 0 ? 'Specials' : `Season ${n}`),
-		seasonCount: (n: number) => count(n, 'season', 'seasons'),
-		episodes: (n: number) => count(n, 'episode', 'episodes'),
 		shortNumber: (season: number, episode: number) => `S${season} E${episode}`,
 		episode: (n: number) => `Episode ${n}`,
 		files: (n: number) => (n === 1 ? 'File' : `${numbers.format(n)} files`),
@@ -137,9 +122,7 @@ export const en = {
 		subtitles: 'Subtitles',
 		subtitlesOff: 'Off',
 		automatic: 'Automatic',
-		quality: 'Quality',
 		noFile: 'The file of this title is not there at the moment.',
-		noOverview: 'No description yet.',
 		part: (n: number) => `Part ${n}`,
 		howItPlays: 'How it plays here',
 		stream: { video: 'Video', audio: 'Audio', subtitle: 'Subtitles' },
@@ -148,8 +131,7 @@ export const en = {
 		channels: (n: number) =>
 			n === 1 ? 'mono' : n === 2 ? 'stereo' : n === 6 ? '5.1' : n === 8 ? '7.1' : count(n, 'channel', 'channels'),
 		bits: (n: number) => `${n} bit`,
-		framesPerSecond: (n: string) => `${n} frames/s`,
-		up: (title: string) => `Back to ${title}`
+		framesPerSecond: (n: string) => `${n} frames/s`
 	},
 	verdict: {
 		likely: {
@@ -222,7 +204,6 @@ export const en = {
 		errorBusy: 'The server cannot convert this now.',
 		convert: 'Play converted',
 		lighter: 'Play a lighter version',
-		speeds: 'Playback speed',
 		shortcuts: {
 			toggle: 'Play or pause',
 			back: 'Back 10 seconds',
@@ -251,7 +232,6 @@ export const en = {
 			buffer: 'Buffer',
 			bufferValue: (s: string) => `${s} s ahead`,
 			rate: 'Receiving',
-			cost: 'Cost',
 			session: 'Session',
 			none: 'none: the device plays the file'
 		}
@@ -261,7 +241,6 @@ export const en = {
 		placeholder: 'Films, series, episodes',
 		hint: 'Type to search every library.',
 		none: (q: string) => `Nothing found for “${q}”.`,
-		recent: 'Recent searches',
 		groups: {
 			movie: 'Films',
 			show: 'Series',
@@ -270,8 +249,7 @@ export const en = {
 			artist: 'Artists',
 			album: 'Albums',
 			track: 'Tracks'
-		},
-		results: (n: number) => count(n, 'result', 'results')
+		}
 	},
 	admin: {
 		title: 'Server',
@@ -297,9 +275,7 @@ export const en = {
 		items: (n: number) => count(n, 'title', 'titles'),
 		files: (n: number) => count(n, 'file', 'files'),
 		problems: (n: number) => count(n, 'problem', 'problems'),
-		noProblems: 'No problems.',
 		problemsTitle: (name: string) => `Problems in ${name}`,
-		showProblems: 'Problems',
 		remedy: 'What helps',
 		moreProblems: (n: number) => `The first ${numbers.format(n)} are shown.`,
 		deleteTitle: (name: string) => `Delete the library “${name}”?`,
@@ -309,6 +285,7 @@ export const en = {
 		scanDone: (name: string) => `${name} is scanned.`,
 		scanFailed: (name: string) => `The scan of ${name} failed.`,
 		open: 'Open',
+		offline: (ago: string) => `Not there since ${ago}; its titles stay.`,
 		progress: (name: string) => `Scan of ${name}`
 	},
 	picker: {
@@ -363,7 +340,6 @@ export const en = {
 		arch: 'Processor',
 		cores: (n: number) => count(n, 'core', 'cores'),
 		memory: 'Memory',
-		matchedBy: 'Recognised by',
 		backends: 'Video back-ends',
 		backendStates: { verified: 'works', unverified: 'not tested', failed: 'failed', absent: 'not here' } as Record<string, string>,
 		limits: 'Limits',

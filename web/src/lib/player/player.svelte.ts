@@ -1,23 +1,19 @@
 // The player's state and what can be done to it. The <video> element is the truth about time; this class mirrors it,
 // owns the session on the server, and moves between sessions when another track or quality is chosen.
 
-import { api, take } from '$lib/api/client';
-import { ApiProblem, asProblem } from '$lib/api/problem';
+import { type ApiProblem, asProblem } from '$lib/api/problem';
 import type { Item, Method, PlaybackSession } from '$lib/api/types';
 import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
 import { isTextSubtitle, languageName, streamLabel, streamsOf } from '$lib/playback/streams';
-import { thisDevice } from './device';
 import { renditionsOf, trackOf, type Rendition } from './renditions';
 import { PositionSaver } from './saver';
+import { beginSession, endSession, type Quality } from './session';
 import { attach, type Fault, type Source } from './source';
+import { keepVolume, restoreVolume } from './volume';
 
 export type Phase = 'starting' | 'playing' | 'paused' | 'waiting' | 'ended' | 'failed';
 export type Failure = { kind: Fault } | { kind: 'refused'; problem: ApiProblem };
-
-/** Bits per second of the whole stream; null is the source's own. */
-export const QUALITIES = { auto: null, high: 8_000_000, medium: 4_000_000, low: 1_500_000 } as const;
-export type Quality = keyof typeof QUALITIES;
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
@@ -67,7 +63,9 @@ export class Player {
 		this.subtitleStream = choice.subtitle ?? -1;
 		this.duration = (this.file?.duration_ms ?? item.duration_ms ?? 0) / 1000;
 		this.#saver = new PositionSaver(item.id, () => ({ positionMs: this.time * 1000, durationMs: this.duration * 1000 }));
-		this.#restoreVolume();
+		restoreVolume(video);
+		this.volume = video.volume;
+		this.muted = video.muted;
 		this.#listen();
 	}
 
@@ -96,7 +94,15 @@ export class Player {
 		this.time = seconds;
 		const previous = this.session;
 		try {
-			const session = await this.#newSession(seconds);
+			const session = await beginSession({
+				itemId: this.item.id,
+				startSeconds: seconds,
+				quality: this.quality,
+				fileId: this.fileId,
+				audioStream: this.audioStream,
+				subtitleStream: this.#isBeside(this.subtitleStream) ? -1 : this.subtitleStream,
+				method: this.#method
+			});
 			if (this.#gone || generation !== this.#generation) return void endSession(session.id);
 			this.source?.destroy();
 			if (previous) void endSession(previous.id);
@@ -117,24 +123,6 @@ export class Player {
 			this.failure = { kind: 'refused', problem: asProblem(error) };
 			this.phase = 'failed';
 		}
-	}
-
-	async #newSession(seconds: number): Promise<PlaybackSession> {
-		const device = await thisDevice();
-		const limit = QUALITIES[this.quality];
-		return take(
-			api.POST('/api/v1/playback/sessions', {
-				body: {
-					item_id: this.item.id,
-					start_ms: Math.round(seconds * 1000),
-					device: limit === null ? device : { ...device, max_bit_rate: limit },
-					...(this.fileId === undefined ? {} : { file_id: this.fileId }),
-					...(this.audioStream === undefined ? {} : { audio_stream: this.audioStream }),
-					...(this.subtitleStream < 0 ? {} : { subtitle_stream: this.subtitleStream }),
-					...(this.#method === undefined ? {} : { method: this.#method })
-				}
-			})
-		);
 	}
 
 	async play(): Promise<void> {
@@ -252,6 +240,11 @@ export class Player {
 		return streamsOf(this.file, 'subtitle').find((s) => s.index === index);
 	}
 
+	/** Lies beside the file: the server knows it as a rendition only. */
+	#isBeside(index: number): boolean {
+		return this.#beside.some((r) => r.stream === index);
+	}
+
 	#readTracks(): void {
 		const hls = this.source?.hls;
 		if (!hls) return;
@@ -341,23 +334,6 @@ export class Player {
 		this.phase = 'failed';
 	}
 
-	#restoreVolume(): void {
-		try {
-			const kept: unknown = JSON.parse(localStorage.getItem('volume') ?? 'null');
-			const { volume, muted } = (kept ?? {}) as { volume?: unknown; muted?: unknown };
-			if (typeof volume === 'number') this.#video.volume = Math.min(Math.max(volume, 0), 1);
-			if (typeof muted === 'boolean') this.#video.muted = muted;
-		} catch {
-			// Full volume, then.
-		}
-		this.volume = this.#video.volume;
-		this.muted = this.#video.muted;
-	}
-}
-
-/** Tells the server that nobody watches any more; it would notice by itself later. */
-async function endSession(id: string): Promise<void> {
-	await take(api.DELETE('/api/v1/playback/sessions/{id}', { params: { path: { id } }, keepalive: true })).catch(() => undefined);
 }
 
 function faultOf(error: MediaError): Fault {
@@ -367,12 +343,4 @@ function faultOf(error: MediaError): Fault {
 
 function rangesOf(ranges: TimeRanges): { start: number; end: number }[] {
 	return Array.from({ length: ranges.length }, (_, n) => ({ start: ranges.start(n), end: ranges.end(n) }));
-}
-
-function keepVolume(video: HTMLVideoElement): void {
-	try {
-		localStorage.setItem('volume', JSON.stringify({ volume: video.volume, muted: video.muted }));
-	} catch {
-		// A private mode forgets it.
-	}
 }
