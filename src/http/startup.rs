@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -19,6 +19,10 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Revenge</title>\
+    <meta name=\"color-scheme\" content=\"dark light\"><meta http-equiv=\"refresh\" content=\"1\">\
+    <p>Revenge is starting.";
 
 /// Name of the step that is being worked on; written by the start sequence.
 pub type StartStep = watch::Receiver<&'static str>;
@@ -53,9 +57,16 @@ async fn not_ready(State(step): State<Arc<StartStep>>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, axum::Json(json!({ "status": "starting", "checks": checks }))).into_response()
 }
 
-async fn come_back() -> Response {
-    let problem = json!({ "type": "about:blank", "title": "Service Unavailable", "status": 503,
-        "detail": "the server is starting" });
-    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "1")];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, problem.to_string()).into_response()
+/// A browser's page asks again by itself; everybody else reads `Retry-After`.
+async fn come_back(request: HeaderMap) -> Response {
+    let accepts = request.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (media_type, body) = if accepts.contains("text/html") {
+        ("text/html; charset=utf-8", PAGE.to_owned())
+    } else {
+        let problem = json!({ "type": "about:blank", "title": "Service Unavailable", "status": 503,
+            "detail": "the server is starting" });
+        ("application/problem+json", problem.to_string())
+    };
+    let headers = [(header::CONTENT_TYPE, media_type), (header::RETRY_AFTER, "1"), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response()
 }

@@ -5,7 +5,7 @@ import { QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } fro
 import type { operations } from './schema';
 import { api, take } from './client';
 import { asProblem } from './problem';
-import type { Item } from './types';
+import type { Item, JobState } from './types';
 
 type Paths = import('./schema').paths;
 export type ItemQuery = NonNullable<Paths['/api/v1/items']['get']['parameters']['query']>;
@@ -90,7 +90,7 @@ export const queries = {
 				api.GET('/api/v1/items/{id}/children', { signal, params: { path: { id }, query: { limit: 200 } } })
 			)
 		),
-	jobs: (filter: { state?: string; kind?: string }) =>
+	jobs: (filter: { state?: JobState; kind?: string }) =>
 		get(['jobs', filter], (signal) =>
 			take(api.GET('/api/v1/jobs', { signal, params: { query: { ...filter, limit: 100 } } }))
 		),

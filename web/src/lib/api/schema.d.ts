@@ -13,39 +13,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Login"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Sign in. 429 with `Retry-After` after too many wrong guesses. */
+        post: operations["login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,33 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** End this sign-in. */
+        post: operations["logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -101,35 +45,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Who is signed in. */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -145,35 +62,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Where the viewer is signed in, newest first. */
+        get: operations["list_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -192,35 +82,25 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
+        /** End one of the viewer's sign-ins; what plays with it stops. */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** Events for this viewer. `Last-Event-ID` resumes where a connection broke. */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -233,37 +113,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    path?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FolderListing"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Sub-folders of a folder. */
+        get: operations["list_folders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -279,46 +130,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    genre?: string;
-                    in_progress?: boolean;
-                    kind?: string;
-                    library_id?: string;
-                    limit?: number;
-                    q?: string;
-                    sort?: string;
-                    unwatched?: boolean;
-                    year?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ItemSummaryList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** One page of items. */
+        get: operations["list_items"];
         put?: never;
         post?: never;
         delete?: never;
@@ -334,37 +147,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Item"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** One item with its files and their streams. */
+        get: operations["get_item"];
         put?: never;
         post?: never;
         delete?: never;
@@ -380,40 +164,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ItemSummaryList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
+        /** Seasons of a show, episodes of a season, albums of an artist, tracks of an album. */
+        get: operations["list_item_children"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/images/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** A picture of an item, JPEG, in a stored width. */
+        get: operations["get_item_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -430,39 +199,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ProgressUpdate"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Remember where the viewer is in an item. */
+        put: operations["put_item_progress"];
         post?: never;
         delete?: never;
         options?: never;
@@ -477,44 +215,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    genre?: string;
-                    in_progress?: boolean;
-                    kind?: string;
-                    library_id?: string;
-                    q?: string;
-                    sort?: string;
-                    unwatched?: boolean;
-                    year?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ItemAnchors"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Where each hundredth item and each letter of a list in title order begins. */
+        get: operations["get_item_anchors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -530,40 +232,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    kind?: string;
-                    limit?: number;
-                    state?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Jobs, newest first. Finished ones are kept for a day, failed ones for a week. */
+        get: operations["list_jobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -579,37 +249,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** One job. */
+        get: operations["get_job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -627,37 +268,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Cancel a job. A running one ends when its handler looks. 409 when it has ended otherwise. */
+        post: operations["cancel_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -673,37 +285,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Start a postponed job now, or give a finished one another attempt. 409 while it runs. */
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,69 +300,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LibraryList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Libraries that the viewer may see, by name. */
+        get: operations["list_libraries"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewLibrary"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Library"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Make a library; its first scan begins at once. 422 names each folder that cannot be taken, and why. */
+        post: operations["create_library"];
         delete?: never;
         options?: never;
         head?: never;
@@ -793,105 +318,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Library"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** One library. */
+        get: operations["get_library"];
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Remove a library. Its media files stay as they are; a large library is removed by a job. */
+        delete: operations["delete_library"];
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LibraryChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Library"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Change a library's name or folders. New folders are scanned at once. */
+        patch: operations["update_library"];
         trace?: never;
     };
     "/api/v1/libraries/{id}/problems": {
@@ -901,40 +337,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LibraryProblemList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** What the last scan could not use. */
+        get: operations["list_problems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -952,37 +356,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Ask for a scan. While one waits or runs, the answer is that one. */
+        post: operations["scan_library"];
         delete?: never;
         options?: never;
         head?: never;
@@ -996,41 +371,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What plays now: everything for an admin, else one's own. */
+        get: operations["list_playback_sessions"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPlayback"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PlaybackSession"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Begin to play. 409 carries the `verdict` when this machine cannot do what it takes. */
+        post: operations["create_playback_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1047,35 +392,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** End a session: its URLs answer no more. */
+        delete: operations["delete_playback_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1088,35 +406,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["QueueList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Queues, the most urgent first. */
+        get: operations["list_queues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1138,41 +429,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["QueueChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Queue"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Pause, resume or limit a queue. */
+        patch: operations["patch_queue"];
         trace?: never;
     };
     "/api/v1/setup": {
@@ -1182,69 +440,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Setup"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Whether the first user is still missing. */
+        get: operations["get_setup"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Credentials"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Make the first user, an administrator, and sign them in. 409 once done. */
+        post: operations["create_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,35 +458,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["System"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** Version, uptime, and what is used of the budgets. Admins only. */
+        get: operations["get_system"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1302,35 +475,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Board"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem9457"];
-                    };
-                };
-            };
-        };
+        /** The board and the limits in force, each with its source. Admins only. */
+        get: operations["get_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1345,58 +491,70 @@ export interface components {
     schemas: {
         Backend: {
             name: string;
-            reason?: string | null;
-            /** @enum {string} */
-            state: "verified" | "unverified" | "failed" | "absent";
+            reason?: string;
+            state: components["schemas"]["BackendState"];
         };
+        /** @enum {string} */
+        BackendState: "verified" | "unverified" | "failed" | "absent";
+        /** @description Schema of `platform::board::Report`, which knows no schemas. */
         Board: {
             arch: string;
             backends: components["schemas"]["Backend"][];
+            /** Format: int32 */
             cores: number;
             description: string;
             limits: {
                 [key: string]: components["schemas"]["Limit"];
             };
             matched_by: string[];
+            /** @description Parts only: they are not in use at the same time. */
             memory_budget: {
                 [key: string]: number;
             };
+            /** Format: int64 */
             memory_bytes: number;
-            model: string | null;
+            model?: string | null;
+            /** Format: int64 */
             page_size_bytes: number;
             profile: string;
             quirks: string[];
         };
         Budget: {
+            /** Format: int64 */
             limit: number;
+            /** Format: int64 */
             used: number;
         };
+        /** @description What the work costs, in pixels per second. */
         Cost: {
+            /** Format: int64 */
             decode_pixels_per_second: number;
+            /** Format: int64 */
             encode_pixels_per_second: number;
         };
-        Credentials: {
-            password: string;
-            setup_code?: string;
-            username: string;
-        };
+        /** @description Abilities of the playing device, as posted. HLS in fMP4 is taken for granted. */
         Device: {
-            audio_codecs: string[];
-            containers: string[];
-            file?: components["schemas"]["FileAbilities"];
-            max_bit_rate?: number;
-            max_channels?: number;
-            name?: string;
-            video_codecs: components["schemas"]["VideoAbility"][];
-        };
-        FieldError: {
-            detail: string;
-            pointer: string;
+            audio_codecs?: string[];
+            /** @description Containers that play as whole files: mp4, mkv, webm, mp3, flac, ogg… */
+            containers?: string[];
+            file?: components["schemas"]["FileAbilities"] | null;
+            /**
+             * Format: int64
+             * @description Bits per second of the whole stream.
+             */
+            max_bit_rate?: number | null;
+            /**
+             * Format: int32
+             * @description Most audio channels that the device plays.
+             */
+            max_channels?: number | null;
+            name?: string | null;
+            video_codecs?: components["schemas"]["VideoAbility"][];
         };
         FileAbilities: {
-            audio_codecs: string[];
-            containers: string[];
-            video_codecs: components["schemas"]["VideoAbility"][];
+            audio_codecs?: string[];
+            containers?: string[];
+            video_codecs?: components["schemas"]["VideoAbility"][];
         };
         Folder: {
             name: string;
@@ -1404,303 +562,707 @@ export interface components {
         };
         FolderListing: {
             folders: components["schemas"]["Folder"][];
+            /**
+             * Format: int32
+             * @description Video files that lie in it directly, counted up to a limit.
+             */
             n_video_files: number;
+            /** @description Null at the top. */
             parent: string | null;
             path: string;
         };
-        Images: {
-            [key: string]: components["schemas"]["ItemImage"];
-        };
-        Item: {
-            added_at: string;
+        /** @description Either whether the device shows HDR at all, or the formats that it shows (`hdr10`, `hlg`, `dolby_vision`). */
+        Hdr: boolean | string[];
+        /** @description An item with everything that its own page shows. */
+        Item: components["schemas"]["ItemSummary"] & {
+            /** @description Date of first broadcast, `2024-05-17`. */
             air_date: string | null;
-            duration_ms: number | null;
             external_ids: {
                 [key: string]: string;
             };
             files: components["schemas"]["ItemFile"][];
             genres: string[];
-            id: string;
-            images: components["schemas"]["Images"];
-            index: number | null;
-            index_end: number | null;
-            kind: components["schemas"]["ItemKind"];
-            library_id: string;
             overview: string | null;
-            parent_id: string | null;
-            people: unknown[];
-            show: null | components["schemas"]["ShowOf"];
-            sort_title: string;
-            title: string;
-            unwatched_count: number;
-            user_state: components["schemas"]["UserState"];
-            year: number | null;
+            /** @description Nobody is known before a metadata provider says so. */
+            people: components["schemas"]["Person"][];
         };
+        /** @description Lets a virtual wall jump into a keyset list. */
         ItemAnchors: {
+            /** @description Cursor n gives the page that begins at row n × step. */
             cursors: string[];
-            letters: components["schemas"]["Letter"][];
+            letters: components["schemas"]["ItemLetter"][];
+            /**
+             * Format: int64
+             * @description Rows from one cursor to the next.
+             */
             step: number;
+            /** Format: int64 */
             total: number;
         };
         ItemFile: {
+            /**
+             * Format: int64
+             * @description Bits per second.
+             */
             bit_rate: number | null;
             container: string | null;
+            /** Format: int64 */
             duration_ms: number | null;
             edition: string | null;
+            /** Format: uuid */
             id: string;
+            /** Format: date-time */
             missing_since: string | null;
+            /** Format: int32 */
             part: number | null;
+            /** @description Admins only. */
             path?: string;
+            /** Format: int64 */
             size: number;
+            /** @description present, missing or broken. */
             state: string;
             streams: components["schemas"]["MediaStream"][];
         };
         ItemImage: {
             blurhash: string;
+            /** @description Average colour, `#rrggbb`. */
             color: string;
+            /** Format: int32 */
             height: number;
+            /** Format: int32 */
             width: number;
         };
         /** @enum {string} */
         ItemKind: "movie" | "show" | "season" | "episode" | "artist" | "album" | "track";
+        ItemLetter: {
+            /** @description An upper-case letter, `#` for digits and signs. */
+            letter: string;
+            /** Format: int64 */
+            offset: number;
+        };
+        /** @description What a wall shows of an item. */
         ItemSummary: {
+            /** Format: date-time */
             added_at: string;
+            /** Format: int64 */
             duration_ms: number | null;
+            /** Format: uuid */
             id: string;
-            images: components["schemas"]["Images"];
+            /** @description By type: poster, still, backdrop, cover. */
+            images: {
+                [key: string]: components["schemas"]["ItemImage"];
+            };
+            /**
+             * Format: int32
+             * @description Season number of a season, episode number of an episode.
+             */
             index: number | null;
+            /**
+             * Format: int32
+             * @description Last episode of a file that holds several.
+             */
             index_end: number | null;
             kind: components["schemas"]["ItemKind"];
+            /** Format: uuid */
             library_id: string;
+            /** Format: uuid */
             parent_id: string | null;
-            show: null | components["schemas"]["ShowOf"];
+            show: components["schemas"]["ShowOf"] | null;
             sort_title: string;
             title: string;
+            /**
+             * Format: int64
+             * @description Episodes below a show or season that the viewer has not finished.
+             */
             unwatched_count: number;
             user_state: components["schemas"]["UserState"];
+            /** Format: int32 */
             year: number | null;
         };
-        ItemSummaryList: {
-            items: components["schemas"]["ItemSummary"][];
-            next_cursor: string | null;
-        };
+        /** @description Background work with its state and progress. */
         Job: {
+            /**
+             * Format: int32
+             * @description Number of the present or last attempt; 0 before the first.
+             */
             attempt: number;
+            /** Format: date-time */
             created_at: string;
-            error: string | null;
-            finished_at: string | null;
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
             id: string;
+            /** @description What is done, for example `scan_library`. */
             kind: string;
+            /** Format: int32 */
             max_attempts: number;
+            /**
+             * Format: int32
+             * @description Higher goes first within its queue.
+             */
             priority: number;
-            progress: components["schemas"]["Progress"];
+            progress: components["schemas"]["JobProgress"];
             queue: string;
-            result: unknown;
+            /** @description What the handler reported at the end. */
+            result?: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When it may start, or could.
+             */
             scheduled_at: string;
-            started_at: string | null;
+            /** Format: date-time */
+            started_at?: string | null;
             state: components["schemas"]["JobState"];
         };
-        JobList: {
-            items: components["schemas"]["Job"][];
-            next_cursor: string | null;
+        JobProgress: {
+            /** Format: int64 */
+            done: number;
+            message: string;
+            /**
+             * Format: int64
+             * @description 0 while unknown.
+             */
+            total: number;
         };
         /** @enum {string} */
         JobState: "scheduled" | "available" | "running" | "retryable" | "completed" | "cancelled" | "discarded";
-        Letter: {
-            letter: string;
-            offset: number;
-        };
         Library: {
+            /** Format: date-time */
             created_at: string;
+            /** Format: int64 */
             file_count: number;
+            /** Format: uuid */
             id: string;
+            /** Format: int64 */
             item_count: number;
             kind: components["schemas"]["LibraryKind"];
+            /** Format: date-time */
             last_scan_at: string | null;
+            /** Format: int64 */
             n_problems: number;
             name: string;
+            /** @description Empty for viewers who are no administrators. */
             paths: string[];
+            /** @description The same folders with their state; empty for viewers who are no administrators. */
             roots: components["schemas"]["Root"][];
         };
+        /** @description What to change; absent fields stay. Folders that are not named any more leave the library. */
         LibraryChange: {
             name?: string;
             paths?: string[];
         };
-        /** @enum {string} */
+        /**
+         * @description What a library holds. Schema only: `domain::library` knows no schemas.
+         * @enum {string}
+         */
         LibraryKind: "movies" | "shows" | "music";
-        LibraryList: {
-            items: components["schemas"]["Library"][];
-            next_cursor: string | null;
-        };
+        /** @description A file or folder that a scan could not use. */
         LibraryProblem: {
+            /** @description Stable, for programs. */
             code: string;
+            /** Format: date-time */
             first_seen_at: string;
+            /** Format: uuid */
             id: string;
             message: string;
+            /** @description For people: what is no text in it is replaced. */
             path: string;
             remedy: string | null;
         };
-        LibraryProblemList: {
-            items: components["schemas"]["LibraryProblem"][];
-            next_cursor: string | null;
-        };
         Limit: {
             source: string;
+            /** Format: int64 */
             value: number;
         };
+        /** @description One page of a list. */
+        List_ItemSummary: {
+            items: {
+                /** Format: date-time */
+                added_at: string;
+                /** Format: int64 */
+                duration_ms: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description By type: poster, still, backdrop, cover. */
+                images: {
+                    [key: string]: components["schemas"]["ItemImage"];
+                };
+                /**
+                 * Format: int32
+                 * @description Season number of a season, episode number of an episode.
+                 */
+                index: number | null;
+                /**
+                 * Format: int32
+                 * @description Last episode of a file that holds several.
+                 */
+                index_end: number | null;
+                kind: components["schemas"]["ItemKind"];
+                /** Format: uuid */
+                library_id: string;
+                /** Format: uuid */
+                parent_id: string | null;
+                show: components["schemas"]["ShowOf"] | null;
+                sort_title: string;
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Episodes below a show or season that the viewer has not finished.
+                 */
+                unwatched_count: number;
+                user_state: components["schemas"]["UserState"];
+                /** Format: int32 */
+                year: number | null;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_Job: {
+            items: {
+                /**
+                 * Format: int32
+                 * @description Number of the present or last attempt; 0 before the first.
+                 */
+                attempt: number;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Why the last attempt failed. */
+                error?: string | null;
+                /** Format: date-time */
+                finished_at?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** @description What is done, for example `scan_library`. */
+                kind: string;
+                /** Format: int32 */
+                max_attempts: number;
+                /**
+                 * Format: int32
+                 * @description Higher goes first within its queue.
+                 */
+                priority: number;
+                progress: components["schemas"]["JobProgress"];
+                queue: string;
+                /** @description What the handler reported at the end. */
+                result?: Record<string, never> | null;
+                /**
+                 * Format: date-time
+                 * @description When it may start, or could.
+                 */
+                scheduled_at: string;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["JobState"];
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_Library: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                file_count: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: int64 */
+                item_count: number;
+                kind: components["schemas"]["LibraryKind"];
+                /** Format: date-time */
+                last_scan_at: string | null;
+                /** Format: int64 */
+                n_problems: number;
+                name: string;
+                /** @description Empty for viewers who are no administrators. */
+                paths: string[];
+                /** @description The same folders with their state; empty for viewers who are no administrators. */
+                roots: components["schemas"]["Root"][];
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_LibraryProblem: {
+            items: {
+                /** @description Stable, for programs. */
+                code: string;
+                /** Format: date-time */
+                first_seen_at: string;
+                /** Format: uuid */
+                id: string;
+                message: string;
+                /** @description For people: what is no text in it is replaced. */
+                path: string;
+                remedy: string | null;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_ListedPlaybackSession: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                device_name: string;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                file_id: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                item_id: string;
+                /** Format: date-time */
+                last_request_at: string;
+                method: components["schemas"]["Method"];
+                /** Format: int64 */
+                position_ms: number;
+                reasons: components["schemas"]["Reason"][];
+                /** @description Null where the viewer may not see the item. */
+                title: string | null;
+                /** Format: uuid */
+                user_id: string;
+                user_name: string;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_Queue: {
+            items: {
+                /**
+                 * Format: int32
+                 * @description Jobs that one node runs at once.
+                 */
+                limit: number;
+                name: string;
+                /** @description A paused queue starts nothing; what runs goes on. */
+                paused: boolean;
+                /**
+                 * Format: int64
+                 * @description On all nodes.
+                 */
+                running: number;
+                /** Format: int64 */
+                waiting: number;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_Session: {
+            items: {
+                address: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description The sign-in that asks. */
+                current: boolean;
+                device_name: string;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                last_seen_at: string;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One session of "what plays now". */
+        ListedPlaybackSession: {
+            /** Format: date-time */
+            created_at: string;
+            device_name: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            file_id: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+            /** Format: date-time */
+            last_request_at: string;
+            method: components["schemas"]["Method"];
+            /** Format: int64 */
+            position_ms: number;
+            reasons: components["schemas"]["Reason"][];
+            /** @description Null where the viewer may not see the item. */
+            title: string | null;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string;
+        };
         Login: {
-            device_name?: string;
+            /** @description What the list of sign-ins shows. */
+            device_name?: string | null;
             password: string;
             username: string;
         };
         MediaStream: {
+            /** Format: int32 */
             bit_depth: number | null;
+            /** Format: int64 */
             bit_rate: number | null;
+            /** Format: int32 */
             channels: number | null;
             codec: string;
             default: boolean;
             forced: boolean;
+            /**
+             * Format: double
+             * @description Frames per second; null when variable or unknown.
+             */
             frame_rate: number | null;
             hdr: string | null;
+            /** Format: int32 */
             height: number | null;
+            /** Format: int32 */
             index: number;
             language: string | null;
             profile: string | null;
+            /** Format: int32 */
             sample_rate: number | null;
             title: string | null;
-            type: components["schemas"]["StreamKind"];
+            type: components["schemas"]["MediaStreamType"];
+            /** Format: int32 */
             width: number | null;
         };
+        /** @enum {string} */
+        MediaStreamType: "video" | "audio" | "subtitle";
         /** @enum {string} */
         Method: "direct" | "remux" | "transcode";
         NewLibrary: {
             kind: components["schemas"]["LibraryKind"];
+            /** @description At most 100 characters. */
             name: string;
+            /** @description Absolute paths of folders on the server that are in no other library. */
             paths: string[];
         };
-        NewPlayback: {
+        /** @description What to play, on what. `method` is an order; without it the cheapest that the device can play is taken. */
+        NewPlaybackSession: {
+            /** Format: int32 */
             audio_stream?: number;
             device: components["schemas"]["Device"];
+            /** Format: uuid */
             file_id?: string;
+            /** Format: uuid */
             item_id: string;
             method?: components["schemas"]["Method"];
+            /**
+             * Format: int64
+             * @description Where the viewer starts.
+             */
             start_ms?: number;
+            /** Format: int32 */
             subtitle_stream?: number;
         };
-        PlaybackSession: {
-            direct_url?: string;
-            expires_at: string;
-            hls_url?: string;
-            id: string;
-            verdict: components["schemas"]["Verdict"];
-        };
-        Problem9457: {
-            detail?: string;
-            errors?: components["schemas"]["FieldError"][];
-            remedy?: string;
-            request_id?: string;
-            status: number;
-            title: string;
-            type: string;
-            verdict?: components["schemas"]["Verdict"];
-        };
-        Progress: {
-            done: number;
-            message: string;
-            total: number;
-        };
-        ProgressUpdate: {
+        /** @description Where a player is. */
+        NewProgress: {
+            /** @description Watched or not, by the user's word; without it 90 % counts as watched. */
             completed?: boolean;
+            /** Format: int64 */
             position_ms: number;
         };
-        Queue: {
-            limit: number;
-            name: string;
-            paused: boolean;
-            running: number;
-            waiting: number;
+        NewSetup: {
+            password: string;
+            /** @description From the server's log; needed from outside its own network only. */
+            setup_code?: string | null;
+            username: string;
         };
-        QueueChange: {
+        /** @description What to change; the rest stays. */
+        PatchQueue: {
+            /**
+             * Format: int32
+             * @description Jobs that one node runs at once; null goes back to the board's limit.
+             */
             limit?: number | null;
             paused?: boolean;
         };
-        QueueList: {
-            items: components["schemas"]["Queue"][];
-            next_cursor: string | null;
+        Person: {
+            name: string;
+            role: string;
+        };
+        PlaybackSession: {
+            /** @description The file's bytes; only with direct play. */
+            direct_url?: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The HLS master playlist; with remux and transcode. */
+            hls_url?: string;
+            /** Format: uuid */
+            id: string;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /** @description RFC 9457, written by `http::problem`. */
+        ProblemDetails: {
+            /** @description A sentence that a person can act on. */
+            detail: string;
+            errors?: {
+                detail: string;
+                /** @description JSON pointer or query key of the wrong field. */
+                pointer: string;
+            }[];
+            request_id: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** @description A queue with what runs and waits in it. */
+        Queue: {
+            /**
+             * Format: int32
+             * @description Jobs that one node runs at once.
+             */
+            limit: number;
+            name: string;
+            /** @description A paused queue starts nothing; what runs goes on. */
+            paused: boolean;
+            /**
+             * Format: int64
+             * @description On all nodes.
+             */
+            running: number;
+            /** Format: int64 */
+            waiting: number;
         };
         Reason: {
-            code: string;
+            code: components["schemas"]["ReasonCode"];
+            /** @description One sentence for people. */
             detail: string;
+            /**
+             * Format: int32
+             * @description Index of the stream that it concerns, absent when it concerns the file.
+             */
             stream?: number;
         };
-        /** @enum {string} */
+        /**
+         * @description Why a cheaper method will not do.
+         * @enum {string}
+         */
+        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "no_index" | "method_ordered";
+        /**
+         * @description What a user may do. Schema only: `domain::viewer::Role` knows no schemas.
+         * @enum {string}
+         */
         Role: "admin" | "user";
+        /** @description A folder of a library. While its disk is away its items stay. */
         Root: {
             offline_reason: string | null;
+            /** Format: date-time */
             offline_since: string | null;
             path: string;
         };
+        /** @description `event:` of a frame; `data:` is an object that belongs to it. Schema only: `http::sse` writes the frames. */
+        ServerEvent: {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "job";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "library";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "item";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "playback";
+        } | {
+            /** @description `{"reset": true}`: events were missed, reload what is shown. */
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "system";
+        };
+        /** @description One sign-in of the viewer. */
         Session: {
             address: string;
+            /** Format: date-time */
             created_at: string;
+            /** @description The sign-in that asks. */
             current: boolean;
             device_name: string;
+            /** Format: date-time */
             expires_at: string;
+            /** Format: uuid */
             id: string;
+            /** Format: date-time */
             last_seen_at: string;
-        };
-        SessionList: {
-            items: components["schemas"]["Session"][];
-            next_cursor: string | null;
         };
         Setup: {
             needs_setup: boolean;
+            /** @description This client is not in the server's own network: setup also needs `setup_code` out of the server's log. */
             needs_setup_code: boolean;
         };
         ShowOf: {
+            /** Format: uuid */
             id: string;
+            /**
+             * Format: int32
+             * @description Season number of an episode.
+             */
             season: number | null;
             title: string;
         };
+        /** @description A fresh sign-in. A browser also gets the token as a cookie. */
         SignedIn: {
             access_token: string;
+            /** Format: date-time */
             expires_at: string;
             user: components["schemas"]["User"];
         };
-        /** @enum {string} */
-        StreamKind: "video" | "audio" | "subtitle";
         System: {
+            /** @description What is bounded, and what of it is in use. */
             budgets: {
                 [key: string]: components["schemas"]["Budget"];
             };
+            /** Format: date-time */
             started_at: string;
+            /** Format: int64 */
             uptime_ms: number;
             version: string;
         };
         User: {
+            /** Format: date-time */
             created_at: string;
+            /** Format: uuid */
             id: string;
             role: components["schemas"]["Role"];
             username: string;
         };
         UserState: {
             completed: boolean;
+            /** Format: date-time */
             last_played_at: string | null;
+            /** Format: int32 */
             play_count: number;
+            /** Format: int64 */
             position_ms: number;
         };
         Verdict: {
             accepted: boolean;
             cost: components["schemas"]["Cost"];
             method: components["schemas"]["Method"];
+            /** @description Why a cheaper method will not do; empty for direct play. */
             reasons: components["schemas"]["Reason"][];
         };
+        /** @description One video codec with its limits; an absent limit is none. */
         VideoAbility: {
             codec: string;
-            hdr?: boolean;
-            max_bit_depth?: number;
-            max_height?: number;
-            max_width?: number;
+            hdr?: components["schemas"]["Hdr"] | null;
+            /** Format: int32 */
+            max_bit_depth?: number | null;
+            /** Format: int32 */
+            max_height?: number | null;
+            /** Format: int32 */
+            max_width?: number | null;
         };
     };
     responses: never;
@@ -1710,4 +1272,1087 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The viewer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–200, default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign-ins of the viewer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Session"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that was seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames of id, event and data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ServerEvent"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_folders: {
+        parameters: {
+            query?: {
+                /** @description An absolute path; `/` when absent. */
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The folder */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderListing"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_items: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                genre?: string;
+                /** @description Begun and not finished, the last played first. */
+                in_progress?: boolean;
+                /** @description movie, show, season, episode, artist, album or track. Without it what stands on a shelf: movies, shows, artists. */
+                kind?: string;
+                library_id?: string;
+                limit?: number;
+                /** @description Words of the title, in any spelling of umlauts and marks. */
+                q?: string;
+                /** @description title (A to Z), added (newest first), year (latest first), each reversed by a leading `-`; or played (last first). */
+                sort?: string;
+                unwatched?: boolean;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Items in the asked order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ItemSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_item_children: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Parent item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Children in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ItemSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_item_image: {
+        parameters: {
+            query?: {
+                /** @description Pixels; the next larger stored width is sent. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+                /** @description poster, still, backdrop or cover */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    put_item_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProgress"];
+            };
+        };
+        responses: {
+            /** @description Remembered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_item_anchors: {
+        parameters: {
+            query?: {
+                genre?: string;
+                kind?: string;
+                library_id?: string;
+                q?: string;
+                sort?: string;
+                unwatched?: boolean;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Anchors of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemAnchors"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description For example `scan_library`. */
+                kind?: string;
+                /** @description 1–200, default 50. */
+                limit?: number;
+                state?: components["schemas"]["JobState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Job"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, cancelled or about to be */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, waiting for a worker */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_libraries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–200, default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of libraries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Library"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLibrary"];
+            };
+        };
+        responses: {
+            /** @description The library */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that removes it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LibraryChange"];
+            };
+        };
+        responses: {
+            /** @description The library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_problems: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–200, default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of problems */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LibraryProblem"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    scan_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_playback_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions, the latest used first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedPlaybackSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_playback_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlaybackSession"];
+            };
+        };
+        responses: {
+            /** @description The session with its URLs */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybackSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_playback_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All queues */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Queue"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    patch_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchQueue"];
+            };
+        };
+        responses: {
+            /** @description The queue as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description State of the first run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetup"];
+            };
+        };
+        responses: {
+            /** @description The first user, signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+}

@@ -18,8 +18,9 @@ export type ItemFile = Schemas['ItemFile'];
 export type Stream = Schemas['MediaStream'];
 export type ItemImage = Schemas['ItemImage'];
 export type Anchors = Schemas['ItemAnchors'];
-export type Device = Schemas['Device'];
-export type FileDevice = Schemas['FileAbilities'];
+export type FileDevice = Required<Schemas['FileAbilities']>;
+/** A device as this page posts it: both sets, nothing left out. */
+export type Device = Schemas['Device'] & FileDevice & { file: FileDevice };
 export type VideoCodec = Schemas['VideoAbility'];
 export type PlaybackSession = Schemas['PlaybackSession'];
 export type Verdict = Schemas['Verdict'];

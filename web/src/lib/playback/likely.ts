@@ -10,7 +10,7 @@ export function likelyMethod(file: ItemFile, device: Device, audioIndex?: number
 	const sounds = streamsOf(file, 'audio');
 	const own = sounds.find((s) => s.default) ?? sounds[0];
 	const audio = sounds.find((s) => s.index === audioIndex) ?? own;
-	const whole = device.file ?? device;
+	const whole = device.file;
 
 	const against: string[] = [];
 	if (!file.container || !whole.containers.includes(file.container)) against.push('container');
