@@ -6,6 +6,7 @@ import type { Item, Method, PlaybackSession } from '$lib/api/types';
 import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
 import { isTextSubtitle, languageName, streamLabel, streamsOf } from '$lib/playback/streams';
+import { CueTracks } from './cues';
 import { renditionsOf, trackOf, type Rendition } from './renditions';
 import { PositionSaver } from './saver';
 import { beginSession, endSession, type Quality } from './session';
@@ -47,6 +48,7 @@ export class Player {
 	/** Subtitles that only the stream names. */
 	#beside = $state.raw<readonly Rendition[]>([]);
 	readonly #video: HTMLVideoElement;
+	readonly #cues: CueTracks;
 	readonly #saver: PositionSaver;
 	readonly #listeners = new AbortController();
 	#method: Method | undefined;
@@ -58,6 +60,7 @@ export class Player {
 	constructor(item: Item, video: HTMLVideoElement, choice: TrackChoice) {
 		this.item = item;
 		this.#video = video;
+		this.#cues = new CueTracks(video);
 		this.fileId = choice.file;
 		this.audioStream = choice.audio;
 		this.subtitleStream = choice.subtitle ?? -1;
@@ -111,6 +114,7 @@ export class Player {
 				video: this.#video,
 				session,
 				startSeconds: seconds,
+				cues: this.#cues,
 				onFault: (fault) => this.#failed(fault),
 				onTracks: () => this.#readTracks()
 			});
@@ -257,7 +261,7 @@ export class Player {
 		const hls = this.source?.hls;
 		if (hls) {
 			const track = trackOf(hls.subtitleTracks, this.subtitleStream);
-			hls.subtitleDisplay = track >= 0;
+			this.#cues.show(this.subtitleStream);
 			if (hls.subtitleTrack !== track) hls.subtitleTrack = track;
 			return;
 		}

@@ -3,6 +3,7 @@
 
 import type Hls from 'hls.js';
 import type { PlaybackSession } from '$lib/api/types';
+import type { CueTracks } from './cues';
 
 export type Fault = 'network' | 'decode' | 'source';
 
@@ -18,18 +19,21 @@ export interface Attach {
 	video: HTMLVideoElement;
 	session: PlaybackSession;
 	startSeconds: number;
+	/** Where the text of HLS subtitles goes. */
+	cues: CueTracks;
 	onFault: (fault: Fault) => void;
 	/** The renditions are known, or have changed. */
 	onTracks: () => void;
 }
 
-export async function attach({ video, session, startSeconds, onFault, onTracks }: Attach): Promise<Source> {
+export async function attach({ video, session, startSeconds, cues, onFault, onTracks }: Attach): Promise<Source> {
 	if (session.direct_url) return attachUrl(video, session.direct_url, startSeconds, 'direct');
 	if (!session.hls_url) throw new Error('the session has no stream');
 	const { default: HlsPlayer } = await import('hls.js');
 	if (!HlsPlayer.isSupported()) return attachUrl(video, session.hls_url, startSeconds, 'native-hls');
 	const source = attachHls(HlsPlayer, video, session.hls_url, startSeconds, onFault);
 	source.hls?.on(HlsPlayer.Events.SUBTITLE_TRACKS_UPDATED, onTracks);
+	if (source.hls) cues.listen(source.hls, HlsPlayer.Events);
 	return source;
 }
 
@@ -86,7 +90,8 @@ function attachHls(
 		capLevelToPlayerSize: false,
 		// fMP4 needs hardly any work; a worker is one more request and 35 KiB.
 		enableWorker: false,
-		renderTextTracksNatively: true,
+		// cues.ts shows the text.
+		renderTextTracksNatively: false,
 		fragLoadPolicy: {
 			default: {
 				maxTimeToFirstByteMs: FIRST_BYTE_MS,
@@ -108,7 +113,6 @@ function attachHls(
 		}
 		onFault(data.type === HlsPlayer.ErrorTypes.NETWORK_ERROR ? 'network' : 'decode');
 	});
-	hls.subtitleDisplay = false;
 	hls.loadSource(url);
 	hls.attachMedia(video);
 	return {
