@@ -51,6 +51,7 @@ async fn get_metrics(State(state): State<AppState>, client: Client) -> Result<Re
         return Err(Problem::not_found());
     }
     state.db.observe();
+    state.playback.observe();
     // Without a database the last numbers are better than none.
     if let Err(error) = state.jobs.observe().await {
         tracing::debug!(%error, "waiting jobs were not counted");

@@ -16,6 +16,7 @@ use crate::base::Result;
 use crate::domain::viewer::Viewer;
 use crate::platform::db::Db;
 use crate::platform::events::{EventId, Events, Topic};
+use crate::platform::telemetry::count_cached;
 
 const LIFE: Duration = Duration::from_secs(30);
 const ENTRIES: usize = 4096;
@@ -56,7 +57,9 @@ impl Viewers {
     }
 
     pub fn find(&self, token_hash: &[u8]) -> Option<Arc<Known>> {
-        self.known.get(token_hash).filter(|known| known.since.elapsed() < LIFE)
+        let known = self.known.get(token_hash).filter(|known| known.since.elapsed() < LIFE);
+        count_cached(known.is_some());
+        known
     }
 
     /// To be called before the database is asked; hand the mark to `remember`.

@@ -10,6 +10,7 @@ mod create;
 pub mod engine;
 mod files;
 mod hls;
+mod metrics;
 mod session;
 mod sessions;
 mod subtitles;

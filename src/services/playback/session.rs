@@ -76,6 +76,12 @@ impl Session {
         is_due
     }
 
+    /// True while a player uses it: a player asks at least every few seconds, or pauses.
+    pub(super) fn is_in_use(&self, now: OffsetDateTime) -> bool {
+        let checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        !self.ended.is_cancelled() && now - checked.alive_at < time::Duration::MINUTE
+    }
+
     /// True once a minute, for the write that keeps the row.
     pub(super) fn is_due_for_touch(&self, now: OffsetDateTime) -> bool {
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);

@@ -18,6 +18,7 @@ use crate::domain::media::KeyframeIndex;
 use crate::domain::playback::Plan;
 use crate::domain::viewer::Viewer;
 use crate::platform::events::{Audience, Topic};
+use crate::platform::telemetry::count_cached;
 
 /// Most sessions that a list shows: more cannot play on one box.
 const LIST_LIMIT: i64 = 200;
@@ -44,10 +45,9 @@ impl Playback {
     pub async fn open(&self, token: &str) -> Result<Arc<Session>> {
         let hash = token_hash(token);
         let now = now();
-        let session = match self.inner.live.get(&hash) {
-            Some(session) if !session.ended.is_cancelled() => session,
-            _ => return self.load(hash, now).await,
-        };
+        let live = self.inner.live.get(&hash).filter(|session| !session.ended.is_cancelled());
+        count_cached(live.is_some());
+        let Some(session) = live else { return self.load(hash, now).await };
         if session.is_due_for_check(now, Duration::from_secs(1)) {
             self.check(&session, now).await?;
         }

@@ -104,3 +104,36 @@ async fn a_stream_dies_with_its_session() {
     let wrong = format!("{}/stream/{}/file", server.url, "0".repeat(64));
     assert_eq!(client.get(wrong).send().await.unwrap().status(), StatusCode::NOT_FOUND);
 }
+
+/// Names that dashboards rely on; `revenge_disk_wakeups_total` comes with the ledger of disks.
+const METRICS: [&str; 15] = [
+    "revenge_http_request_duration_seconds",
+    "revenge_jobs_total",
+    "revenge_jobs_running",
+    "revenge_jobs_waiting",
+    "revenge_job_duration_seconds",
+    "revenge_playback_sessions{method=\"transcode\"} 1",
+    "revenge_transcode_speed_ratio_count",
+    "revenge_transcode_backend_info",
+    "revenge_segment_wait_seconds_count",
+    "revenge_cache_requests_total{layer=\"l1\",result=\"hit\"}",
+    "revenge_db_pool_connections",
+    "revenge_scan_files_total",
+    "revenge_memory_budget_bytes",
+    "revenge_board_info",
+    "process_resident_memory_bytes",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_is_counted() {
+    let server = library_of_films().await;
+    let session = server.play("Northern Transit", None).await;
+    let video = session["hls_url"].as_str().unwrap().replace("master.m3u8", "video/index.m3u8");
+    let playlist = String::from_utf8(server.fetch(&video).await.1).unwrap();
+    let first = playlist.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap();
+    assert_eq!(server.fetch(&video.replace("index.m3u8", first)).await.0, StatusCode::OK);
+    let text = String::from_utf8(server.fetch("/metrics").await.1).unwrap();
+    let missing: Vec<_> = METRICS.iter().filter(|name| !text.contains(**name)).collect();
+    assert!(missing.is_empty(), "{missing:?}\n{text}");
+    assert!(!text.contains("revenge_segment_wait_seconds_count 0"), "{text}");
+}

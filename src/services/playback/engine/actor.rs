@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
+use super::metrics;
 use super::permits::Permit;
 use super::session::Shared;
 use super::waiters::{Reply, Waiters};
@@ -149,7 +150,10 @@ impl Actor {
                 self.waiters.answer_init(&bytes);
                 self.shared.inits.lock().unwrap_or_else(PoisonError::into_inner).insert(self.id, bytes);
             }
-            WorkingEvent::Segment { index, bytes } => {
+            WorkingEvent::Segment { index, bytes, took } => {
+                if let Some(took) = took.filter(|_| self.needs_permit) {
+                    metrics::observe_encoded(self.cuts.start_ns(index + 1) - self.cuts.start_ns(index), took);
+                }
                 self.waiters.answer(index, &bytes);
                 self.shared.store.put(self.id, index, bytes);
             }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::config::EngineConfig;
 use super::layout::{Layout, Media, Streaming};
+use super::metrics;
 use super::permits::Permits;
 use super::session::HlsSession;
 
@@ -43,6 +44,7 @@ impl Inner {
 
 impl Engine {
     pub fn new(config: EngineConfig) -> Self {
+        metrics::register();
         let permits = Permits::new(config.transcode_sessions);
         let inner = Inner {
             config,

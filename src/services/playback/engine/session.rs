@@ -12,6 +12,7 @@ use super::actor::{Actor, Ask};
 use super::core::Inner;
 use super::layout::Layout;
 use super::master::master_text;
+use super::metrics;
 use super::store::Store;
 use crate::base::{Error, ErrorKind, Result};
 use crate::domain::hls::{MediaPlaylist, RenditionId, media_playlist};
@@ -86,7 +87,10 @@ impl HlsSession {
         if k >= rendition.cuts.n_segments() {
             return Err(Error::not_found("segment", k));
         }
-        self.ask(id, |reply| Ask::Segment(k, reply)).await
+        let began = Instant::now();
+        let answer = self.ask(id, |reply| Ask::Segment(k, reply)).await;
+        metrics::observe_wait(began.elapsed());
+        answer
     }
 
     async fn ask(&self, id: RenditionId, ask: impl FnOnce(oneshot::Sender<Result<Bytes>>) -> Ask) -> Result<Bytes> {

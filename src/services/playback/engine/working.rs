@@ -1,6 +1,7 @@
 //! A run at work, with its outputs and the permit that it holds.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
@@ -23,6 +24,8 @@ pub(super) struct Working {
     /// How far it may go by time alone; memory may hold it earlier.
     pub(super) allowed: u32,
     limit: u32,
+    /// Since when it works on the next segment; `None` while it waits at its limit.
+    at_work_since: Option<Instant>,
 }
 
 pub(super) enum WorkingEvent {
@@ -30,6 +33,8 @@ pub(super) enum WorkingEvent {
     Segment {
         index: u32,
         bytes: Bytes,
+        /// How long the pipeline worked on it, if it did not pause.
+        took: Option<Duration>,
     },
     Ended,
     Failed(String),
@@ -54,7 +59,7 @@ impl Working {
         if let Some(permit) = &permit {
             permit.set_run(Arc::clone(&run));
         }
-        Ok(Self { run, outputs, permit, next: first, allowed: limit, limit })
+        Ok(Self { run, outputs, permit, next: first, allowed: limit, limit, at_work_since: Some(Instant::now()) })
     }
 
     /// The next event of the run at work; never resolves without one.
@@ -75,7 +80,9 @@ impl Working {
             Some(Output::Init(bytes)) => WorkingEvent::Init(bytes),
             Some(Output::Segment { index, bytes }) => {
                 working.next = index + 1;
-                WorkingEvent::Segment { index, bytes }
+                let took = working.at_work_since.map(|since| since.elapsed());
+                working.at_work_since = (index < working.limit).then(Instant::now);
+                WorkingEvent::Segment { index, bytes, took }
             }
             Some(Output::Failed(why)) => WorkingEvent::Failed(why),
             Some(Output::Ended) | None => WorkingEvent::Ended,
