@@ -252,3 +252,13 @@ select m.content_hash, m.width
 from items i
 join images m on m.item_id = pictured(i.id, i.kind) and m.type = :type
 where i.id = :id and i.library_id = any(:visible);
+
+--! list_item_subtitle_files : ItemSubtitleFile(language?, title?)
+--- Subtitles beside the files of an item, in the order that gives them their stream indexes.
+--- plan: item_files_pkey, sidecars_file_id_rel_path_key · bound: 100 for each file of one item
+select s.file_id, s.format, s.language, s.title, s.forced
+from item_files x
+join sidecars s on s.file_id = x.file_id and s.library_id = any(:visible)
+where x.item_id = :id
+order by s.file_id, s.rel_path
+limit 6400;

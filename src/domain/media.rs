@@ -52,6 +52,35 @@ pub struct Stream {
     pub bit_rate: Option<u64>,
 }
 
+impl Stream {
+    /// A stream of which nothing but its kind and codec is known.
+    pub fn new(index: u32, kind: StreamKind, codec: String) -> Self {
+        Self {
+            index,
+            kind,
+            codec,
+            profile: None,
+            level: None,
+            codec_string: None,
+            language: None,
+            title: None,
+            default: false,
+            forced: false,
+            width: None,
+            height: None,
+            pixel_aspect: None,
+            rotation: 0,
+            interlaced: false,
+            frame_rate: None,
+            bit_depth: None,
+            hdr: None,
+            channels: None,
+            sample_rate: None,
+            bit_rate: None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MediaInfo {
     /// Short name: mp4 mkv webm ts avi flv ogg wav mp3 flac asf; `unknown:CAPS` otherwise.

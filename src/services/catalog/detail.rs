@@ -4,14 +4,14 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 
-use revenge_queries::queries::catalog::{self, ItemFile};
+use revenge_queries::queries::catalog::{self, ItemFile, ItemSubtitleFile};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Catalog;
 use super::summary::{self, ItemSummary};
 use crate::base::{Error, Result};
-use crate::domain::media::MediaInfo;
+use crate::domain::media::{MediaInfo, Stream, StreamKind};
 use crate::domain::viewer::Viewer;
 use crate::platform::db::Client;
 
@@ -48,12 +48,13 @@ impl Catalog {
         let found = found.ok_or_else(|| Error::not_found("item", id))?;
         let summary = summary::of_ids(&client, viewer, &[id]).await?.pop();
         let files = catalog::list_item_files().bind(&client, &id, &viewer.libraries).all().await?;
+        let beside = catalog::list_item_subtitle_files().bind(&client, &viewer.libraries, &id).all().await?;
         Ok(Detail {
             summary: summary.ok_or_else(|| Error::not_found("item", id))?,
             overview: found.overview,
             genres: found.genres,
             air_date: found.air_date,
-            files: files.into_iter().map(|file| file_detail(viewer, file)).collect(),
+            files: with_subtitle_files(files.into_iter().map(|file| file_detail(viewer, file)).collect(), beside),
         })
     }
 
@@ -78,5 +79,26 @@ fn file_detail(viewer: &Viewer, file: ItemFile) -> FileDetail {
         edition: file.edition,
         part: file.part,
         media: file.media.and_then(|json| serde_json::from_str(&json).ok()),
+    }
+}
+
+/// Subtitles beside a file count as its streams: they get the indexes after its own, as playback counts them.
+fn with_subtitle_files(mut files: Vec<FileDetail>, beside: Vec<ItemSubtitleFile>) -> Vec<FileDetail> {
+    for subtitle in beside {
+        let media = files.iter_mut().find(|file| file.id == subtitle.file_id).and_then(|file| file.media.as_mut());
+        if let Some(media) = media {
+            let index = media.streams.iter().map(|stream| stream.index + 1).max().unwrap_or(0);
+            media.streams.push(stream_of(index, subtitle));
+        }
+    }
+    files
+}
+
+fn stream_of(index: u32, subtitle: ItemSubtitleFile) -> Stream {
+    Stream {
+        language: subtitle.language,
+        title: subtitle.title,
+        forced: subtitle.forced,
+        ..Stream::new(index, StreamKind::Subtitle, subtitle.format)
     }
 }

@@ -76,6 +76,30 @@ async fn a_film_with_unplayable_video_is_transcoded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_subtitle_beside_a_film_is_offered_with_direct_play_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let film = films::folder().join("Plain Harbour (2021).mp4");
+    std::fs::copy(film, folder.path().join("Plain Harbour (2021).mp4")).unwrap();
+    let text = "1\n00:00:01,000 --> 00:00:03,000\nAt sea.\n";
+    std::fs::write(folder.path().join("Plain Harbour (2021).de.srt"), text).unwrap();
+    let server = Server::fresh().await;
+    let library = server.add_library("movies", folder.path()).await;
+    server.scan(&library).await;
+    let item = server.items("kind=movie").await[0]["id"].as_str().unwrap().to_owned();
+    let item = server.get(&format!("/items/{item}")).await;
+    let streams = item["files"][0]["streams"].as_array().unwrap();
+    let subtitle = streams.iter().find(|s| s["type"] == "subtitle").unwrap();
+    assert_eq!((&subtitle["language"], &subtitle["codec"]), (&json!("de"), &json!("srt")), "{streams:?}");
+    let session = server.play("Plain Harbour", None).await;
+    let url =
+        session["direct_url"].as_str().unwrap().replace("/file", &format!("/subtitles/{}.vtt", subtitle["index"]));
+    let (status, text) = server.fetch(&url).await;
+    let text = String::from_utf8(text).unwrap();
+    assert_eq!(status, StatusCode::OK, "{text}");
+    assert!(text.starts_with("WEBVTT") && text.contains("At sea."), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_method_is_an_order() {
     let server = library_of_films().await;
     for (ordered, url) in [("direct", "direct_url"), ("remux", "hls_url"), ("transcode", "hls_url")] {

@@ -251,6 +251,11 @@ pub struct FindItemImageParams<
     pub id: uuid::Uuid,
     pub visible: T2,
 }
+#[derive(Debug)]
+pub struct ListItemSubtitleFilesParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub visible: T1,
+    pub id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageItemsByTitle {
     pub id: uuid::Uuid,
@@ -556,6 +561,40 @@ impl<'a> From<FindItemImageBorrowed<'a>> for FindItemImage {
         Self {
             content_hash: content_hash.into(),
             width,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemSubtitleFile {
+    pub file_id: uuid::Uuid,
+    pub format: String,
+    pub language: Option<String>,
+    pub title: Option<String>,
+    pub forced: bool,
+}
+pub struct ItemSubtitleFileBorrowed<'a> {
+    pub file_id: uuid::Uuid,
+    pub format: &'a str,
+    pub language: Option<&'a str>,
+    pub title: Option<&'a str>,
+    pub forced: bool,
+}
+impl<'a> From<ItemSubtitleFileBorrowed<'a>> for ItemSubtitleFile {
+    fn from(
+        ItemSubtitleFileBorrowed {
+            file_id,
+            format,
+            language,
+            title,
+            forced,
+        }: ItemSubtitleFileBorrowed<'a>,
+    ) -> Self {
+        Self {
+            file_id,
+            format: format.into(),
+            language: language.map(|v| v.into()),
+            title: title.map(|v| v.into()),
+            forced,
         }
     }
 }
@@ -1801,6 +1840,88 @@ where
         mapper: fn(FindItemImageBorrowed) -> R,
     ) -> FindItemImageQuery<'c, 'a, 's, C, R, N> {
         FindItemImageQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ItemSubtitleFileQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ItemSubtitleFileBorrowed, tokio_postgres::Error>,
+    mapper: fn(ItemSubtitleFileBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ItemSubtitleFileQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ItemSubtitleFileBorrowed) -> R,
+    ) -> ItemSubtitleFileQuery<'c, 'a, 's, C, R, N> {
+        ItemSubtitleFileQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3377,5 +3498,70 @@ impl<
         params: &'a FindItemImageParams<T1, T2>,
     ) -> FindItemImageQuery<'c, 'a, 's, C, FindItemImage, 3> {
         self.bind(client, &params.r#type, &params.id, &params.visible)
+    }
+}
+pub struct ListItemSubtitleFilesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Subtitles beside the files of an item, in the order that gives them their stream indexes.
+/// plan: item_files_pkey, sidecars_file_id_rel_path_key · bound: 100 for each file of one item
+pub fn list_item_subtitle_files() -> ListItemSubtitleFilesStmt {
+    ListItemSubtitleFilesStmt(
+        "select s.file_id, s.format, s.language, s.title, s.forced from item_files x join sidecars s on s.file_id = x.file_id and s.library_id = any($1) where x.item_id = $2 order by s.file_id, s.rel_path limit 6400",
+        None,
+    )
+}
+impl ListItemSubtitleFilesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        visible: &'a T1,
+        id: &'a uuid::Uuid,
+    ) -> ItemSubtitleFileQuery<'c, 'a, 's, C, ItemSubtitleFile, 2> {
+        ItemSubtitleFileQuery {
+            client,
+            params: [visible, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ItemSubtitleFileBorrowed, tokio_postgres::Error> {
+                Ok(ItemSubtitleFileBorrowed {
+                    file_id: row.try_get(0)?,
+                    format: row.try_get(1)?,
+                    language: row.try_get(2)?,
+                    title: row.try_get(3)?,
+                    forced: row.try_get(4)?,
+                })
+            },
+            mapper: |it| ItemSubtitleFile::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListItemSubtitleFilesParams<T1>,
+    ItemSubtitleFileQuery<'c, 'a, 's, C, ItemSubtitleFile, 2>,
+    C,
+> for ListItemSubtitleFilesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListItemSubtitleFilesParams<T1>,
+    ) -> ItemSubtitleFileQuery<'c, 'a, 's, C, ItemSubtitleFile, 2> {
+        self.bind(client, &params.visible, &params.id)
     }
 }
