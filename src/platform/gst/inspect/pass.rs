@@ -81,7 +81,10 @@ fn drive(pipeline: &Pipeline, stage: &Stage, extent: Extent, until: Instant) -> 
     let refused = pipeline.set_state(State::Paused).is_err();
     loop {
         let left = if refused { Duration::ZERO } else { until.saturating_duration_since(Instant::now()) };
-        let Some(message) = bus.timed_pop(ClockTime::try_from(left).unwrap_or(ClockTime::ZERO)) else {
+        // Messages that keep coming do not move the deadline.
+        let is_over = left.is_zero() && !refused;
+        let next = || bus.timed_pop(ClockTime::try_from(left).unwrap_or(ClockTime::ZERO));
+        let Some(message) = (!is_over).then(next).flatten() else {
             return Err(InspectError::new(InspectErrorKind::TimedOut, "no end in time"));
         };
         match message.view() {
