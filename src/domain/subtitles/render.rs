@@ -21,7 +21,8 @@ pub fn to_webvtt(cues: &[Cue], mpegts: Option<u64>) -> String {
         let _ = writeln!(out, "X-TIMESTAMP-MAP=MPEGTS:{mpegts},LOCAL:00:00:00.000");
     }
     for cue in cues {
-        let text = escape(&markup::tidy_lines(&cue.text));
+        // Once more at the end: a tag that is dropped may leave an empty line, and that would end the cue.
+        let text = markup::tidy_lines(&escape(&markup::tidy_lines(&cue.text)));
         if text.is_empty() {
             continue;
         }
