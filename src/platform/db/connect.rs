@@ -6,12 +6,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio_postgres::config::Host;
 use tokio_postgres::{Config, Error as PgError, NoTls};
 
 use super::address::Address;
-use super::listen::drive;
+use super::listen::{Board, drive};
 use super::tls::Tls;
 use crate::base::Result;
 
@@ -105,25 +105,21 @@ impl Connector {
         }
     }
 
-    /// The same with the notifications that arrive on it.
+    /// The same for one that listens: what is said on it goes to `board`. The task ends with the connection.
     pub(super) async fn connect_listening(
         &self,
-        buffer: usize,
-    ) -> Result<(tokio_postgres::Client, mpsc::Receiver<String>), PgError> {
-        let (sender, payloads) = mpsc::channel(buffer);
-        let client = match &self.inner.tls {
+        board: &Arc<Board>,
+    ) -> Result<(tokio_postgres::Client, JoinHandle<()>), PgError> {
+        match &self.inner.tls {
             Tls::Off => {
                 let (client, connection) = self.inner.config.connect(NoTls).await?;
-                tokio::spawn(drive(connection, sender));
-                client
+                Ok((client, drive(connection, Arc::clone(board))))
             }
             Tls::On(tls) => {
                 let (client, connection) = self.inner.config.connect(tls.clone()).await?;
-                tokio::spawn(drive(connection, sender));
-                client
+                Ok((client, drive(connection, Arc::clone(board))))
             }
-        };
-        Ok((client, payloads))
+        }
     }
 
     pub(super) fn manager(&self, config: deadpool_postgres::ManagerConfig) -> deadpool_postgres::Manager {

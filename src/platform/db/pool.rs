@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::client::{Client, Silence};
 use super::connect::{Connector, ContentRole};
-use super::listen::Listener;
+use super::listen::{Listener, Switchboard};
 use super::managed::Managed;
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 
@@ -35,6 +35,7 @@ pub struct Db {
     /// False while the managed server is down; written by its keeper. Never false for an external server.
     is_up: watch::Receiver<bool>,
     silence: Silence,
+    switchboard: Switchboard,
 }
 
 /// Set by `Db::observe`.
@@ -66,7 +67,8 @@ impl Db {
             .max_size(config.max_size.max(1))
             .build()
             .context(ErrorKind::Internal, "build the connection pool")?;
-        Ok(Self { pool, connector, is_up, silence: Silence::default() })
+        let switchboard = Switchboard::new(connector.clone());
+        Ok(Self { pool, connector, is_up, silence: Silence::default(), switchboard })
     }
 
     /// A connection for ordinary content and for `core`. Waits for a free one; `Unavailable` when none comes in time.
@@ -83,9 +85,9 @@ impl Db {
         }
     }
 
-    /// Hears what is said on a NOTIFY channel, over a connection of its own.
+    /// Hears what is said on a NOTIFY channel. All channels of the process share one connection beside the pool.
     pub fn listen(&self, channel: &'static str) -> Listener {
-        Listener::start(self.connector.clone(), channel)
+        self.switchboard.listen(channel)
     }
 
     /// Whether a trivial statement is answered within a second. Touches no disk.

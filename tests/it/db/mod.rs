@@ -1,6 +1,7 @@
 //! The database room on a real PostgreSQL: migrations, rights, pools, the managed server.
 
 mod killed;
+mod listen;
 mod managed;
 mod migrations;
 mod rights;
