@@ -1,9 +1,10 @@
 //! The command line from outside: answers, exit codes, and one line when something is wrong.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::harness::TestDb;
+use crate::harness::process::command;
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -11,15 +12,6 @@ pub struct Answer {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
-}
-
-/// The program with an environment that holds nothing of the machine's.
-pub fn command(args: &[&str], variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_revenge"));
-    command.args(args).env_clear().env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
-    // Where a measured run of the tests counts lines.
-    command.envs(std::env::vars_os().filter(|(name, _)| name == "LLVM_PROFILE_FILE"));
-    command
 }
 
 pub fn run(args: &[&str], variables: &[(&str, &str)]) -> Answer {

@@ -1,20 +1,20 @@
 //! The server as a supervisor sees it: start, signals, watchdog, stop, and what it leaves behind.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::sys::signal::Signal;
 use reqwest::StatusCode;
 
 use crate::cli::{self, check_refused};
-use crate::harness::{TestDb, eventually};
+use crate::harness::process::open_dir;
+use crate::harness::{Process, TestDb, eventually};
 
 /// Debug builds on a shared machine; the promises themselves are asserted with their own numbers.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -24,7 +24,7 @@ const IDLE_STOP: Duration = Duration::from_secs(6);
 
 /// A server with its own data directory and a supervisor's socket.
 struct Server {
-    child: Child,
+    process: Process,
     url: String,
     notify: UnixDatagram,
     data: PathBuf,
@@ -33,26 +33,17 @@ struct Server {
 
 impl Server {
     fn start(args: &[&str], variables: &[(&str, &str)]) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        // The database is another user when the tests run as root, and must reach its directory.
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let dir = open_dir();
         let socket = dir.path().join("notify");
         let notify = UnixDatagram::bind(&socket).unwrap();
         notify.set_read_timeout(Some(PATIENCE)).unwrap();
         let data = dir.path().join("data");
-        let data_text = data.to_str().unwrap().to_owned();
-        let own = ["--data-dir", &data_text];
+        let own = ["--data-dir", data.to_str().unwrap()];
         let data_args = if args.contains(&"--data-dir") { &[][..] } else { &own[..] };
-        let args = [&["serve", "--listen", "127.0.0.1:0"], data_args, args].concat();
-        let mut child = cli::command(&args, &[&[("NOTIFY_SOCKET", socket.to_str().unwrap())], variables].concat())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
-        Self { child, url, notify, data, _dir: dir }
+        let args = [&["--listen", "127.0.0.1:0"], data_args, args].concat();
+        let variables = [&[("NOTIFY_SOCKET", socket.to_str().unwrap())], variables].concat();
+        let (process, url) = Process::serve(&args, &variables, &dir.path().join("log"));
+        Self { process, url, notify, data, _dir: dir }
     }
 
     /// On a database of its own that others keep running.
@@ -68,35 +59,8 @@ impl Server {
         wait_for(&self.notify, line);
     }
 
-    fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
-    }
-
-    /// Status, time until the process was gone, and everything that it logged.
-    fn ended(&mut self) -> (ExitStatus, Duration, String) {
-        let began = Instant::now();
-        let mut log = String::new();
-        self.child.stderr.as_mut().unwrap().read_to_string(&mut log).unwrap();
-        let status = self.child.wait().unwrap();
-        (status, began.elapsed(), log)
-    }
-
     async fn status(&self, path: &str) -> Option<StatusCode> {
         Some(reqwest::get(format!("{}{path}", self.url)).await.ok()?.status())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Ok(None) = self.child.try_wait() {
-            self.signal(Signal::SIGTERM);
-            let began = Instant::now();
-            while began.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
-                std::thread::sleep(Duration::from_millis(10));
-            }
-        }
-        drop(self.child.kill());
-        drop(self.child.wait());
     }
 }
 
@@ -129,9 +93,9 @@ async fn an_idle_server_stops_at_once_and_leaves_no_child() {
     // Idle only once the first start's test encode has ended.
     let kept = server.data.join("backends.json");
     eventually("the test encodes end", PATIENCE, async || kept.exists().then_some(())).await;
-    server.signal(Signal::SIGTERM);
+    server.process.signal(Signal::SIGTERM);
     server.wait_for("STOPPING=1");
-    let (status, took, log) = server.ended();
+    let (status, took, log) = server.process.ended();
     assert!(status.success(), "{log}");
     assert!(took < IDLE_STOP, "{took:?}\n{log}");
     assert!(!Path::new("/proc").join(&postmaster).exists(), "{log}");
@@ -180,7 +144,7 @@ async fn while_the_database_is_away_the_server_is_alive_but_not_ready_then_exits
     let answer = reqwest::get(format!("{}/api/v1/items", server.url)).await.unwrap();
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.headers().contains_key("retry-after"));
-    let (status, took, log) = server.ended();
+    let (status, took, log) = server.process.ended();
     assert_eq!(status.code(), Some(3), "{log}");
     assert!(took < Duration::from_secs(10), "{took:?}");
     assert!(log.lines().last().unwrap().starts_with("revenge: database: "), "{log}");
@@ -190,8 +154,8 @@ async fn while_the_database_is_away_the_server_is_alive_but_not_ready_then_exits
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_during_the_start_stops_it() {
     let mut server = Server::start(&[], &[("REVENGE_DATABASE__URL", "host=/no/such/dir user=x")]);
-    server.signal(Signal::SIGINT);
-    let (status, took, log) = server.ended();
+    server.process.signal(Signal::SIGINT);
+    let (status, took, log) = server.process.ended();
     assert!(status.success() && took < IDLE_STOP, "{status} {took:?} {log}");
 }
 
@@ -203,8 +167,8 @@ async fn a_client_that_never_finishes_does_not_hold_up_the_stop() {
     stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Half: ").unwrap();
     // The connection is taken once a later one has been answered.
     assert_eq!(server.status("/healthz").await, Some(StatusCode::OK));
-    server.signal(Signal::SIGTERM);
-    let (status, took, log) = server.ended();
+    server.process.signal(Signal::SIGTERM);
+    let (status, took, log) = server.process.ended();
     assert!(status.success() && took < Duration::from_secs(10), "{status} {took:?} {log}");
 }
 
@@ -217,13 +181,13 @@ async fn sighup_reloads_the_log_level_and_refuses_a_broken_file() {
     let mut server = Server::on(&db, &[("REVENGE_CONFIG", config.to_str().unwrap())]);
     for (text, level) in [("[log]\nlevel = 'debug'\n", "debug"), ("[log]\nlevl = 'info'\n", "broken")] {
         fs::write(&config, text).unwrap();
-        server.signal(Signal::SIGHUP);
+        server.process.signal(Signal::SIGHUP);
         server.wait_for("RELOADING=1");
         server.wait_for("READY=1");
         assert_eq!(server.status("/healthz").await, Some(StatusCode::OK), "{level}");
     }
-    server.signal(Signal::SIGTERM);
-    let (_, _, log) = server.ended();
+    server.process.signal(Signal::SIGTERM);
+    let (_, _, log) = server.process.ended();
     assert!(log.contains(r#""message":"configuration reloaded","level":"debug""#), "{log}");
     assert!(log.contains("unknown key log.levl"), "{log}");
 }
@@ -247,8 +211,8 @@ async fn the_watchdog_is_fed_and_an_abstract_socket_works() {
 async fn journal_lines_carry_their_priority() {
     let db = TestDb::new().await;
     let mut server = Server::on(&db, &[("REVENGE_LOG__FORMAT", "journal")]);
-    server.signal(Signal::SIGTERM);
-    let (_, _, log) = server.ended();
+    server.process.signal(Signal::SIGTERM);
+    let (_, _, log) = server.process.ended();
     assert!(log.lines().all(|line| line.starts_with("<6>")), "{log}");
 }
 
@@ -261,8 +225,8 @@ async fn migrate_works_alone_and_beside_a_running_server() {
     let beside = migrate();
     assert_eq!(beside.code, Some(0), "{beside:?}");
     assert!(beside.stdout.contains("already running") && beside.stdout.contains("nothing to do"), "{beside:?}");
-    server.signal(Signal::SIGTERM);
-    server.ended();
+    server.process.signal(Signal::SIGTERM);
+    server.process.ended();
     let alone = migrate();
     assert_eq!(alone.code, Some(0), "{alone:?}");
     assert!(!alone.stdout.contains("already running") && alone.stdout.contains("nothing to do"), "{alone:?}");
@@ -279,24 +243,16 @@ async fn encoders_are_tested_at_the_first_start_only() {
     let path = server.data.join("backends.json");
     let kept = eventually("the test encodes end", PATIENCE, async || fs::read_to_string(&path).ok()).await;
     assert!(kept.contains("\"verified\""), "{kept}");
-    server.signal(Signal::SIGTERM);
-    server.ended();
+    server.process.signal(Signal::SIGTERM);
+    server.process.ended();
 
     // What was kept is believed: nothing is tried again.
     fs::write(&path, kept.replace("\"verified\"", "\"failed\"")).unwrap();
     let data = server.data.to_str().unwrap().to_owned();
-    let mut again = Server::start(&["--data-dir", &data], &[("REVENGE_DATABASE__URL", &db.url())]);
-    let log = eventually_logged(&mut again, "\"backend\":\"software\"").await;
+    let again = Server::start(&["--data-dir", &data], &[("REVENGE_DATABASE__URL", &db.url())]);
+    let line = async || again.process.log().lines().find(|l| l.contains("\"backend\":\"software\"")).map(str::to_owned);
+    let log = eventually("the verdict is logged", PATIENCE, line).await;
     assert!(log.contains("Failed"), "{log}");
-}
-
-/// The first log line that holds `text`.
-async fn eventually_logged(server: &mut Server, text: &'static str) -> String {
-    let stderr = server.child.stderr.take().unwrap();
-    let lines = tokio::task::spawn_blocking(move || {
-        BufReader::new(stderr).lines().map_while(Result::ok).find(|line| line.contains(text)).unwrap()
-    });
-    tokio::time::timeout(PATIENCE, lines).await.unwrap().unwrap()
 }
 
 #[test]

@@ -4,10 +4,12 @@
 
 pub mod media;
 pub mod postgres;
+pub mod process;
 pub mod server;
 mod test_db;
 mod wait;
 
+pub use process::Process;
 pub use server::TestServer;
 pub use test_db::TestDb;
 pub use wait::eventually;

@@ -6,7 +6,8 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::films;
-use super::server::{Server, eventually};
+use super::server::Server;
+use crate::harness::eventually;
 
 /// Fault test: ready again within 5 s (a debug build on a shared machine gets some grace).
 const READY_AGAIN: Duration = Duration::from_secs(8);
@@ -20,15 +21,15 @@ async fn a_kill_during_a_scan_loses_and_doubles_nothing() {
     let library = server.add_library("movies", folder.path()).await;
     let job = server.post(&format!("/libraries/{library}/scan"), &json!({})).await;
     let job = format!("/jobs/{}", job["id"].as_str().unwrap());
-    eventually(Duration::from_secs(60), "the scan is under way", async || {
-        server.get(&job).await["progress"]["done"].as_i64().unwrap() > 5
+    eventually("the scan is under way", Duration::from_secs(60), async || {
+        (server.get(&job).await["progress"]["done"].as_i64().unwrap() > 5).then_some(())
     })
     .await;
     server.kill();
 
     assert!(server.restart().await < READY_AGAIN);
-    eventually(Duration::from_secs(90), "the scan ends by itself", async || {
-        server.get(&job).await["state"] == "completed"
+    eventually("the scan ends by itself", Duration::from_secs(90), async || {
+        (server.get(&job).await["state"] == "completed").then_some(())
     })
     .await;
     assert_eq!(server.items("kind=movie").await.len(), FILMS);

@@ -1,8 +1,9 @@
 //! Films for the whole thread, made by ffmpeg once and kept in target/fixtures.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
+
+use crate::harness::media;
 
 const SECONDS: u32 = 20;
 
@@ -10,19 +11,11 @@ const SECONDS: u32 = 20;
 pub fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fixtures/thread-2");
-        make(
-            &folder.join("Plain Harbour (2021).mp4"),
-            &["-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "48", "-c:a", "aac", "-movflags", "+faststart"],
-        );
-        make(
-            &folder.join("Quiet Water (2020).mkv"),
-            &["-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "60", "-bf", "2", "-c:a", "ac3"],
-        );
-        make(
-            &folder.join("Northern Transit (2019).mkv"),
-            &["-c:v", "libx265", "-x265-params", "log-level=error", "-c:a", "ac3"],
-        );
+        let folder = media::folder().join("thread-3");
+        std::fs::create_dir_all(&folder).unwrap();
+        make(&folder.join("Plain Harbour (2021).mp4"), "-c:v libx264 -g 48 -c:a aac -movflags +faststart");
+        make(&folder.join("Quiet Water (2020).mkv"), "-c:v libx264 -g 60 -bf 2 -c:a ac3");
+        make(&folder.join("Northern Transit (2019).mkv"), "-c:v libx265 -x265-params log-level=error -c:a ac3");
         folder
     })
 }
@@ -31,43 +24,19 @@ pub fn duration_ms() -> f64 {
     f64::from(SECONDS) * 1000.0
 }
 
-fn make(path: &Path, encoder: &[&str]) {
-    if path.exists() {
-        return;
+/// A link to the fixture: its name is what the scan reads.
+fn make(path: &Path, codecs: &str) {
+    let codecs = format!("-preset ultrafast -pix_fmt yuv420p {codecs}");
+    let recipe = media::recipe(&[media::PICTURE, media::SOUND, &codecs], SECONDS);
+    let made = media::fixture(&recipe, path.extension().unwrap().to_str().unwrap());
+    if !path.exists() {
+        std::fs::hard_link(made, path).unwrap();
     }
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let part = path.with_file_name(format!("part-{}", path.file_name().unwrap().to_string_lossy()));
-    let picture = format!("testsrc2=size=320x180:rate=24:duration={SECONDS}");
-    let sound = format!("sine=frequency=440:sample_rate=48000:duration={SECONDS}");
-    let status = Command::new("ffmpeg")
-        .args([
-            "-nostdin",
-            "-v",
-            "error",
-            "-y",
-            "-f",
-            "lavfi",
-            "-i",
-            &picture,
-            "-f",
-            "lavfi",
-            "-i",
-            &sound,
-            "-preset",
-            "ultrafast",
-        ])
-        .args(encoder)
-        .arg(&part)
-        .status()
-        .unwrap();
-    assert!(status.success());
-    std::fs::rename(part, path).unwrap();
 }
 
 /// `n` different small films: one clip with an unequal trailing box each.
 pub fn many(to: &Path, n: usize) {
-    let clip = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fixtures/thread-2/Plain Harbour (2021).mp4");
-    folder();
+    let clip = folder().join("Plain Harbour (2021).mp4");
     let bytes = std::fs::read(clip).unwrap();
     for i in 0..n {
         let mut film = bytes.clone();
