@@ -13,7 +13,8 @@ use super::workers;
 use crate::base::Result;
 use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
-use crate::http::{AppState, HttpConfig, Shell};
+use crate::domain::rate::Quota;
+use crate::http::{AppState, HttpConfig, Quotas, Shell};
 use crate::platform::board;
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
@@ -81,7 +82,22 @@ fn faces(config: &Config) -> Result<HttpConfig> {
         body_bytes: config.http.body_bytes as usize,
         header_timeout: Duration::from_millis(config.http.header_timeout_ms),
         in_flight: config.limits().http_in_flight as usize,
+        quotas: quotas(config),
     })
+}
+
+fn quotas(config: &Config) -> Quotas {
+    // A page of the web UI asks for many things at once and then for nothing.
+    let burst = |per_second: u32| Quota::new(per_second * 2, 2);
+    let rate = &config.rate;
+    Quotas {
+        read: burst(rate.read_per_second),
+        write: burst(rate.write_per_second),
+        search: burst(rate.search_per_second),
+        image: burst(rate.image_per_second),
+        stream: burst(rate.stream_per_second),
+        sign_in: Quota::new(rate.sign_in_per_minute, 60),
+    }
 }
 
 /// What takes jobs in this process.

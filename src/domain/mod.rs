@@ -15,6 +15,7 @@ pub mod media;
 pub mod naming;
 pub mod playback;
 pub mod range;
+pub mod rate;
 pub mod subtitles;
 pub mod text;
 pub mod user_name;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::client_address::Network;
+use crate::domain::rate::{Class, Quota};
 
 #[derive(Clone, Debug)]
 pub struct HttpConfig {
@@ -16,16 +17,29 @@ pub struct HttpConfig {
     pub header_timeout: Duration,
     /// Requests worked on at once; open connections are bounded at four times as many.
     pub in_flight: usize,
+    pub quotas: Quotas,
 }
 
-impl Default for HttpConfig {
-    fn default() -> Self {
-        Self {
-            trusted_proxies: Vec::new(),
-            metrics_allow: Vec::new(),
-            body_bytes: 1024 * 1024,
-            header_timeout: Duration::from_secs(10),
-            in_flight: 512,
+/// How often one client may ask, by class. None: as often as it likes.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotas {
+    pub read: Option<Quota>,
+    pub write: Option<Quota>,
+    pub search: Option<Quota>,
+    pub sign_in: Option<Quota>,
+    pub image: Option<Quota>,
+    pub stream: Option<Quota>,
+}
+
+impl Quotas {
+    pub fn of(&self, class: Class) -> Option<Quota> {
+        match class {
+            Class::Read => self.read,
+            Class::Write => self.write,
+            Class::Search => self.search,
+            Class::SignIn => self.sign_in,
+            Class::Image => self.image,
+            Class::Stream => self.stream,
         }
     }
 }

@@ -20,7 +20,7 @@ pub mod stream;
 pub mod web_ui;
 pub mod wire;
 
-pub use limits::HttpConfig;
+pub use limits::{HttpConfig, Quotas};
 pub use middleware::sign_in::PUBLIC;
 pub use openapi::document;
 pub use server::serve;

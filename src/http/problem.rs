@@ -41,7 +41,19 @@ impl Problem {
         self
     }
 
-    /// Another member of the problem object.
+    /// A registered kind of problem, for those who act on it by program.
+    #[must_use]
+    pub fn with_type(self, uri: &str) -> Self {
+        self.with_member("type", json!(uri))
+    }
+
+    #[must_use]
+    pub fn with_retry_after(mut self, after: Duration) -> Self {
+        self.retry_after = Some(after);
+        self
+    }
+
+    /// Another member of the problem object, or another value of a standard one.
     #[must_use]
     pub fn with_member(mut self, name: &str, value: Value) -> Self {
         self.members.insert(name.to_owned(), value);

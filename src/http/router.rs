@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::middleware::{answer, load, sign_in};
+use super::middleware::{answer, load, rate, sign_in};
 use super::problem::Problem;
 use super::{AppState, api, health, metrics, openapi, stream, web_ui};
 
@@ -35,14 +35,18 @@ pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
     state.shell.stop = stop.clone();
     let in_flight = Arc::new(Semaphore::new(state.shell.config.in_flight));
     let (api, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
-    Router::new()
+    let closed = Router::new()
         .merge(api)
         .merge(openapi::routes(&document))
-        .route_layer(from_fn_with_state(state.clone(), sign_in::sign_in))
+        .route_layer(from_fn_with_state(state.clone(), rate::rate))
+        .route_layer(from_fn_with_state(state.clone(), sign_in::sign_in));
+    let open = Router::new()
         .merge(health::routes())
         .merge(metrics::routes())
         .merge(stream::routes())
         .fallback(web_ui::fallback)
+        .layer(from_fn_with_state(state.clone(), rate::rate));
+    open.merge(closed)
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
         .layer(from_fn_with_state(in_flight, load::load))
         .layer(from_fn_with_state(state.clone(), answer::answer))

@@ -12,6 +12,7 @@ use crate::platform::board;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
+use crate::platform::rate::Limiter;
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
@@ -39,6 +40,7 @@ pub struct AppState {
 pub struct Shell {
     pub config: Arc<HttpConfig>,
     pub started_at: OffsetDateTime,
+    pub limiter: Limiter,
     /// A slot per open event stream.
     listeners: Arc<Semaphore>,
     /// Cancelled when the server stops: streams without an end must end then. Set by `router`.
@@ -50,6 +52,7 @@ impl Shell {
         Self {
             config: Arc::new(config),
             started_at: now(),
+            limiter: Limiter::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             stop: CancellationToken::new(),
         }

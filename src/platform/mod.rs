@@ -8,4 +8,5 @@ pub mod events;
 pub mod fs;
 pub mod gst;
 pub mod jobs;
+pub mod rate;
 pub mod telemetry;

@@ -19,6 +19,7 @@ mod items;
 mod jobs;
 mod libraries;
 mod lifecycle;
+mod limits;
 mod naming;
 mod openapi;
 mod playlists;

@@ -33,6 +33,23 @@ settings! {
         in_flight: u32 = "" [.from_board().within(1..=100_000)];
     }
 
+    /// How often one client may ask: each sign-in, or each address (an IPv6 client counts with its /64) where nobody is
+    /// signed in. Two seconds' worth may be used at once. 0: no limit.
+    rate: Rate {
+        /// Lists, items, and everything else that is only read.
+        read_per_second: u32 = "500" [.within(0..=1_000_000)];
+        /// What changes something.
+        write_per_second: u32 = "300" [.within(0..=1_000_000)];
+        /// Lists by words of a title.
+        search_per_second: u32 = "250" [.within(0..=1_000_000)];
+        /// Pictures.
+        image_per_second: u32 = "1000" [.within(0..=1_000_000)];
+        /// Playlists, segments and ranges of files, per address.
+        stream_per_second: u32 = "500" [.within(0..=1_000_000)];
+        /// Sign-ins and first-run setups, per address; a minute's worth may be used at once.
+        sign_in_per_minute: u32 = "60" [.within(0..=1_000_000)];
+    }
+
     /// PostgreSQL: our own child by default, or an external server.
     database: Database {
         /// Address of an external PostgreSQL 18. Without it the server runs its own.

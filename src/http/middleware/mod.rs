@@ -1,6 +1,8 @@
 //! What happens to every request around its handler, outermost first: `answer` (id, log, metrics, panics, problems,
-//! headers), `load` (bounded work), `sign_in` (closed unless listed as public).
+//! headers), `load` (bounded work), `sign_in` (closed unless listed as public), `rate` (quotas per client).
 
 pub mod answer;
+mod class;
 pub mod load;
+pub mod rate;
 pub mod sign_in;

@@ -6,8 +6,9 @@
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
+use super::rate;
 use crate::http::AppState;
 use crate::http::cookies;
 use crate::http::problem::Problem;
@@ -28,7 +29,7 @@ pub async fn sign_in(State(state): State<AppState>, mut request: Request, next: 
     }
     match admit(&state, &mut request).await {
         Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+        Err(problem) => rate::turn_away(&state, &request, problem),
     }
 }
 
