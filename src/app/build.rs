@@ -16,6 +16,7 @@ use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
 use crate::http::{AppState, HttpConfig, Quotas, Shell};
 use crate::platform::board;
+use crate::platform::cache::{Shared, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
@@ -54,6 +55,13 @@ fn board(loaded: &Loaded) -> board::Status {
     board::Status::new(loaded.board.clone(), loaded.limit_reports(), loaded.board.backends(|_| true))
 }
 
+/// The cache that all nodes share, if there is one. Connects when it is first asked.
+pub fn shared_cache(config: &Config) -> Result<Option<Shared>> {
+    let Some(url) = config.cache.url.clone() else { return Ok(None) };
+    let timeout = Duration::from_millis(config.cache.timeout_ms);
+    Shared::new(&SharedConfig { url, prefix: config.cache.prefix.clone(), timeout }).map(Some)
+}
+
 /// All services, wired.
 pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let config = &loaded.config;
@@ -68,6 +76,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         playback: Playback::new(db.clone(), events.clone(), engine, playback_config(config)),
         jobs,
         board: board(loaded),
+        shared_cache: shared_cache(config)?,
         events,
         db,
         shell: Shell::new(faces(config)?),

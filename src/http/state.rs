@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::limits::HttpConfig;
 use crate::base::{Error, Result, now};
 use crate::platform::board;
+use crate::platform::cache::Shared;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
@@ -30,6 +31,8 @@ pub struct AppState {
     pub playback: Playback,
     pub jobs: Jobs,
     pub board: board::Status,
+    /// What all nodes share, when there is one: limits count there.
+    pub shared_cache: Option<Shared>,
     pub events: Events,
     pub db: Db,
     pub shell: Shell,

@@ -3,6 +3,7 @@
 //! Rooms are strangers, except for the edges listed in `tests/it/architecture.rs`.
 
 pub mod board;
+pub mod cache;
 pub mod db;
 pub mod events;
 pub mod fs;

@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use crate::harness::TestDb;
 use crate::harness::process::command;
+use crate::harness::redis::Redis;
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -77,6 +78,25 @@ fn the_doctor_finds_a_working_machine_healthy() {
     let checks = checks(&answer);
     let names: Vec<_> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["configuration", "data_dir", "disk_space", "database", "gstreamer", "board", "devices"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_checks_the_shared_cache_when_there_is_one() {
+    let mut redis = Redis::start().await;
+    let db = TestDb::new().await;
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data").to_str().unwrap().to_owned();
+    let variables = [("REVENGE_CACHE__URL", redis.url()), ("REVENGE_DATABASE__URL", db.url())];
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let check = || {
+        let answer = run(&["doctor", "--json", "--data-dir", &data], &variables);
+        checks(&answer).into_iter().find(|check| check["name"] == "cache").unwrap()
+    };
+    assert_eq!(check()["ok"], true);
+    redis.kill();
+    let failed = check();
+    assert_eq!(failed["ok"], false);
+    assert!(failed["remedy"].as_str().unwrap().contains("cache.url"), "{failed}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn an_unknown_key_names_the_nearest_known_one() {
     check("[server]\nlisten = '0.0.0.0:1'\n", &["server.listen", "http.listen"]);
     check("datadir = '/x'\n", &["datadir", "data_dir"]);
     check("http = 3\n", &["http is a section"]);
-    check("[cache]\nurl = 'redis://x'\n", &["cache.url", "no shared cache"]);
+    check("[search]\nurl = 'http://x'\n", &["search.url", "PostgreSQL"]);
     let variable = [("REVENGE_HTTP__LISTN", "0.0.0.0:1")];
     check_refused(&run(&["config", "show"], &variable), &["REVENGE_HTTP__LISTN", "REVENGE_HTTP__LISTEN"]);
 }

@@ -4,6 +4,7 @@
 mod architecture;
 mod auth;
 mod board;
+mod cache;
 mod catalog;
 mod cli;
 mod config;

@@ -10,8 +10,7 @@ use super::settings::KEYS;
 pub const FILE_SUFFIX: &str = "_file";
 
 /// Keys of parts that this version does not have; a plain "unknown key" would send people looking for a typo.
-const RESERVED: &[(&str, &str)] =
-    &[("cache.url", "this version has no shared cache"), ("search.url", "this version searches in PostgreSQL")];
+const RESERVED: &[(&str, &str)] = &[("search.url", "this version searches in PostgreSQL")];
 
 #[derive(Clone, Debug)]
 pub struct Layer {

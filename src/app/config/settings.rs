@@ -65,6 +65,16 @@ settings! {
         pool: u32 = "" [.from_board().within(2..=1000)];
     }
 
+    /// The cache that several nodes share. Without one, every node keeps its own.
+    cache: Cache {
+        /// Address of a Redis or Dragonfly: `redis://HOST:6379/0` or `redis+unix:///PATH`.
+        url: Option<Secret> = "" [.secret()];
+        /// What every key begins with, so that several installations can share a server.
+        prefix: String = "'revenge:'";
+        /// Longest wait for one answer; whatever takes longer is done without.
+        timeout_ms: u64 = "25" [.within(1..=1000)];
+    }
+
     /// What is logged, and how.
     log: Log {
         /// `error`, `warn`, `info`, `debug`, `trace`, or filters by module (`info,revenge::http=debug`).

@@ -3,11 +3,9 @@
 //! Everybody writes through `tracing`. Text on a terminal, lines with a priority prefix where systemd's journal reads
 //! stderr, JSON otherwise. Stdout stays free for answers.
 
-mod cache;
 mod journal;
 mod log;
 mod process;
 
-pub use cache::count_cached;
 pub use log::{LogConfig, LogStyle, Telemetry, parse_level};
 pub use process::resident_bytes;

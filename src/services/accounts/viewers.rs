@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use crate::base::Result;
 use crate::domain::viewer::Viewer;
+use crate::platform::cache::count_cached;
 use crate::platform::db::Db;
 use crate::platform::events::{EventId, Events, Topic};
-use crate::platform::telemetry::count_cached;
 
 const LIFE: Duration = Duration::from_secs(30);
 const ENTRIES: usize = 4096;

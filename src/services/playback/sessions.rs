@@ -17,8 +17,8 @@ use crate::base::{Error, ErrorKind, Result, ResultExt, now, token_hash};
 use crate::domain::media::KeyframeIndex;
 use crate::domain::playback::Plan;
 use crate::domain::viewer::Viewer;
+use crate::platform::cache::count_cached;
 use crate::platform::events::{Audience, Topic};
-use crate::platform::telemetry::count_cached;
 
 /// Most sessions that a list shows: more cannot play on one box.
 const LIST_LIMIT: i64 = 200;

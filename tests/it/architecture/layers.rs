@@ -31,6 +31,7 @@ const OWNED_CRATES: &[(&str, &str)] = &[
     ("tokio_postgres_rustls", "platform::db"),
     ("gstreamer", "platform::gst"),
     ("gstreamer_app", "platform::gst"),
+    ("redis", "platform::cache"),
     ("axum", "http"),
     ("hyper", "http"),
     ("hyper_util", "http"),

@@ -6,6 +6,7 @@ use std::fs::OpenOptions;
 use tokio::runtime::Runtime;
 
 use super::Check;
+use crate::app::build;
 use crate::app::commands::board;
 use crate::app::config::Loaded;
 use crate::app::database::Database;
@@ -50,6 +51,23 @@ pub(super) fn database(loaded: &Loaded, runtime: &Runtime) -> Check {
             "run `make deps` or name PostgreSQL 18 in database.binaries, or name an external server in database.url",
         ),
     }
+}
+
+/// Only asked when there is one: without `cache.url` nothing is missing.
+pub(super) fn cache(loaded: &Loaded, runtime: &Runtime) -> Option<Check> {
+    loaded.config.cache.url.as_ref()?;
+    let checked = build::shared_cache(&loaded.config).and_then(|shared| match shared {
+        Some(shared) => runtime.block_on(shared.check()),
+        None => Ok(()),
+    });
+    Some(match checked {
+        Ok(()) => Check::good("cache", "the shared cache takes and gives values"),
+        Err(error) => Check::bad(
+            "cache",
+            error.to_string(),
+            "start the Redis or Dragonfly that cache.url names, and give it memory with an eviction policy",
+        ),
+    })
 }
 
 pub(super) fn gstreamer() -> Check {
