@@ -284,6 +284,40 @@ select q.name, q.paused, q.max_running,
 from core.queues q left join core.jobs j on j.queue = q.name
 group by q.name;
 
+--! watch_queues : (head_wait_seconds?)
+--- What monitoring asks: per queue what waits and runs, and how long the job that is next in line has been waiting.
+--- Counts stop at `cap`: somebody who asks every few seconds must not cost more because more waits.
+--- plan: jobs_claimable, jobs_waiting, jobs_running, job_history_by_age · bound: 5 rows, cap entries of each index
+with postponed as materialized (
+    select queue, count(*) as n
+    from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit :cap) j
+    group by queue
+), running as materialized (
+    select queue, count(*) as n from core.jobs where state = 'running' group by queue
+), discarded as materialized (
+    select count(*) as n
+    from (select from core.job_history
+        where state = 'discarded' and finished_at > now() - interval '1 day' limit :cap) h
+)
+select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running,
+    h.seconds as head_wait_seconds, d.n as n_discarded
+from core.queues q
+cross join discarded d
+cross join lateral (
+    select count(*) as n
+    from (select from core.jobs
+        where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit :cap) j
+) a
+left join lateral (
+    select extract(epoch from now() - scheduled_at)::float8 as seconds
+    from core.jobs
+    where queue = q.name and state = 'available'
+    order by priority desc, scheduled_at, id
+    limit 1
+) h on true
+left join postponed p on p.queue = q.name
+left join running r on r.queue = q.name;
+
 --! patch_queue (paused?, max_running?) : (max_running?)
 --- Change what is given; the limit only when `sets_limit`.
 --- plan: queues_pkey · bound: 1 row

@@ -26,6 +26,7 @@ use crate::services::catalog::Catalog;
 use crate::services::libraries::{self, Libraries};
 use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
 use crate::services::playback::{self, Playback};
+use crate::services::system::{self, System};
 
 /// Events that a reconnecting client can catch up on.
 const EVENTS_KEPT: usize = 1024;
@@ -69,13 +70,16 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let images = ImageStore::new(&config.data_dir);
     let engine = HlsEngine::new(hls_config(config));
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config));
+    let (playback, board) = (Playback::new(db.clone(), events.clone(), engine, playback_config(config)), board(loaded));
+    let system = System::new(db.clone(), jobs.clone(), board.clone(), events.clone(), system_config(config));
     Ok(AppState {
         accounts: Accounts::new(db.clone(), events.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), images),
         libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), libraries_config(config)),
-        playback: Playback::new(db.clone(), events.clone(), engine, playback_config(config)),
+        playback,
+        system,
         jobs,
-        board: board(loaded),
+        board,
         shared_cache: shared_cache(config)?,
         events,
         db,
@@ -135,6 +139,15 @@ fn libraries_config(config: &Config) -> libraries::Config {
         forbidden: config.library.forbidden_roots.clone(),
         files_at_once: config.limits().scan_probes as usize,
         file_deadline: FILE_DEADLINE,
+    }
+}
+
+fn system_config(config: &Config) -> system::Config {
+    let memory = &config.memory;
+    system::Config {
+        data_dir: config.data_dir.clone(),
+        board_root: config.board.root.clone(),
+        memory_bytes: memory.process_bytes + memory.cache_bytes + memory.segments_bytes,
     }
 }
 

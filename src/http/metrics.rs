@@ -17,16 +17,14 @@ use super::AppState;
 use super::client_address::Client;
 use super::problem::Problem;
 use crate::base::{ErrorKind, ResultExt};
-
-/// From a cached answer to the longest wait for a segment.
-const SECONDS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+use crate::platform::telemetry::LATENCY_SECONDS;
 
 static REQUESTS: LazyLock<HistogramVec> = LazyLock::new(|| {
     register_histogram_vec!(
         "revenge_http_request_duration_seconds",
         "Time until the head of the answer, by route template.",
         &["method", "route", "status"],
-        SECONDS.to_vec()
+        LATENCY_SECONDS.to_vec()
     )
     .expect("the metric is registered once, here")
 });
@@ -50,12 +48,8 @@ async fn get_metrics(State(state): State<AppState>, client: Client) -> Result<Re
     if !is_allowed {
         return Err(Problem::not_found());
     }
-    state.db.observe();
-    state.playback.observe();
-    // Without a database the last numbers are better than none.
-    if let Err(error) = state.jobs.observe().await {
-        tracing::debug!(%error, "waiting jobs were not counted");
-    }
+    // Answers without a database too: the numbers that it knows stay as they were.
+    state.look().await;
     let text =
         TextEncoder::new().encode_to_string(&prometheus::gather()).context(ErrorKind::Internal, "write the metrics")?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())

@@ -1,6 +1,7 @@
 //! What handlers reach: the services and the few platform handles that a face shows directly.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use time::OffsetDateTime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -14,10 +15,12 @@ use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
 use crate::platform::rate::Limiter;
+use crate::platform::telemetry::Traffic;
 use crate::services::accounts::Accounts;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
 use crate::services::playback::Playback;
+use crate::services::system::{Look, System};
 
 /// Clients that listen to events at once.
 const LISTENERS: usize = 256;
@@ -29,6 +32,7 @@ pub struct AppState {
     pub catalog: Catalog,
     pub libraries: Libraries,
     pub playback: Playback,
+    pub system: System,
     pub jobs: Jobs,
     pub board: board::Status,
     /// What all nodes share, when there is one: limits count there.
@@ -38,12 +42,21 @@ pub struct AppState {
     pub shell: Shell,
 }
 
+impl AppState {
+    /// The server as a whole at this moment, and every gauge with it.
+    pub async fn look(&self) -> Look {
+        self.system.look(self.playback.facts(), self.shell.traffic.facts(Instant::now())).await
+    }
+}
+
 /// What belongs to the faces themselves.
 #[derive(Clone)]
 pub struct Shell {
     pub config: Arc<HttpConfig>,
     pub started_at: OffsetDateTime,
     pub limiter: Limiter,
+    /// Written by `middleware::answer`.
+    pub traffic: Traffic,
     /// A slot per open event stream.
     listeners: Arc<Semaphore>,
     /// Cancelled when the server stops: streams without an end must end then. Set by `router`.
@@ -56,6 +69,7 @@ impl Shell {
             config: Arc::new(config),
             started_at: now(),
             limiter: Limiter::default(),
+            traffic: Traffic::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             stop: CancellationToken::new(),
         }

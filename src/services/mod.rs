@@ -5,3 +5,4 @@ pub mod accounts;
 pub mod catalog;
 pub mod libraries;
 pub mod playback;
+pub mod system;

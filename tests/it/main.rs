@@ -13,6 +13,7 @@ mod db;
 mod decide;
 mod engine;
 mod harness;
+mod health;
 mod hls;
 mod http;
 mod inspect;

@@ -19,6 +19,16 @@ async fn admins_see_the_system_and_others_do_not() {
     assert_eq!(system["version"], env!("CARGO_PKG_VERSION"));
     assert!(system["uptime_ms"].as_i64().unwrap() >= 0);
     assert!(system["budgets"]["memory.process_bytes"]["used"].as_u64().unwrap() > 1_000_000);
+    let checks: Vec<_> = system["checks"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
+    let names = ["database", "disk", "temperature", "queues", "jobs", "transcoding", "errors", "latency", "memory"];
+    assert_eq!(checks, names);
+    let figures = &system["figures"];
+    assert_eq!(figures["database"]["is_up"], true);
+    assert!(figures["database"]["size_bytes"].as_u64().unwrap() > 1_000_000, "{figures}");
+    assert!(figures["disk"]["size_bytes"].as_u64() > figures["disk"]["free_bytes"].as_u64(), "{figures}");
+    assert!(figures["requests"]["per_minute"].as_f64().unwrap() > 0.0, "{figures}");
+    assert!(figures["requests"]["p95_ms"].as_f64().unwrap() > 0.0, "{figures}");
+    assert_eq!(figures["jobs"], json!({ "running": 0, "waiting": 0, "discarded_last_day": 0 }));
     let board = admin.get("/api/v1/system/board").await.json;
     for limit in ["workers.critical", "workers.bulk", "transcode.sessions", "http.in_flight", "db.pool"] {
         assert!(board["limits"][limit]["value"].is_u64(), "{limit}");

@@ -7,3 +7,4 @@ pub mod jobs;
 pub mod libraries;
 pub mod playback;
 pub mod settings;
+pub mod system;

@@ -13,3 +13,4 @@ pub mod libraries;
 pub mod playback;
 pub mod setup;
 pub mod system;
+pub mod system_wire;

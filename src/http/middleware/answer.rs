@@ -56,7 +56,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, next: N
         keep(response.headers_mut(), &headers);
     }
     finish(response.headers_mut(), &id, is_api);
-    log_request(&span, &method, route.as_ref(), &response, began);
+    log_request(&state, &span, (&method, route.as_ref()), (&response, began));
     response
 }
 
@@ -97,16 +97,18 @@ fn finish(headers: &mut HeaderMap, id: &RequestId, is_api: bool) {
 
 /// Routes by template: a metric or a log line never holds an id or a token out of a path.
 fn log_request(
+    state: &AppState,
     span: &tracing::Span,
-    method: &Method,
-    route: Option<&MatchedPath>,
-    response: &Response,
-    began: Instant,
+    (method, route): (&Method, Option<&MatchedPath>),
+    (response, began): (&Response, Instant),
 ) {
     let route = route.map_or("-", MatchedPath::as_str);
-    let status = response.status().as_u16();
-    metrics::observe_request(method, route, status, began.elapsed());
-    span.in_scope(|| {
-        tracing::debug!(%method, route, status, duration_ms = began.elapsed().as_millis() as u64, "answered");
-    });
+    let (now, status) = (Instant::now(), response.status().as_u16());
+    let took = now.duration_since(began);
+    metrics::observe_request(method, route, status, took);
+    // How long a segment takes depends on the film, and has a metric of its own.
+    if !route.starts_with("/stream/") {
+        state.shell.traffic.note(now, status, took);
+    }
+    span.in_scope(|| tracing::debug!(%method, route, status, duration_ms = took.as_millis() as u64, "answered"));
 }

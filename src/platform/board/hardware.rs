@@ -61,7 +61,7 @@ impl Hardware {
 }
 
 /// Reads under the root, with caps.
-pub(super) struct Root<'a>(&'a Path);
+pub(super) struct Root<'a>(pub(super) &'a Path);
 
 impl Root<'_> {
     /// Whatever is there as text; empty when it is not a readable regular file.

@@ -11,6 +11,7 @@ pub mod memory;
 mod profile;
 mod report;
 mod status;
+mod thermal;
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,7 @@ pub use limits::{Limits, Proposal, Source, WorkerLimits};
 pub use profile::{BackendProfile, Profile};
 pub use report::{LimitReport, Report};
 pub use status::Status;
+pub use thermal::temperatures;
 
 #[derive(Clone, Debug)]
 pub struct Config {

@@ -63,6 +63,11 @@ impl Status {
         *self.inner.backends.write().unwrap_or_else(PoisonError::into_inner) = backends;
     }
 
+    /// How much of a part of the memory budget is in use, where that is known.
+    pub fn note_memory(&self, part: &str, bytes: u64) {
+        MEMORY.with_label_values(&[part, "used"]).set(i64::try_from(bytes).unwrap_or(i64::MAX));
+    }
+
     pub fn report(&self) -> Report {
         let backends = self.inner.backends.read().unwrap_or_else(PoisonError::into_inner).clone();
         Report::new(&self.inner.board, self.inner.limits.clone(), backends)

@@ -9,6 +9,7 @@ mod folders;
 mod images;
 mod media_file;
 mod root;
+mod volume;
 mod walk;
 
 pub use chunks::Chunks;
@@ -16,4 +17,5 @@ pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, reso
 pub use images::ImageStore;
 pub use media_file::{FileStamp, MediaFile, OpenError};
 pub use root::{RootFault, RootState, count_matching, inspect_root};
+pub use volume::volume_of;
 pub use walk::{Change, FileStat, Known, KnownFolder, Obstacle, Rules, Summary, walk};

@@ -203,14 +203,6 @@ impl Jobs {
         queues.into_iter().find(|q| q.name == name).ok_or_else(|| Error::not_found("queue", name))
     }
 
-    /// Brings the gauges up to date that take a query. Called before metrics are read.
-    pub async fn observe(&self) -> Result<()> {
-        for queue in self.queues().await? {
-            metrics::WAITING.with_label_values(&[&queue.name]).set(queue.waiting);
-        }
-        Ok(())
-    }
-
     pub(super) fn publish(&self, job: &JobInfo) {
         match serde_json::to_value(job) {
             Ok(data) => drop(self.events.publish(Topic::Job, Audience::Admins, data)),

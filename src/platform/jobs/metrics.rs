@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use prometheus::{
-    HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, register_histogram_vec, register_int_counter_vec,
-    register_int_gauge_vec,
+    GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, register_gauge_vec,
+    register_histogram_vec, register_int_counter_vec, register_int_gauge, register_int_gauge_vec,
 };
 
 use crate::domain::job::Queue;
@@ -22,10 +22,28 @@ pub(super) static RUNNING: LazyLock<IntGaugeVec> = LazyLock::new(|| {
         .expect(REGISTERED_ONCE)
 });
 
-/// Set by `Jobs::observe`, because counting takes a query.
-pub(super) static WAITING: LazyLock<IntGaugeVec> = LazyLock::new(|| {
-    register_int_gauge_vec!(Opts::new("revenge_jobs_waiting", "Jobs that wait on all nodes."), &["queue"])
-        .expect(REGISTERED_ONCE)
+// Set by `Jobs::vitals`, because counting takes a query.
+static WAITING: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    let options = Opts::new("revenge_jobs_waiting", "Jobs that wait, of all nodes; counted up to some thousands.");
+    register_int_gauge_vec!(options, &["queue"]).expect(REGISTERED_ONCE)
+});
+
+static HEAD_WAIT: LazyLock<GaugeVec> = LazyLock::new(|| {
+    let help = "How long the job that is next in line has been waiting; 0 when none waits.";
+    register_gauge_vec!(Opts::new("revenge_jobs_oldest_waiting_seconds", help), &["queue"]).expect(REGISTERED_ONCE)
+});
+
+static PAUSED: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    register_int_gauge_vec!(
+        Opts::new("revenge_queue_paused", "1 while an administrator has paused the queue."),
+        &["queue"]
+    )
+    .expect(REGISTERED_ONCE)
+});
+
+pub(super) static DISCARDED: LazyLock<IntGauge> = LazyLock::new(|| {
+    let help = "Jobs of all nodes that were given up within a day; counted up to some thousands.";
+    register_int_gauge!("revenge_jobs_discarded_last_day", help).expect(REGISTERED_ONCE)
 });
 
 pub(super) static DURATION: LazyLock<HistogramVec> = LazyLock::new(|| {
@@ -38,8 +56,23 @@ pub(super) static DURATION: LazyLock<HistogramVec> = LazyLock::new(|| {
 pub(super) fn init() {
     for queue in Queue::ALL {
         RUNNING.with_label_values(&[queue.as_str()]).get();
-        WAITING.with_label_values(&[queue.as_str()]).get();
+        observe_queue(queue.as_str(), 0, false, 0.0);
     }
+    LazyLock::force(&DISCARDED);
     LazyLock::force(&TOTAL);
     LazyLock::force(&DURATION);
+}
+
+/// So that a kind's first failure is a rise, and not a line out of nowhere that no rate can see.
+pub(super) fn init_kind(kind: &str) {
+    for outcome in ["completed", "discarded", "retryable"] {
+        TOTAL.with_label_values(&[kind, outcome]);
+    }
+    DURATION.with_label_values(&[kind]);
+}
+
+pub(super) fn observe_queue(queue: &str, n_waiting: i64, is_paused: bool, head_wait_seconds: f64) {
+    WAITING.with_label_values(&[queue]).set(n_waiting);
+    PAUSED.with_label_values(&[queue]).set(i64::from(is_paused));
+    HEAD_WAIT.with_label_values(&[queue]).set(head_wait_seconds);
 }

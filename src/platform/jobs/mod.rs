@@ -14,6 +14,7 @@ mod metrics;
 mod notice;
 mod outcome;
 mod queues;
+mod vitals;
 mod workers;
 
 pub use context::JobContext;

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::context::JobContext;
+use super::metrics;
 use super::outcome::Outcome;
 use crate::base::Result;
 use crate::domain::job::Job;
@@ -32,6 +33,7 @@ impl Workers {
             let running: Running = Box::pin(handler(context, args));
             Ok(running)
         };
+        metrics::init_kind(J::KIND);
         self.handlers.insert(J::KIND, Arc::new(handler));
         self
     }

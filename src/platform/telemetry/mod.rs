@@ -5,7 +5,11 @@
 
 mod journal;
 mod log;
+mod minutes;
 mod process;
+mod traffic;
 
 pub use log::{LogConfig, LogStyle, Telemetry, parse_level};
+pub use minutes::Minutes;
 pub use process::resident_bytes;
+pub use traffic::{LATENCY_SECONDS, Traffic};

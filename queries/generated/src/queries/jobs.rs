@@ -467,6 +467,44 @@ impl<'a> From<ListQueuesBorrowed<'a>> for ListQueues {
     }
 }
 #[derive(Debug, Clone, PartialEq)]
+pub struct WatchQueues {
+    pub name: String,
+    pub paused: bool,
+    pub n_waiting: i64,
+    pub n_running: i64,
+    pub head_wait_seconds: Option<f64>,
+    pub n_discarded: i64,
+}
+pub struct WatchQueuesBorrowed<'a> {
+    pub name: &'a str,
+    pub paused: bool,
+    pub n_waiting: i64,
+    pub n_running: i64,
+    pub head_wait_seconds: Option<f64>,
+    pub n_discarded: i64,
+}
+impl<'a> From<WatchQueuesBorrowed<'a>> for WatchQueues {
+    fn from(
+        WatchQueuesBorrowed {
+            name,
+            paused,
+            n_waiting,
+            n_running,
+            head_wait_seconds,
+            n_discarded,
+        }: WatchQueuesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            paused,
+            n_waiting,
+            n_running,
+            head_wait_seconds,
+            n_discarded,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
 pub struct PatchQueue {
     pub name: String,
     pub paused: bool,
@@ -2030,6 +2068,88 @@ where
         Ok(mapped)
     }
 }
+pub struct WatchQueuesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<WatchQueuesBorrowed, tokio_postgres::Error>,
+    mapper: fn(WatchQueuesBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> WatchQueuesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(WatchQueuesBorrowed) -> R,
+    ) -> WatchQueuesQuery<'c, 'a, 's, C, R, N> {
+        WatchQueuesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct PatchQueueQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -3415,6 +3535,50 @@ impl ListQueuesStmt {
                 })
             },
             mapper: |it| ListQueues::from(it),
+        }
+    }
+}
+pub struct WatchQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What monitoring asks: per queue what waits and runs, and how long the job that is next in line has been waiting.
+/// Counts stop at `cap`: somebody who asks every few seconds must not cost more because more waits.
+/// plan: jobs_claimable, jobs_waiting, jobs_running, job_history_by_age · bound: 5 rows, cap entries of each index
+pub fn watch_queues() -> WatchQueuesStmt {
+    WatchQueuesStmt(
+        "with postponed as materialized ( select queue, count(*) as n from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit $1) j group by queue ), running as materialized ( select queue, count(*) as n from core.jobs where state = 'running' group by queue ), discarded as materialized ( select count(*) as n from (select from core.job_history where state = 'discarded' and finished_at > now() - interval '1 day' limit $1) h ) select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running, h.seconds as head_wait_seconds, d.n as n_discarded from core.queues q cross join discarded d cross join lateral ( select count(*) as n from (select from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit $1) j ) a left join lateral ( select extract(epoch from now() - scheduled_at)::float8 as seconds from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit 1 ) h on true left join postponed p on p.queue = q.name left join running r on r.queue = q.name",
+        None,
+    )
+}
+impl WatchQueuesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        cap: &'a i64,
+    ) -> WatchQueuesQuery<'c, 'a, 's, C, WatchQueues, 1> {
+        WatchQueuesQuery {
+            client,
+            params: [cap],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<WatchQueuesBorrowed, tokio_postgres::Error> {
+                Ok(WatchQueuesBorrowed {
+                    name: row.try_get(0)?,
+                    paused: row.try_get(1)?,
+                    n_waiting: row.try_get(2)?,
+                    n_running: row.try_get(3)?,
+                    head_wait_seconds: row.try_get(4)?,
+                    n_discarded: row.try_get(5)?,
+                })
+            },
+            mapper: |it| WatchQueues::from(it),
         }
     }
 }

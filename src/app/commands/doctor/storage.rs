@@ -7,9 +7,8 @@ use nix::sys::statfs::{self, FsType, statfs};
 use nix::unistd::{AccessFlags, access, geteuid};
 
 use super::Check;
-
-/// Below this PostgreSQL comes into trouble at the next larger scan.
-const FREE_FLOOR_BYTES: u64 = 512 << 20;
+use crate::domain::health::DISK_FREE_CRITICAL_BYTES;
+use crate::platform::fs::volume_of;
 
 /// Locks and memory maps of a database do not work over a network.
 const NETWORK: &[(FsType, &str)] = &[
@@ -51,18 +50,17 @@ pub(super) fn data_dir(path: &Path) -> Check {
 
 pub(super) fn disk_space(path: &Path) -> Check {
     let name = "disk_space";
-    let free = nearest_existing(path).and_then(|existing| statfs(existing).ok());
-    let Some(free) = free.map(|fs| fs.blocks_available() * u64::try_from(fs.block_size()).unwrap_or(4096)) else {
+    let Some(free) = nearest_existing(path).and_then(volume_of).map(|volume| volume.free_bytes) else {
         return Check::bad(name, "the file system of data_dir cannot be asked", "set data_dir to a local directory");
     };
     let detail = format!("{} MiB free for {}", free >> 20, path.display());
-    if free >= FREE_FLOOR_BYTES {
+    if free >= DISK_FREE_CRITICAL_BYTES {
         return Check::good(name, detail);
     }
     Check::bad(
         name,
         detail,
-        format!("free space, or set data_dir elsewhere: {} MiB are the least", FREE_FLOOR_BYTES >> 20),
+        format!("free space, or set data_dir elsewhere: {} MiB are the least", DISK_FREE_CRITICAL_BYTES >> 20),
     )
 }
 

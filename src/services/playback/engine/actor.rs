@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::metrics;
+use super::metrics::{PipelineOutcome, PipelineWork};
 use super::permits::Permit;
 use super::session::Shared;
 use super::waiters::{Reply, Waiters};
@@ -106,10 +106,11 @@ impl Actor {
         self.retire();
         self.shared.store.clear(self.id);
         // The task ends with its pipelines, so that a shutdown which waits for tasks has waited for pipelines.
+        let work = self.work();
         for ending in &mut self.ending {
             let gone = ending.ended.wait_for(|ended| *ended);
             if tokio::time::timeout(ENDING, gone).await.is_err() {
-                self.shared.engine.count_abandoned();
+                self.shared.engine.count_abandoned(work);
             }
         }
     }
@@ -152,13 +153,15 @@ impl Actor {
             }
             WorkingEvent::Segment { index, bytes, took } => {
                 if let Some(took) = took.filter(|_| self.needs_permit) {
-                    metrics::observe_encoded(self.cuts.start_ns(index + 1) - self.cuts.start_ns(index), took);
+                    let length_ns = self.cuts.start_ns(index + 1) - self.cuts.start_ns(index);
+                    self.shared.engine.tally.encoded(length_ns, took);
                 }
                 self.waiters.answer(index, &bytes);
                 self.shared.store.put(self.id, index, bytes);
             }
             WorkingEvent::Ended | WorkingEvent::Preempted => self.retire(),
             WorkingEvent::Failed(why) => {
+                self.shared.engine.tally.pipeline(self.work(), PipelineOutcome::Failed);
                 self.retire();
                 self.waiters.refuse(ErrorKind::Source, &why);
             }
@@ -222,6 +225,7 @@ impl Actor {
         self.restless_since = None;
         self.retire();
         let limit = self.limit_from(segment);
+        self.shared.engine.tally.pipeline(self.work(), PipelineOutcome::Started);
         match Working::start(&self.shared, self.id, (segment, limit), permit) {
             Ok(working) => self.working = Some(working),
             Err(error) => self.waiters.refuse(error.kind(), error.what()),
@@ -289,15 +293,19 @@ impl Actor {
 
     /// Forgets pipelines that have ended, and those that will not.
     fn reap(&mut self, now: Instant) {
-        let engine = &self.shared.engine;
+        let (engine, work) = (&self.shared.engine, self.work());
         self.ending.retain(|ending| {
             let is_hung = now.duration_since(ending.since) >= ENDING;
             let has_ended = *ending.ended.borrow();
             if is_hung && !has_ended {
-                engine.count_abandoned();
+                engine.count_abandoned(work);
             }
             !has_ended && !is_hung
         });
+    }
+
+    fn work(&self) -> PipelineWork {
+        if self.needs_permit { PipelineWork::Encode } else { PipelineWork::Copy }
     }
 
     /// Nobody has asked for so long that the segments are freed and the task ends; a request brings it back.

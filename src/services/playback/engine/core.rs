@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::config::EngineConfig;
 use super::layout::{Layout, Media, Streaming};
-use super::metrics;
+use super::metrics::{PipelineOutcome, PipelineWork, Tally};
 use super::permits::Permits;
 use super::session::HlsSession;
 
@@ -31,12 +31,14 @@ pub(super) struct Inner {
     sessions: Mutex<HashMap<Uuid, Arc<HlsSession>>>,
     /// Pipelines that did not end when told.
     n_abandoned: AtomicU64,
+    pub(super) tally: Tally,
     /// Each pipeline holds a clone until the last of its threads is gone.
     pub(super) alive: Arc<()>,
 }
 
 impl Inner {
-    pub(super) fn count_abandoned(&self) {
+    pub(super) fn count_abandoned(&self, work: PipelineWork) {
+        self.tally.pipeline(work, PipelineOutcome::Abandoned);
         self.n_abandoned.fetch_add(1, Ordering::Relaxed);
         tracing::warn!("a playback pipeline did not end in time and was left behind");
     }
@@ -44,7 +46,6 @@ impl Inner {
 
 impl Engine {
     pub fn new(config: EngineConfig) -> Self {
-        metrics::register();
         let permits = Permits::new(config.transcode_sessions);
         let inner = Inner {
             config,
@@ -53,6 +54,7 @@ impl Engine {
             stop: CancellationToken::new(),
             sessions: Mutex::default(),
             n_abandoned: AtomicU64::new(0),
+            tally: Tally::new(),
             alive: Arc::new(()),
         };
         Self { inner: Arc::new(inner) }
@@ -125,6 +127,16 @@ impl Engine {
     /// Pipelines that exist now, those included that are going down or hang.
     pub fn n_pipelines(&self) -> usize {
         Arc::strong_count(&self.inner.alive) - 1
+    }
+
+    /// Segments of all sessions in memory.
+    pub fn n_stored_bytes(&self) -> usize {
+        self.sessions().values().map(|session| session.n_stored_bytes()).sum()
+    }
+
+    /// What came of pipelines in the last minutes.
+    pub fn tally(&self) -> &Tally {
+        &self.inner.tally
     }
 
     /// Ends every pipeline. Waits at most `deadline`; what hangs is left behind.

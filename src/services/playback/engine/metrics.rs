@@ -1,9 +1,16 @@
-//! How long viewers wait, and how fast encoders are.
+//! How long viewers wait, how fast encoders are, and how pipelines end: for Prometheus, and of the last minutes for
+//! `GET /system`.
 
 use std::sync::LazyLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use prometheus::{Histogram, register_histogram};
+use prometheus::{Histogram, IntCounterVec, register_histogram, register_int_counter_vec};
+
+use crate::domain::health::FAILED_TRANSCODES_MINUTES;
+use crate::platform::telemetry::Minutes;
+
+/// The speed is that of the last minutes, not of this morning.
+const SPEED_MINUTES: u64 = 5;
 
 static WAIT: LazyLock<Histogram> = LazyLock::new(|| {
     register_histogram!(
@@ -23,19 +30,106 @@ static SPEED: LazyLock<Histogram> = LazyLock::new(|| {
     .expect("the metric is registered once, here")
 });
 
-pub(super) fn observe_wait(took: Duration) {
-    WAIT.observe(took.as_secs_f64());
+static PIPELINES: LazyLock<IntCounterVec> = LazyLock::new(|| {
+    register_int_counter_vec!(
+        "revenge_pipelines_total",
+        "Pipelines of playback: started, failed, or left behind because they did not end.",
+        &["work", "outcome"]
+    )
+    .expect("the metric is registered once, here")
+});
+
+/// What a pipeline does with the picture or sound.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PipelineWork {
+    Copy,
+    Encode,
 }
 
-/// One encoded segment: `length_ns` of film made in `took`.
-pub(super) fn observe_encoded(length_ns: i64, took: Duration) {
-    if !took.is_zero() {
-        SPEED.observe(length_ns as f64 / took.as_nanos() as f64);
+impl PipelineWork {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Encode => "encode",
+        }
     }
 }
 
-/// Registers the metrics, so that they are there before the first film plays.
-pub(super) fn register() {
-    LazyLock::force(&WAIT);
-    LazyLock::force(&SPEED);
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PipelineOutcome {
+    Started,
+    Failed,
+    Abandoned,
+}
+
+impl PipelineOutcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Failed => "failed",
+            Self::Abandoned => "abandoned",
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+struct Slot {
+    n_failed: u64,
+    film_ns: u64,
+    work_ns: u64,
+}
+
+/// The last minutes of one engine.
+pub struct Tally {
+    minutes: Minutes<Slot>,
+}
+
+impl Tally {
+    /// Registers the metrics too, so that they are there before the first film plays.
+    pub(super) fn new() -> Self {
+        LazyLock::force(&WAIT);
+        LazyLock::force(&SPEED);
+        for work in [PipelineWork::Copy, PipelineWork::Encode] {
+            for outcome in [PipelineOutcome::Started, PipelineOutcome::Failed, PipelineOutcome::Abandoned] {
+                PIPELINES.with_label_values(&[work.as_str(), outcome.as_str()]);
+            }
+        }
+        Self { minutes: Minutes::new(FAILED_TRANSCODES_MINUTES as usize) }
+    }
+
+    pub(super) fn pipeline(&self, work: PipelineWork, outcome: PipelineOutcome) {
+        PIPELINES.with_label_values(&[work.as_str(), outcome.as_str()]).inc();
+        if let (PipelineWork::Encode, PipelineOutcome::Failed) = (work, outcome) {
+            self.minutes.update(Instant::now(), |slot| slot.n_failed += 1);
+        }
+    }
+
+    /// One encoded segment: `length_ns` of film made in `took`.
+    pub(super) fn encoded(&self, length_ns: i64, took: Duration) {
+        if took.is_zero() {
+            return;
+        }
+        SPEED.observe(length_ns as f64 / took.as_nanos() as f64);
+        self.minutes.update(Instant::now(), |slot| {
+            slot.film_ns += u64::try_from(length_ns).unwrap_or(0);
+            slot.work_ns += took.as_nanos() as u64;
+        });
+    }
+
+    /// None when nothing was encoded lately.
+    pub fn speed_ratio(&self) -> Option<f64> {
+        let slots = self.minutes.last(Instant::now(), SPEED_MINUTES);
+        let film_ns: u64 = slots.iter().map(|slot| slot.film_ns).sum();
+        let work_ns: u64 = slots.iter().map(|slot| slot.work_ns).sum();
+        (work_ns > 0).then(|| film_ns as f64 / work_ns as f64)
+    }
+
+    /// Conversions that failed within `FAILED_TRANSCODES_MINUTES`.
+    pub fn n_failed(&self) -> u64 {
+        self.minutes.last(Instant::now(), FAILED_TRANSCODES_MINUTES).iter().map(|slot| slot.n_failed).sum()
+    }
+}
+
+pub(super) fn observe_wait(took: Duration) {
+    WAIT.observe(took.as_secs_f64());
 }

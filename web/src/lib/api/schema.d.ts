@@ -458,7 +458,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Version, uptime, and what is used of the budgets. Admins only. */
+        /** Version, uptime, what is used of the budgets, whether all is well and what to do where it is not. Admins only. */
         get: operations["get_system"];
         put?: never;
         post?: never;
@@ -532,6 +532,14 @@ export interface components {
             /** Format: int64 */
             encode_pixels_per_second: number;
         };
+        DatabaseFigures: {
+            is_up: boolean;
+            /**
+             * Format: int64
+             * @description Of the database on its disk; null while it does not answer.
+             */
+            size_bytes: number | null;
+        };
         /** @description Abilities of the playing device, as posted. HLS in fMP4 is taken for granted. */
         Device: {
             audio_codecs?: string[];
@@ -550,6 +558,12 @@ export interface components {
             max_channels?: number | null;
             name?: string | null;
             video_codecs?: components["schemas"]["VideoAbility"][];
+        };
+        DiskFigures: {
+            /** Format: int64 */
+            free_bytes: number;
+            /** Format: int64 */
+            size_bytes: number;
         };
         FileAbilities: {
             audio_codecs?: string[];
@@ -573,6 +587,8 @@ export interface components {
         };
         /** @description Either whether the device shows HDR at all, or the formats that it shows (`hdr10`, `hlg`, `dolby_vision`). */
         Hdr: boolean | string[];
+        /** @enum {string} */
+        HealthState: "ok" | "warning" | "critical";
         /** @description An item with everything that its own page shows. */
         Item: components["schemas"]["ItemSummary"] & {
             /** @description Date of first broadcast, `2024-05-17`. */
@@ -715,6 +731,18 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             state: components["schemas"]["JobState"];
+        };
+        /** @description On all nodes; counted up to some thousands. */
+        JobFigures: {
+            /**
+             * Format: int64
+             * @description Given up within the last 24 hours.
+             */
+            discarded_last_day: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            waiting: number;
         };
         JobProgress: {
             /** Format: int64 */
@@ -1034,6 +1062,23 @@ export interface components {
         };
         /** @enum {string} */
         MediaStreamType: "video" | "audio" | "subtitle";
+        MemoryFigures: {
+            /**
+             * Format: int64
+             * @description Process, cache and segments together.
+             */
+            limit_bytes: number;
+            /**
+             * Format: int64
+             * @description Memory of the server's process in RAM, without PostgreSQL.
+             */
+            resident_bytes: number;
+            /**
+             * Format: int64
+             * @description Segments of what plays now.
+             */
+            segment_bytes: number;
+        };
         /** @enum {string} */
         Method: "direct" | "remux" | "transcode";
         NewLibrary: {
@@ -1086,6 +1131,25 @@ export interface components {
         Person: {
             name: string;
             role: string;
+        };
+        /** @description What played within the last minute, by how. */
+        PlaybackFigures: {
+            /** Format: int64 */
+            direct: number;
+            /**
+             * Format: int64
+             * @description Conversions that failed in the last 15 minutes.
+             */
+            failed_transcodes: number;
+            /** Format: int64 */
+            remux: number;
+            /** Format: int64 */
+            transcode: number;
+            /**
+             * Format: double
+             * @description Seconds of film encoded per second of work in the last five minutes; null when nothing was encoded.
+             */
+            transcode_speed_ratio: number | null;
         };
         PlaybackSession: {
             /** @description The file's bytes; only with direct play. */
@@ -1146,6 +1210,26 @@ export interface components {
          * @enum {string}
          */
         ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "no_index" | "method_ordered";
+        /** @description Requests of the last five minutes, streams left out. */
+        RequestFigures: {
+            /**
+             * Format: double
+             * @description Share of answers with a status from 500 on, 0 to 1; null without requests.
+             */
+            error_ratio: number | null;
+            /**
+             * Format: double
+             * @description 95 of 100 are answered within this time, in milliseconds; null without requests.
+             */
+            p95_ms: number | null;
+            /** Format: double */
+            per_minute: number;
+            /**
+             * Format: int64
+             * @description The time that these numbers are about.
+             */
+            window_ms: number;
+        };
         /**
          * @description What a user may do. Schema only: `domain::viewer::Role` knows no schemas.
          * @enum {string}
@@ -1223,11 +1307,40 @@ export interface components {
             budgets: {
                 [key: string]: components["schemas"]["Budget"];
             };
+            /** @description Always the same ones in the same order; the alert rules for Prometheus use the same numbers. */
+            checks: components["schemas"]["SystemCheck"][];
+            figures: components["schemas"]["SystemFigures"];
+            /** @description The worst of `checks`. */
+            health: components["schemas"]["HealthState"];
             /** Format: date-time */
             started_at: string;
             /** Format: int64 */
             uptime_ms: number;
             version: string;
+        };
+        /** @description One thing that may be well or not. */
+        SystemCheck: {
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description `database`, `disk`, `temperature`, `queues`, `jobs`, `transcoding`, `errors`, `latency`, `memory`. */
+            name: string;
+            /** @description What to do; absent while all is well. */
+            remedy?: string;
+            state: components["schemas"]["HealthState"];
+        };
+        /** @description The numbers of this moment. */
+        SystemFigures: {
+            database: components["schemas"]["DatabaseFigures"];
+            disk: components["schemas"]["DiskFigures"] | null;
+            jobs: components["schemas"]["JobFigures"] | null;
+            memory: components["schemas"]["MemoryFigures"];
+            playback: components["schemas"]["PlaybackFigures"];
+            requests: components["schemas"]["RequestFigures"];
+            /**
+             * Format: double
+             * @description At the warmest sensor of the board, in degrees Celsius; null without a sensor.
+             */
+            temperature_celsius: number | null;
         };
         User: {
             /** Format: date-time */

@@ -1,0 +1,52 @@
+//! The server about itself: facts of this moment, and whether they are well.
+//!
+//! Read by `/metrics` and by `GET /system`, so that both say the same. Nothing is sampled: an idle server that nobody
+//! looks at does nothing here. Invariants: a look takes one statement and at most a second, whatever hangs; it touches
+//! the data directory's volume and never a library's.
+
+mod look;
+mod metrics;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+pub use look::Look;
+
+use crate::domain::health::State;
+use crate::platform::board;
+use crate::platform::db::Db;
+use crate::platform::events::Events;
+use crate::platform::jobs::Jobs;
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    /// Where the board's sensors are looked for.
+    pub board_root: PathBuf,
+    /// Process, cache and segments together.
+    pub memory_bytes: u64,
+}
+
+/// Handle to the room, cheap to clone.
+#[derive(Clone)]
+pub struct System {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    jobs: Jobs,
+    board: board::Status,
+    events: Events,
+    config: Config,
+    /// As of the last look, so that a change is told once.
+    states: Mutex<BTreeMap<&'static str, State>>,
+}
+
+impl System {
+    pub fn new(db: Db, jobs: Jobs, board: board::Status, events: Events, config: Config) -> Self {
+        metrics::init(&board.report().arch);
+        Self { inner: Arc::new(Inner { db, jobs, board, events, config, states: Mutex::default() }) }
+    }
+}
