@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::config::{Config, Loaded};
 use super::workers;
-use crate::base::Result;
+use crate::base::{Result, Threshold};
 use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
@@ -26,7 +26,7 @@ use crate::services::catalog::Catalog;
 use crate::services::libraries::{self, Libraries};
 use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
 use crate::services::playback::{self, Playback};
-use crate::services::system::{self, System};
+use crate::services::system::{self, Parts, System};
 
 /// Events that a reconnecting client can catch up on.
 const EVENTS_KEPT: usize = 1024;
@@ -66,12 +66,21 @@ pub fn shared_cache(config: &Config) -> Result<Option<Shared>> {
 /// All services, wired.
 pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let config = &loaded.config;
+    db.slow_statements().set(config.log.slow_statement_ms);
     let events = Events::new(EVENTS_KEPT);
     let images = ImageStore::new(&config.data_dir);
     let engine = HlsEngine::new(hls_config(config));
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config));
     let (playback, board) = (Playback::new(db.clone(), events.clone(), engine, playback_config(config)), board(loaded));
-    let system = System::new(db.clone(), jobs.clone(), board.clone(), events.clone(), system_config(config));
+    let shared_cache = shared_cache(config)?;
+    let parts = Parts {
+        db: db.clone(),
+        jobs: jobs.clone(),
+        board: board.clone(),
+        events: events.clone(),
+        cache: shared_cache.clone(),
+    };
+    let system = System::new(parts, system_config(config));
     Ok(AppState {
         accounts: Accounts::new(db.clone(), events.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), images),
@@ -80,7 +89,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         system,
         jobs,
         board,
-        shared_cache: shared_cache(config)?,
+        shared_cache,
         events,
         db,
         shell: Shell::new(faces(config)?),
@@ -94,6 +103,7 @@ fn faces(config: &Config) -> Result<HttpConfig> {
         metrics_allow: networks(&config.metrics.allow)?,
         body_bytes: config.http.body_bytes as usize,
         header_timeout: Duration::from_millis(config.http.header_timeout_ms),
+        slow_request: Threshold::new(config.log.slow_request_ms),
         in_flight: config.limits().http_in_flight as usize,
         quotas: quotas(config),
     })

@@ -20,6 +20,7 @@ use super::database::Database;
 use super::notify::Notify;
 use super::signals::{Signals, Wish};
 use super::{Exit, Failure, backends, build, commands, trim, watchdog};
+use crate::base::Threshold;
 use crate::http;
 use crate::platform::board::memory;
 use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
@@ -98,13 +99,14 @@ impl Server<'_> {
         let stop = CancellationToken::new();
         let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));
         let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
+        let slow_request = state.shell.config.slow_request.clone();
         let faces = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, state, stop.clone())));
         self.notify.ready();
         tracing::info!(duration_ms = ms(self.began), "ready");
 
         let served = tokio::select! {
             ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
-            () = self.mind(signals, database, &stop) => Ok(()),
+            () = self.mind(signals, (database, &slow_request), &stop) => Ok(()),
         };
         drop(chores);
         // Gives its jobs back while the database is still there.
@@ -158,13 +160,18 @@ impl Server<'_> {
     }
 
     /// Minds signals and the watchdog until the server is to end without waiting for the faces any longer.
-    async fn mind(&self, signals: &mut Signals, database: &Database, stop: &CancellationToken) {
+    async fn mind(
+        &self,
+        signals: &mut Signals,
+        (database, slow_request): (&Database, &Threshold),
+        stop: &CancellationToken,
+    ) {
         let watchdog = watchdog::run(&self.notify, &database.db);
         tokio::pin!(watchdog);
         loop {
             tokio::select! {
                 wish = signals.next() => match wish {
-                    Wish::Reload => self.reload(),
+                    Wish::Reload => self.reload(slow_request, database.db.slow_statements()),
                     Wish::Stop => break,
                 },
                 () = &mut watchdog => {}
@@ -180,11 +187,14 @@ impl Server<'_> {
     }
 
     /// Takes over what can change while running; everything else waits for a restart.
-    fn reload(&self) {
+    fn reload(&self, slow_request: &Threshold, slow_statement: &Threshold) {
         self.notify.reloading();
         let reloaded = config::load(&self.loaded.sources).and_then(|fresh| {
-            self.telemetry.set_level(&fresh.config.log.level).map_err(|e| e.to_string())?;
-            Ok(fresh.config.log.level)
+            let log = fresh.config.log;
+            self.telemetry.set_level(&log.level).map_err(|e| e.to_string())?;
+            slow_request.set(log.slow_request_ms);
+            slow_statement.set(log.slow_statement_ms);
+            Ok(log.level)
         });
         match reloaded {
             Ok(level) => tracing::info!(level, "configuration reloaded"),

@@ -8,9 +8,11 @@ mod error;
 mod ids;
 mod page;
 mod secret;
+mod threshold;
 
 pub use clock::{Clock, now};
 pub use error::{Error, ErrorKind, FieldError, Result, ResultExt};
 pub use ids::new_id;
 pub use page::{Cursor, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest};
 pub use secret::{Secret, Token, token_hash};
+pub use threshold::Threshold;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::client_address::Network;
+use crate::base::Threshold;
 use crate::domain::rate::{Class, Quota};
 
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct HttpConfig {
     pub body_bytes: usize,
     /// Time that a client has for sending the head of a request.
     pub header_timeout: Duration,
+    /// Requests that take this long until their answer begins are logged.
+    pub slow_request: Threshold,
     /// Requests worked on at once; open connections are bounded at four times as many.
     pub in_flight: usize,
     pub quotas: Quotas,

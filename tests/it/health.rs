@@ -16,6 +16,7 @@ fn well() -> Facts {
         playback: PlaybackFacts::default(),
         requests: RequestFacts { n_requests: 1000, n_failed: 0, p95_ms: Some(12.0), window_ms: 300_000 },
         memory: MemoryFacts { resident_bytes: 100 << 20, limit_bytes: 500 << 20 },
+        is_cache_left_out: Some(false),
     }
 }
 
@@ -87,6 +88,8 @@ fn failures_and_memory_have_their_numbers() {
     assert_eq!(unwell(|facts| facts.playback.n_failed = 2), []);
     assert_eq!(unwell(|facts| facts.playback.n_failed = 3), [("transcoding", State::Warning)]);
     assert_eq!(unwell(|facts| facts.memory.resident_bytes = 501 << 20), [("memory", State::Warning)]);
+    assert_eq!(unwell(|facts| facts.is_cache_left_out = None), []);
+    assert_eq!(unwell(|facts| facts.is_cache_left_out = Some(true)), [("cache", State::Warning)]);
     assert_eq!(unwell(|facts| facts.jobs.as_mut().unwrap().n_discarded = 1), [("jobs", State::Warning)]);
 }
 

@@ -22,6 +22,7 @@ mod jobs;
 mod libraries;
 mod lifecycle;
 mod limits;
+mod log;
 mod naming;
 mod openapi;
 mod playlists;

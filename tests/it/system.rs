@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use reqwest::{Method, Response, StatusCode};
 use revenge::base::new_id;
+use revenge::domain::health::{PlaybackFacts, RequestFacts};
+use revenge::domain::job::DeleteLibrary;
 use revenge::platform::events::{Audience, Topic};
-use serde_json::json;
+use revenge::platform::jobs::EnqueueOptions;
+use serde_json::{Value, json};
 
 use crate::harness::TestServer;
 use crate::harness::server::TestClient;
@@ -20,7 +23,8 @@ async fn admins_see_the_system_and_others_do_not() {
     assert!(system["uptime_ms"].as_i64().unwrap() >= 0);
     assert!(system["budgets"]["memory.process_bytes"]["used"].as_u64().unwrap() > 1_000_000);
     let checks: Vec<_> = system["checks"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
-    let names = ["database", "disk", "temperature", "queues", "jobs", "transcoding", "errors", "latency", "memory"];
+    let names =
+        ["database", "disk", "temperature", "queues", "jobs", "transcoding", "errors", "latency", "memory", "cache"];
     assert_eq!(checks, names);
     let figures = &system["figures"];
     assert_eq!(figures["database"]["is_up"], true);
@@ -109,4 +113,49 @@ async fn events_end_with_the_sign_in() {
     assert_eq!(admin.post("/api/v1/auth/logout", &json!({})).await.status, StatusCode::NO_CONTENT);
     let rest = async { while stream.chunk().await.unwrap().is_some() {} };
     tokio::time::timeout(Duration::from_secs(5), rest).await.expect("the stream ends");
+}
+
+fn check<'a>(system: &'a Value, name: &str) -> &'a Value {
+    system["checks"].as_array().unwrap().iter().find(|check| check["name"] == name).unwrap()
+}
+
+#[tokio::test]
+async fn a_queue_that_nobody_drains_is_critical_and_comes_with_a_remedy() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let client = server.db.client().await;
+    let job = DeleteLibrary { library_id: new_id() };
+    let id = server.state.jobs.enqueue(&client, &job, EnqueueOptions::default()).await.unwrap();
+    let system = admin.get("/api/v1/system").await.json;
+    assert_eq!((&check(&system, "queues")["state"], &system["figures"]["jobs"]["waiting"]), (&json!("ok"), &json!(1)));
+    // No engine takes jobs in this test; nobody has for an hour.
+    let owner = server.db.owner().await;
+    owner.execute("update core.jobs set scheduled_at = now() - interval '1 hour' where id = $1", &[&id]).await.unwrap();
+    let system = admin.get("/api/v1/system").await.json;
+    let queues = check(&system, "queues");
+    assert_eq!((&queues["state"], &system["health"]), (&json!("critical"), &json!("critical")));
+    assert!(queues["remedy"].as_str().unwrap().contains("log"), "{queues}");
+
+    owner.execute("update core.queues set paused = true", &[]).await.unwrap();
+    assert_eq!(check(&admin.get("/api/v1/system").await.json, "queues")["state"], "ok", "a pause is somebody's wish");
+    assert!(check(&admin.get("/api/v1/system").await.json, "queues")["detail"].as_str().unwrap().contains("paused"));
+}
+
+#[tokio::test]
+async fn a_change_of_health_is_told_once() {
+    let server = TestServer::start().await;
+    let mut heard = server.state.events.subscribe(None).live;
+    let system = &server.state.system;
+    let failing = PlaybackFacts { n_failed: 9, ..PlaybackFacts::default() };
+    for playback in [PlaybackFacts::default(), failing, failing, PlaybackFacts::default()] {
+        system.look(playback, RequestFacts::default()).await;
+    }
+    let mut told = Vec::new();
+    while let Ok(event) = heard.try_recv() {
+        if event.topic == Topic::System && event.data["check"] == "transcoding" {
+            assert_eq!(event.audience, Audience::Admins);
+            told.push(event.data["state"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(told, ["warning", "ok"]);
 }

@@ -4,6 +4,7 @@
 //! `make generate` inside `.ci/with-postgres`, which sets PGHOST.
 
 use std::error::Error;
+use std::path::Path;
 use std::{env, fs};
 
 use cornucopia::config::Config;
@@ -19,6 +20,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The generator blocks on the client, whose connection is driven by another thread of this runtime.
     tokio::task::block_in_place(|| cornucopia::gen_live(&client, Config::from_file("queries/cornucopia.toml")?))?;
     sort_modules("queries/generated/src/queries.rs")?;
+    for file in fs::read_dir("queries/generated/src/queries")? {
+        name_statements(&file?.path())?;
+    }
     Ok(())
 }
 
@@ -28,6 +32,26 @@ fn sort_modules(path: &str) -> Result<(), Box<dyn Error>> {
     let (mut modules, rest): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("pub mod "));
     modules.sort_unstable();
     fs::write(path, [rest, modules].concat().join("\n") + "\n")?;
+    Ok(())
+}
+
+/// Each statement begins with its name, for the server's slow log and for PostgreSQL's own.
+fn name_statements(path: &Path) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
+    let mut parts = text.split("Stmt {\n");
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        named.push_str("Stmt {\n");
+        // `pub fn NAME() -> NameStmt {` is what the last part ended with; the next quote begins its text.
+        let name = named.rsplit_once("pub fn ").and_then(|(_, head)| head.split_once("() -> ")).map(|(name, _)| name);
+        match (name.map(str::to_owned), part.split_once('"')) {
+            (Some(name), Some((before, after))) if before.contains("Stmt(") => {
+                named.push_str(&format!("{before}\"/* {name} */ {after}"));
+            }
+            _ => named.push_str(part),
+        }
+    }
+    fs::write(path, named)?;
     Ok(())
 }
 

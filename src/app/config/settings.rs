@@ -81,6 +81,10 @@ settings! {
         level: String = "'info'" [.reloadable()];
         /// `auto` is text on a terminal, journal lines under systemd, JSON otherwise.
         format: LogFormat = "'auto'";
+        /// Requests that take this long are logged, streams left out; 0 logs none.
+        slow_request_ms: u64 = "1000" [.reloadable().within(0..=3_600_000)];
+        /// Database statements that take this long are logged by name; 0 logs none.
+        slow_statement_ms: u64 = "500" [.reloadable().within(0..=3_600_000)];
     }
 
     /// Numbers for monitoring at `/metrics`.

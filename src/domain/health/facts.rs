@@ -70,6 +70,8 @@ pub struct Facts {
     pub playback: PlaybackFacts,
     pub requests: RequestFacts,
     pub memory: MemoryFacts,
+    /// None without a shared cache.
+    pub is_cache_left_out: Option<bool>,
 }
 
 impl QueueFacts {

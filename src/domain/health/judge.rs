@@ -47,6 +47,7 @@ pub fn judge(facts: &Facts) -> Vec<Check> {
         errors(&facts.requests),
         latency(&facts.requests),
         memory(facts.memory),
+        cache(facts.is_cache_left_out),
     ]
 }
 
@@ -169,6 +170,20 @@ fn memory(memory: MemoryFacts) -> Check {
         state,
         detail,
         "lower memory.* in the configuration to what the machine can spare, and report it with the log",
+    )
+}
+
+fn cache(is_left_out: Option<bool>) -> Check {
+    let (state, detail) = match is_left_out {
+        None => (State::Ok, "no shared cache is configured"),
+        Some(false) => (State::Ok, "answers, or was not needed yet"),
+        Some(true) => (State::Warning, "does not answer; the server works without it"),
+    };
+    check(
+        "cache",
+        state,
+        detail,
+        "check that the server of cache.url runs and can be reached; it is taken up again by itself",
     )
 }
 

@@ -32,7 +32,8 @@ pub struct System {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SystemCheck)]
 pub struct Check {
-    /// `database`, `disk`, `temperature`, `queues`, `jobs`, `transcoding`, `errors`, `latency`, `memory`.
+    /// `database`, `disk`, `temperature`, `queues`, `jobs`, `transcoding`, `errors`, `latency`, `memory`,
+    /// `cache`.
     name: &'static str,
     state: HealthState,
     /// A sentence for people.
@@ -208,7 +209,7 @@ impl From<health::Check> for Check {
 
 impl Figures {
     fn new(facts: &Facts, database_bytes: Option<u64>) -> Self {
-        let Facts { jobs, volume, hottest_celsius, playback, requests, memory } = facts;
+        let Facts { jobs, volume, hottest_celsius, playback, requests, memory, .. } = facts;
         Self {
             requests: RequestFigures {
                 per_minute: requests.per_minute(),

@@ -3,6 +3,7 @@
 //! The only place that logs a failed request.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -17,6 +18,7 @@ use crate::http::client_address::{Client, Peer};
 use crate::http::extract::RequestId;
 use crate::http::metrics;
 use crate::http::problem::Problem;
+use crate::platform::telemetry::on_behalf_of;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -45,6 +47,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, next: N
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", request.id = &*id.0);
     let run = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
+    let run = on_behalf_of(Some(Arc::clone(&id.0)), run);
     let mut response = run.await.unwrap_or_else(|_| panicked());
 
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -107,8 +110,16 @@ fn log_request(
     let took = now.duration_since(began);
     metrics::observe_request(method, route, status, took);
     // How long a segment takes depends on the film, and has a metric of its own.
-    if !route.starts_with("/stream/") {
+    let is_ours = !route.starts_with("/stream/");
+    if is_ours {
         state.shell.traffic.note(now, status, took);
     }
-    span.in_scope(|| tracing::debug!(%method, route, status, duration_ms = took.as_millis() as u64, "answered"));
+    let duration_ms = took.as_millis() as u64;
+    span.in_scope(|| {
+        if is_ours && state.shell.config.slow_request.is_reached_by(took) {
+            tracing::warn!(%method, route, status, duration_ms, "slow request");
+        } else {
+            tracing::debug!(%method, route, status, duration_ms, "answered");
+        }
+    });
 }

@@ -75,6 +75,11 @@ impl Link {
         matches!(*self.state(), State::Up { .. })
     }
 
+    /// True after a failure, until the server answers again; false while nobody has asked it yet.
+    pub(super) fn is_left_out(&self) -> bool {
+        matches!(*self.state(), State::Down { .. })
+    }
+
     /// A connection that is up. Otherwise sees to it that there will be one.
     pub(super) fn lease(self: &Arc<Self>) -> Option<Lease> {
         let mut state = self.state();

@@ -89,6 +89,11 @@ impl Shared {
         self.inner.link.is_up()
     }
 
+    /// Whether we go on without it after a failure.
+    pub fn is_left_out(&self) -> bool {
+        self.inner.link.is_left_out()
+    }
+
     /// A value; `None` when there is none, when it is larger than any of ours, or when the server is away.
     pub async fn get(&self, name: &str) -> Option<Vec<u8>> {
         // A range of the string bounds what a stranger's value costs; GET would fetch a gigabyte.

@@ -21,6 +21,8 @@ use tokio_postgres::{Error as PgError, Row, RowStream, Statement, ToStatement};
 
 use super::connect::Connector;
 use super::error::spoils_connection;
+use super::slow::SlowLog;
+use crate::base::Threshold;
 
 /// How long a statement may be silent before the server has to prove that it lives.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -46,19 +48,22 @@ pub(super) fn no_answer() -> PgError {
 }
 
 impl Client {
-    pub(super) fn new(object: Object, connector: Connector, silence: Silence) -> Self {
-        Self { object: Some(object), watch: Watch { connector, silence, is_spoilt: Arc::default() } }
+    pub(super) fn new(object: Object, connector: Connector, silence: Silence, slow: &Threshold) -> Self {
+        let watch = Watch { connector, silence, slow: SlowLog::new(slow.clone()), is_spoilt: Arc::default() };
+        Self { object: Some(object), watch }
     }
 
     pub async fn transaction(&mut self) -> Result<Transaction<'_>, PgError> {
         let watch = self.watch.clone();
         let object = self.object.as_mut().expect("a client in use holds its connection");
+        watch.slow.begin("begin");
         let inner = watch.over(object.transaction()).await?;
         Ok(Transaction { inner, watch })
     }
 
     /// The smallest question that needs an answer; touches no table.
     pub(super) async fn ping(&self) -> crate::base::Result<()> {
+        self.watch.slow.begin("ping");
         Ok(self.watch.over(self.object().batch_execute("select 1")).await?)
     }
 
@@ -88,10 +93,12 @@ impl Drop for Client {
 
 impl<'a> Transaction<'a> {
     pub async fn commit(self) -> Result<(), PgError> {
+        self.watch.slow.begin("commit");
         self.watch.over(self.inner.commit()).await
     }
 
     pub async fn rollback(self) -> Result<(), PgError> {
+        self.watch.slow.begin("rollback");
         self.watch.over(self.inner.rollback()).await
     }
 
@@ -108,13 +115,14 @@ impl<'a> Transaction<'a> {
 struct Watch {
     connector: Connector,
     silence: Silence,
+    slow: SlowLog,
     /// Set by a failed statement, read when the client goes back to the pool.
     is_spoilt: Arc<AtomicBool>,
 }
 
 impl Watch {
     async fn over<T>(&self, statement: impl Future<Output = Result<T, PgError>>) -> Result<T, PgError> {
-        let mut statement = pin!(statement);
+        let (mut statement, began) = (pin!(statement), Instant::now());
         loop {
             let result = match tokio::time::timeout(PATIENCE, &mut statement).await {
                 Ok(result) => result,
@@ -126,6 +134,7 @@ impl Watch {
             {
                 self.is_spoilt.store(true, Ordering::Relaxed);
             }
+            self.slow.end(began.elapsed());
             return result;
         }
     }
@@ -166,6 +175,7 @@ macro_rules! watched {
             }
 
             async fn prepare(&self, query: &str) -> Result<Statement, PgError> {
+                self.watch.slow.begin(query);
                 self.watch.over(self.prepare_cached(query)).await
             }
 

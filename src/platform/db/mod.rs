@@ -11,6 +11,7 @@ mod mailbox;
 mod managed;
 mod migrate;
 mod pool;
+mod slow;
 mod tls;
 
 pub use client::{Client, Transaction};

@@ -14,7 +14,8 @@ use super::client::{Client, Silence};
 use super::connect::{Connector, ContentRole};
 use super::listen::{Listener, Switchboard};
 use super::managed::Managed;
-use crate::base::{Error, ErrorKind, Result, ResultExt};
+use super::slow;
+use crate::base::{Error, ErrorKind, Result, ResultExt, Threshold};
 
 /// How long a request waits for a connection that others hold.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -35,6 +36,7 @@ pub struct Db {
     /// False while the managed server is down; written by its keeper. Never false for an external server.
     is_up: watch::Receiver<bool>,
     silence: Silence,
+    slow_statements: Threshold,
     switchboard: Switchboard,
 }
 
@@ -61,6 +63,7 @@ impl Db {
 
     /// A pool on a server whose keeper says through `is_up` whether it runs.
     fn watched(config: &PoolConfig, is_up: watch::Receiver<bool>) -> Result<Self> {
+        slow::register();
         let connector = Connector::application(&config.url, ContentRole::Media)?;
         let manager = connector.manager(ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
@@ -68,7 +71,14 @@ impl Db {
             .build()
             .context(ErrorKind::Internal, "build the connection pool")?;
         let switchboard = Switchboard::new(connector.clone());
-        Ok(Self { pool, connector, is_up, silence: Silence::default(), switchboard })
+        Ok(Self {
+            pool,
+            connector,
+            is_up,
+            silence: Silence::default(),
+            slow_statements: Threshold::default(),
+            switchboard,
+        })
     }
 
     /// A connection for ordinary content and for `core`. Waits for a free one; `Unavailable` when none comes in time.
@@ -80,7 +90,7 @@ impl Db {
             return Err(Error::unavailable("the database does not answer"));
         }
         match tokio::time::timeout(ACQUIRE_TIMEOUT, self.pool.get()).await {
-            Ok(object) => Ok(Client::new(object?, self.connector.clone(), self.silence.clone())),
+            Ok(object) => Ok(Client::new(object?, self.connector.clone(), self.silence.clone(), &self.slow_statements)),
             Err(_) => Err(Error::unavailable("no database connection became free in time")),
         }
     }
@@ -94,6 +104,11 @@ impl Db {
     pub async fn is_ready(&self) -> bool {
         let probe = async { self.client().await?.ping().await };
         matches!(tokio::time::timeout(READY_TIMEOUT, probe).await, Ok(Ok(())))
+    }
+
+    /// Statements that take this long are logged. Off until somebody sets it; setting it works at once.
+    pub fn slow_statements(&self) -> &Threshold {
+        &self.slow_statements
     }
 
     /// Brings the gauges up to date. Called before metrics are read.

@@ -12,6 +12,7 @@ use crate::base::{Cursor, Error, ErrorKind, Page, PageRequest, Result, ResultExt
 use crate::domain::job::Job;
 use crate::platform::db::{Db, is_unique_violation};
 use crate::platform::events::{Audience, Events, Topic};
+use crate::platform::telemetry::current_request;
 
 pub type JobId = Uuid;
 
@@ -24,6 +25,7 @@ pub struct EnqueueOptions {
     pub priority: i16,
     /// Not before; `None` is at once.
     pub run_at: Option<OffsetDateTime>,
+    /// `None` is the request that the caller works for.
     pub request_id: Option<String>,
     pub created_by: Option<Uuid>,
 }
@@ -66,7 +68,7 @@ impl Jobs {
             args: arguments(job)?,
             unique_key: job.unique_key(),
             max_attempts: J::MAX_ATTEMPTS,
-            request_id: options.request_id,
+            request_id: options.request_id.or_else(request_id),
             created_by: options.created_by,
         };
         Ok(sql::enqueue_job().params(client, &stored).one().await?.id)
@@ -85,7 +87,7 @@ impl Jobs {
             queue: J::QUEUE.as_str(),
             priority: options.priority,
             max_attempts: J::MAX_ATTEMPTS,
-            request_id: options.request_id,
+            request_id: options.request_id.or_else(request_id),
             created_by: options.created_by,
             ids: jobs.iter().map(|_| new_id()).collect::<Vec<_>>(),
             args: jobs.iter().map(arguments).collect::<Result<Vec<_>>>()?,
@@ -209,6 +211,10 @@ impl Jobs {
             Err(error) => tracing::error!(%error, job.id = %job.id, "a job that cannot be shown"),
         }
     }
+}
+
+fn request_id() -> Option<String> {
+    current_request().map(|id| id.to_string())
 }
 
 fn arguments<J: Job>(job: &J) -> Result<String> {

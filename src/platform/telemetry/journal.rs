@@ -29,7 +29,7 @@ where
 }
 
 /// syslog's priorities.
-fn priority(level: Level) -> u8 {
+pub(super) fn priority(level: Level) -> u8 {
     match level {
         Level::ERROR => 3,
         Level::WARN => 4,

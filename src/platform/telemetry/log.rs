@@ -2,13 +2,17 @@
 
 use std::io::IsTerminal;
 use std::os::linux::fs::MetadataExt;
+use std::sync::Arc;
 
+use tracing_subscriber::fmt::format::Format;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
 
 use super::journal::JournalLines;
+use super::lines::{JsonLines, Lines};
 use super::process::Process;
+use super::repeats::Repeats;
 use crate::base::{Error, Result};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +33,7 @@ pub struct LogConfig {
 /// Handle for changing the level later.
 pub struct Telemetry {
     filter: reload::Handle<EnvFilter, Registry>,
+    repeats: Arc<Repeats>,
 }
 
 impl Telemetry {
@@ -36,11 +41,17 @@ impl Telemetry {
     pub fn start(config: &LogConfig) -> Result<Self> {
         let (filter, handle) = reload::Layer::new(parse_level(&config.level)?);
         let style = config.style.unwrap_or_else(style_of_stderr);
+        let repeats = Arc::new(Repeats::new());
         let lines = fmt::layer().with_writer(std::io::stderr);
         let lines: Box<dyn Layer<_> + Send + Sync> = match style {
-            LogStyle::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
-            LogStyle::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
-            LogStyle::Journal => lines.event_format(JournalLines::default()).with_ansi(false).boxed(),
+            LogStyle::Text => lines
+                .with_ansi(std::io::stderr().is_terminal())
+                .event_format(Lines::new(Format::default(), style, &repeats))
+                .boxed(),
+            LogStyle::Json => lines.json().event_format(Lines::new(JsonLines::default(), style, &repeats)).boxed(),
+            LogStyle::Journal => {
+                lines.with_ansi(false).event_format(Lines::new(JournalLines::default(), style, &repeats)).boxed()
+            }
         };
         tracing_subscriber::registry()
             .with(filter)
@@ -50,12 +61,19 @@ impl Telemetry {
         std::panic::set_hook(Box::new(log_panic));
         let numbers = Process::new().and_then(|process| prometheus::register(Box::new(process)));
         numbers.map_err(|e| Error::internal("register the process's numbers").with_source(e))?;
-        Ok(Self { filter: handle })
+        Ok(Self { filter: handle, repeats })
     }
 
     pub fn set_level(&self, level: &str) -> Result<()> {
         let filter = parse_level(level)?;
         self.filter.reload(filter).map_err(|e| Error::internal("change the log level").with_source(e))
+    }
+}
+
+impl Drop for Telemetry {
+    /// What is logged from here on are the last lines.
+    fn drop(&mut self) {
+        self.repeats.last_call();
     }
 }
 

@@ -4,12 +4,16 @@
 //! stderr, JSON otherwise. Stdout stays free for answers.
 
 mod journal;
+mod lines;
 mod log;
 mod minutes;
 mod process;
+mod repeats;
+mod request;
 mod traffic;
 
 pub use log::{LogConfig, LogStyle, Telemetry, parse_level};
 pub use minutes::Minutes;
 pub use process::resident_bytes;
+pub use request::{current_request, on_behalf_of};
 pub use traffic::{LATENCY_SECONDS, Traffic};

@@ -12,6 +12,7 @@ use super::{System, metrics};
 use crate::base::Result;
 use crate::domain::health::{Check, Facts, JobFacts, MemoryFacts, PlaybackFacts, RequestFacts, State, Volume, judge};
 use crate::platform::board::temperatures;
+use crate::platform::cache::Shared;
 use crate::platform::events::{Audience, Topic};
 use crate::platform::fs::volume_of;
 use crate::platform::telemetry::resident_bytes;
@@ -45,11 +46,12 @@ impl System {
             playback,
             requests,
             memory: MemoryFacts { resident_bytes, limit_bytes: self.inner.config.memory_bytes },
+            is_cache_left_out: self.inner.parts.cache.as_ref().map(Shared::is_left_out),
         };
         let checks = judge(&facts);
-        self.inner.db.observe();
-        self.inner.board.note_memory("segments", playback.segment_bytes);
-        self.inner.board.note_memory("process", resident_bytes.saturating_sub(playback.segment_bytes));
+        self.inner.parts.db.observe();
+        self.inner.parts.board.note_memory("segments", playback.segment_bytes);
+        self.inner.parts.board.note_memory("process", resident_bytes.saturating_sub(playback.segment_bytes));
         metrics::observe(&facts, &machine.temperatures, &checks);
         self.tell(&checks);
         Look { facts, checks }
@@ -58,7 +60,7 @@ impl System {
     /// Bytes of the database on its disk; none while it does not answer.
     pub async fn database_bytes(&self) -> Option<u64> {
         let ask = async {
-            let client = self.inner.db.client().await?;
+            let client = self.inner.parts.db.client().await?;
             Ok(sql::database_size().bind(&client).one().await?)
         };
         let n_bytes: Result<i64> = timeout(PATIENCE, ask).await.ok()?;
@@ -66,7 +68,7 @@ impl System {
     }
 
     async fn jobs(&self) -> Option<JobFacts> {
-        match timeout(PATIENCE, self.inner.jobs.vitals()).await {
+        match timeout(PATIENCE, self.inner.parts.jobs.vitals()).await {
             Ok(Ok(jobs)) => Some(jobs),
             Ok(Err(error)) => {
                 tracing::debug!(%error, "the queues were not looked at");
@@ -99,7 +101,7 @@ impl System {
                     "detail": check.detail,
                     "remedy": check.remedy,
                 });
-                self.inner.events.publish(Topic::System, Audience::Admins, data);
+                self.inner.parts.events.publish(Topic::System, Audience::Admins, data);
             }
         }
     }

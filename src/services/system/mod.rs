@@ -15,6 +15,7 @@ pub use look::Look;
 
 use crate::domain::health::State;
 use crate::platform::board;
+use crate::platform::cache::Shared;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
@@ -34,19 +35,25 @@ pub struct System {
     inner: Arc<Inner>,
 }
 
+/// Whom a look asks.
+pub struct Parts {
+    pub db: Db,
+    pub jobs: Jobs,
+    pub board: board::Status,
+    pub events: Events,
+    pub cache: Option<Shared>,
+}
+
 struct Inner {
-    db: Db,
-    jobs: Jobs,
-    board: board::Status,
-    events: Events,
+    parts: Parts,
     config: Config,
     /// As of the last look, so that a change is told once.
     states: Mutex<BTreeMap<&'static str, State>>,
 }
 
 impl System {
-    pub fn new(db: Db, jobs: Jobs, board: board::Status, events: Events, config: Config) -> Self {
-        metrics::init(&board.report().arch);
-        Self { inner: Arc::new(Inner { db, jobs, board, events, config, states: Mutex::default() }) }
+    pub fn new(parts: Parts, config: Config) -> Self {
+        metrics::init(&parts.board.report().arch);
+        Self { inner: Arc::new(Inner { parts, config, states: Mutex::default() }) }
     }
 }

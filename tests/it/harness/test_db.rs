@@ -31,6 +31,10 @@ impl TestDb {
         Self { db, name }
     }
 
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What `database.url` of a server on this database says.
     pub fn url(&self) -> String {
         Server::get().url(&self.name)

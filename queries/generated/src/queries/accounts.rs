@@ -968,7 +968,7 @@ pub struct AnyUserStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Whether the first run is over.
 /// plan: scan, because one row is enough · bound: 1 row
 pub fn any_user() -> AnyUserStmt {
-    AnyUserStmt("select exists (select from core.users) as found", None)
+    AnyUserStmt("/* any_user */ select exists (select from core.users) as found", None)
 }
 impl AnyUserStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -996,7 +996,7 @@ pub struct LockFirstRunStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Held to the end of the transaction: of two first runs at once, the second waits and then sees the first one's user.
 /// plan: none · bound: 1 row
 pub fn lock_first_run() -> LockFirstRunStmt {
-    LockFirstRunStmt("select pg_advisory_xact_lock(7283410)::text as locked", None)
+    LockFirstRunStmt("/* lock_first_run */ select pg_advisory_xact_lock(7283410)::text as locked", None)
 }
 impl LockFirstRunStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -1025,7 +1025,7 @@ pub struct InsertUserStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: users_name_key_key · bound: 1 row
 pub fn insert_user() -> InsertUserStmt {
     InsertUserStmt(
-        "insert into core.users (id, name, name_key, password_hash, role, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (name_key) do nothing",
+        "/* insert_user */ insert into core.users (id, name, name_key, password_hash, role, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (name_key) do nothing",
         None,
     )
 }
@@ -1103,7 +1103,7 @@ pub struct ListNameKeysStmt(&'static str, Option<tokio_postgres::Statement>);
 /// All names, to refuse one that looks like another.
 /// plan: scan, because a household has few users and this runs when one is added · bound: users
 pub fn list_name_keys() -> ListNameKeysStmt {
-    ListNameKeysStmt("select name_key from core.users", None)
+    ListNameKeysStmt("/* list_name_keys */ select name_key from core.users", None)
 }
 impl ListNameKeysStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -1132,7 +1132,7 @@ pub struct FindUserByNameStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: users_name_key_key · bound: 1 row
 pub fn find_user_by_name() -> FindUserByNameStmt {
     FindUserByNameStmt(
-        "select id, name, password_hash, role, created_at from core.users where name_key = $1",
+        "/* find_user_by_name */ select id, name, password_hash, role, created_at from core.users where name_key = $1",
         None,
     )
 }
@@ -1173,7 +1173,7 @@ pub struct GetUserStmt(&'static str, Option<tokio_postgres::Statement>);
 /// A user as shown to themselves.
 /// plan: users_pkey · bound: 1 row
 pub fn get_user() -> GetUserStmt {
-    GetUserStmt("select id, name, role, created_at from core.users where id = $1", None)
+    GetUserStmt("/* get_user */ select id, name, role, created_at from core.users where id = $1", None)
 }
 impl GetUserStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -1211,7 +1211,7 @@ pub struct SetPasswordStmt(&'static str, Option<tokio_postgres::Statement>);
 /// A new password.
 /// plan: users_pkey · bound: 1 row
 pub fn set_password() -> SetPasswordStmt {
-    SetPasswordStmt("update core.users set password_hash = $1 where id = $2", None)
+    SetPasswordStmt("/* set_password */ update core.users set password_hash = $1 where id = $2", None)
 }
 impl SetPasswordStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -1259,7 +1259,7 @@ pub struct InsertSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: none · bound: 1 row
 pub fn insert_session() -> InsertSessionStmt {
     InsertSessionStmt(
-        "insert into core.sessions (id, user_id, token_hash, device_name, address, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $6, $7)",
+        "/* insert_session */ insert into core.sessions (id, user_id, token_hash, device_name, address, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $6, $7)",
         None,
     )
 }
@@ -1341,7 +1341,7 @@ pub struct FindSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: sessions_token_hash_key, users_pkey · bound: 1 row
 pub fn find_session() -> FindSessionStmt {
     FindSessionStmt(
-        "select s.id, s.user_id, s.last_seen_at, u.name, u.role from core.sessions s join core.users u on u.id = s.user_id where s.token_hash = $1 and s.expires_at > $2",
+        "/* find_session */ select s.id, s.user_id, s.last_seen_at, u.name, u.role from core.sessions s join core.users u on u.id = s.user_id where s.token_hash = $1 and s.expires_at > $2",
         None,
     )
 }
@@ -1406,7 +1406,7 @@ pub struct IsSessionLiveStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: sessions_pkey · bound: 1 row
 pub fn is_session_live() -> IsSessionLiveStmt {
     IsSessionLiveStmt(
-        "select exists (select from core.sessions where id = $1 and expires_at > $2) as live",
+        "/* is_session_live */ select exists (select from core.sessions where id = $1 and expires_at > $2) as live",
         None,
     )
 }
@@ -1460,7 +1460,7 @@ pub struct TouchSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: sessions_pkey · bound: 1 row
 pub fn touch_session() -> TouchSessionStmt {
     TouchSessionStmt(
-        "update core.sessions set last_seen_at = $1, expires_at = $2 where id = $3",
+        "/* touch_session */ update core.sessions set last_seen_at = $1, expires_at = $2 where id = $3",
         None,
     )
 }
@@ -1510,7 +1510,7 @@ pub struct ListSessionsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: sessions_by_user · bound: limit <= 201
 pub fn list_sessions() -> ListSessionsStmt {
     ListSessionsStmt(
-        "select id, device_name, address, created_at, last_seen_at, expires_at from core.sessions where user_id = $1 and expires_at > $2 and (created_at, id) < ($3, $4) order by created_at desc, id desc limit $5",
+        "/* list_sessions */ select id, device_name, address, created_at, last_seen_at, expires_at from core.sessions where user_id = $1 and expires_at > $2 and (created_at, id) < ($3, $4) order by created_at desc, id desc limit $5",
         None,
     )
 }
@@ -1585,7 +1585,7 @@ pub struct DeleteSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: sessions_pkey · bound: 1 row
 pub fn delete_session() -> DeleteSessionStmt {
     DeleteSessionStmt(
-        "delete from core.sessions where id = $1 and user_id = $2 returning id, token_hash",
+        "/* delete_session */ delete from core.sessions where id = $1 and user_id = $2 returning id, token_hash",
         None,
     )
 }
@@ -1646,7 +1646,7 @@ pub struct DeleteSessionsOfUserStmt(&'static str, Option<tokio_postgres::Stateme
 /// plan: sessions_by_user · bound: sign-ins of one user
 pub fn delete_sessions_of_user() -> DeleteSessionsOfUserStmt {
     DeleteSessionsOfUserStmt(
-        "delete from core.sessions where user_id = $1 returning id, token_hash",
+        "/* delete_sessions_of_user */ delete from core.sessions where user_id = $1 returning id, token_hash",
         None,
     )
 }
@@ -1685,7 +1685,7 @@ pub struct DeleteStaleSessionsStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: sessions_by_user · bound: sign-ins of one user
 pub fn delete_stale_sessions() -> DeleteStaleSessionsStmt {
     DeleteStaleSessionsStmt(
-        "delete from core.sessions where user_id = $1 and expires_at <= $2",
+        "/* delete_stale_sessions */ delete from core.sessions where user_id = $1 and expires_at <= $2",
         None,
     )
 }
@@ -1733,7 +1733,7 @@ pub struct ListLibraryIdsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// What there is to be seen. All users see all libraries for now; rights come in here.
 /// plan: scan, because libraries are few · bound: libraries
 pub fn list_library_ids() -> ListLibraryIdsStmt {
-    ListLibraryIdsStmt("select id from libraries order by id", None)
+    ListLibraryIdsStmt("/* list_library_ids */ select id from libraries order by id", None)
 }
 impl ListLibraryIdsStmt {
     pub async fn prepare<'a, C: GenericClient>(

@@ -1990,7 +1990,7 @@ pub struct PageItemsByTitleStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: items_by_title · bound: :limit rows for each library and kind
 pub fn page_items_by_title() -> PageItemsByTitleStmt {
     PageItemsByTitleStmt(
-        "select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.sort_title as key from items i where i.library_id = l.id and i.kind = k.kind and (i.sort_title, i.id) > ($3::text, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.sort_title, i.id limit $11 ) p order by p.key, p.id limit $11",
+        "/* page_items_by_title */ select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.sort_title as key from items i where i.library_id = l.id and i.kind = k.kind and (i.sort_title, i.id) > ($3::text, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.sort_title, i.id limit $11 ) p order by p.key, p.id limit $11",
         None,
     )
 }
@@ -2106,7 +2106,7 @@ pub struct PageItemsByTitleBackStmt(&'static str, Option<tokio_postgres::Stateme
 /// plan: items_by_title · bound: :limit rows for each library and kind
 pub fn page_items_by_title_back() -> PageItemsByTitleBackStmt {
     PageItemsByTitleBackStmt(
-        "select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.sort_title as key from items i where i.library_id = l.id and i.kind = k.kind and (i.sort_title, i.id) < ($3::text, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.sort_title desc, i.id desc limit $11 ) p order by p.key desc, p.id desc limit $11",
+        "/* page_items_by_title_back */ select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.sort_title as key from items i where i.library_id = l.id and i.kind = k.kind and (i.sort_title, i.id) < ($3::text, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.sort_title desc, i.id desc limit $11 ) p order by p.key desc, p.id desc limit $11",
         None,
     )
 }
@@ -2222,7 +2222,7 @@ pub struct PageItemsByAddedStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: items_by_added · bound: :limit rows for each library and kind
 pub fn page_items_by_added() -> PageItemsByAddedStmt {
     PageItemsByAddedStmt(
-        "select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.added_at as key from items i where i.library_id = l.id and i.kind = k.kind and (i.added_at, i.id) < ($3::timestamptz, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.added_at desc, i.id desc limit $11 ) p order by p.key desc, p.id desc limit $11",
+        "/* page_items_by_added */ select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.added_at as key from items i where i.library_id = l.id and i.kind = k.kind and (i.added_at, i.id) < ($3::timestamptz, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.added_at desc, i.id desc limit $11 ) p order by p.key desc, p.id desc limit $11",
         None,
     )
 }
@@ -2336,7 +2336,7 @@ pub struct PageItemsByAddedBackStmt(&'static str, Option<tokio_postgres::Stateme
 /// plan: items_by_added · bound: :limit rows for each library and kind
 pub fn page_items_by_added_back() -> PageItemsByAddedBackStmt {
     PageItemsByAddedBackStmt(
-        "select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.added_at as key from items i where i.library_id = l.id and i.kind = k.kind and (i.added_at, i.id) > ($3::timestamptz, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.added_at, i.id limit $11 ) p order by p.key, p.id limit $11",
+        "/* page_items_by_added_back */ select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, i.added_at as key from items i where i.library_id = l.id and i.kind = k.kind and (i.added_at, i.id) > ($3::timestamptz, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by i.added_at, i.id limit $11 ) p order by p.key, p.id limit $11",
         None,
     )
 }
@@ -2450,7 +2450,7 @@ pub struct PageItemsByYearStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_by_year · bound: :limit rows for each library and kind
 pub fn page_items_by_year() -> PageItemsByYearStmt {
     PageItemsByYearStmt(
-        "select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, coalesce(i.year, 0) as key from items i where i.library_id = l.id and i.kind = k.kind and (coalesce(i.year, 0), i.id) < ($3::integer, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by coalesce(i.year, 0) desc, i.id desc limit $11 ) p order by p.key desc, p.id desc limit $11",
+        "/* page_items_by_year */ select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, coalesce(i.year, 0) as key from items i where i.library_id = l.id and i.kind = k.kind and (coalesce(i.year, 0), i.id) < ($3::integer, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by coalesce(i.year, 0) desc, i.id desc limit $11 ) p order by p.key desc, p.id desc limit $11",
         None,
     )
 }
@@ -2564,7 +2564,7 @@ pub struct PageItemsByYearBackStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: items_by_year · bound: :limit rows for each library and kind
 pub fn page_items_by_year_back() -> PageItemsByYearBackStmt {
     PageItemsByYearBackStmt(
-        "select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, coalesce(i.year, 0) as key from items i where i.library_id = l.id and i.kind = k.kind and (coalesce(i.year, 0), i.id) > ($3::integer, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by coalesce(i.year, 0), i.id limit $11 ) p order by p.key, p.id limit $11",
+        "/* page_items_by_year_back */ select p.id, p.key from unnest($1::uuid[]) as l (id) cross join unnest($2::text[]) as k (kind) cross join lateral ( select i.id, coalesce(i.year, 0) as key from items i where i.library_id = l.id and i.kind = k.kind and (coalesce(i.year, 0), i.id) > ($3::integer, $4::uuid) and i.is_present and ($5::text is null or i.genres @> array[$5::text]) and ($6::integer is null or i.year = $6::integer) and ($7::text is null or (i.search_text like $7::text and i.search_text like all($8::text[]))) and (not $9::boolean or not is_watched(i.id, i.kind, $10)) order by coalesce(i.year, 0), i.id limit $11 ) p order by p.key, p.id limit $11",
         None,
     )
 }
@@ -2678,7 +2678,7 @@ pub struct PageItemsByPlayedStmt(&'static str, Option<tokio_postgres::Statement>
 /// plan: user_state_recent · bound: what one user ever played
 pub fn page_items_by_played() -> PageItemsByPlayedStmt {
     PageItemsByPlayedStmt(
-        "select i.id, s.last_played_at as key from user_state s join items i on i.id = s.item_id and i.library_id = any($1) and i.kind = any($2::text[]) where s.user_id = $3 and s.last_played_at is not null and (s.last_played_at, i.id) < ($4::timestamptz, $5::uuid) and (not $6::boolean or (s.position_ms > 0 and not s.completed)) and i.is_present and ($7::text is null or i.genres @> array[$7::text]) and ($8::integer is null or i.year = $8::integer) and ($9::text is null or (i.search_text like $9::text and i.search_text like all($10::text[]))) and (not $11::boolean or not s.completed) order by s.last_played_at desc, i.id desc limit $12",
+        "/* page_items_by_played */ select i.id, s.last_played_at as key from user_state s join items i on i.id = s.item_id and i.library_id = any($1) and i.kind = any($2::text[]) where s.user_id = $3 and s.last_played_at is not null and (s.last_played_at, i.id) < ($4::timestamptz, $5::uuid) and (not $6::boolean or (s.position_ms > 0 and not s.completed)) and i.is_present and ($7::text is null or i.genres @> array[$7::text]) and ($8::integer is null or i.year = $8::integer) and ($9::text is null or (i.search_text like $9::text and i.search_text like all($10::text[]))) and (not $11::boolean or not s.completed) order by s.last_played_at desc, i.id desc limit $12",
         None,
     )
 }
@@ -2795,7 +2795,7 @@ pub struct AnchorItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because a count of everything reads everything; answers are kept for a moment · bound: rows / :step + initials
 pub fn anchor_items() -> AnchorItemsStmt {
     AnchorItemsStmt(
-        "with numbered as ( select i.id, i.sort_title, row_number() over (order by i.sort_title, i.id) - 1 as n, lag(left(i.sort_title, 1)) over (order by i.sort_title, i.id) is distinct from left(i.sort_title, 1) as is_first from items i where i.library_id = any($1) and i.kind = any($2::text[]) and i.is_present and ($3::text is null or i.genres @> array[$3::text]) and ($4::integer is null or i.year = $4::integer) and ($5::text is null or (i.search_text like $5::text and i.search_text like all($6::text[]))) and (not $7::boolean or not is_watched(i.id, i.kind, $8)) ) select n.id, n.sort_title, n.n, n.is_first from numbered n where n.is_first or n.n % $9::bigint = $9::bigint - 1 order by n.n",
+        "/* anchor_items */ with numbered as ( select i.id, i.sort_title, row_number() over (order by i.sort_title, i.id) - 1 as n, lag(left(i.sort_title, 1)) over (order by i.sort_title, i.id) is distinct from left(i.sort_title, 1) as is_first from items i where i.library_id = any($1) and i.kind = any($2::text[]) and i.is_present and ($3::text is null or i.genres @> array[$3::text]) and ($4::integer is null or i.year = $4::integer) and ($5::text is null or (i.search_text like $5::text and i.search_text like all($6::text[]))) and (not $7::boolean or not is_watched(i.id, i.kind, $8)) ) select n.id, n.sort_title, n.n, n.is_first from numbered n where n.is_first or n.n % $9::bigint = $9::bigint - 1 order by n.n",
         None,
     )
 }
@@ -2905,7 +2905,7 @@ pub struct CountItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because a count of everything reads everything; answers are kept for a moment · bound: 1 row
 pub fn count_items() -> CountItemsStmt {
     CountItemsStmt(
-        "select count(*) from items i where i.library_id = any($1) and i.kind = any($2::text[]) and i.is_present and ($3::text is null or i.genres @> array[$3::text]) and ($4::integer is null or i.year = $4::integer) and ($5::text is null or (i.search_text like $5::text and i.search_text like all($6::text[]))) and (not $7::boolean or not is_watched(i.id, i.kind, $8))",
+        "/* count_items */ select count(*) from items i where i.library_id = any($1) and i.kind = any($2::text[]) and i.is_present and ($3::text is null or i.genres @> array[$3::text]) and ($4::integer is null or i.year = $4::integer) and ($5::text is null or (i.search_text like $5::text and i.search_text like all($6::text[]))) and (not $7::boolean or not is_watched(i.id, i.kind, $8))",
         None,
     )
 }
@@ -2994,7 +2994,7 @@ pub struct SummarizeItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey, user_state_pkey, images_pkey, items_by_parent · bound: ids given
 pub fn summarize_items() -> SummarizeItemsStmt {
     SummarizeItemsStmt(
-        "select i.id, i.library_id, i.kind, i.title, i.sort_title, i.year, i.duration_ms, i.parent_id, i.index_no, i.index_end, i.added_at, s.position_ms, s.completed, s.play_count, s.last_played_at, coalesce(g.id, p.id) as show_id, coalesce(g.title, p.title) as show_title, case when i.kind = 'episode' then p.index_no end as season_no, ( select jsonb_object_agg(m.type, jsonb_build_object( 'width', m.width, 'height', m.height, 'blurhash', m.blurhash, 'color', m.color)) from images m where m.item_id = pictured(i.id, i.kind) )::text as images, case when i.kind in ('show', 'season') then n_unwatched(i.id, $1) else 0 end as n_unwatched from unnest($2::uuid[]) with ordinality as o (id, n) join items i on i.id = o.id and i.library_id = any($3) left join items p on p.id = i.parent_id left join items g on g.id = p.parent_id left join user_state s on s.item_id = i.id and s.user_id = $1 order by o.n",
+        "/* summarize_items */ select i.id, i.library_id, i.kind, i.title, i.sort_title, i.year, i.duration_ms, i.parent_id, i.index_no, i.index_end, i.added_at, s.position_ms, s.completed, s.play_count, s.last_played_at, coalesce(g.id, p.id) as show_id, coalesce(g.title, p.title) as show_title, case when i.kind = 'episode' then p.index_no end as season_no, ( select jsonb_object_agg(m.type, jsonb_build_object( 'width', m.width, 'height', m.height, 'blurhash', m.blurhash, 'color', m.color)) from images m where m.item_id = pictured(i.id, i.kind) )::text as images, case when i.kind in ('show', 'season') then n_unwatched(i.id, $1) else 0 end as n_unwatched from unnest($2::uuid[]) with ordinality as o (id, n) join items i on i.id = o.id and i.library_id = any($3) left join items p on p.id = i.parent_id left join items g on g.id = p.parent_id left join user_state s on s.item_id = i.id and s.user_id = $1 order by o.n",
         None,
     )
 }
@@ -3083,7 +3083,7 @@ pub struct FindItemDetailStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey · bound: 1 row
 pub fn find_item_detail() -> FindItemDetailStmt {
     FindItemDetailStmt(
-        "select i.id, i.overview, i.genres, i.air_date from items i where i.id = $1 and i.library_id = any($2)",
+        "/* find_item_detail */ select i.id, i.overview, i.genres, i.air_date from items i where i.id = $1 and i.library_id = any($2)",
         None,
     )
 }
@@ -3147,7 +3147,7 @@ pub struct ListItemFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: item_files_pkey · bound: files of one item
 pub fn list_item_files() -> ListItemFilesStmt {
     ListItemFilesStmt(
-        "select f.id, r.path as root_path, f.rel_path, f.size_bytes, f.state, f.missing_since, f.media::text as media, f.container, f.duration_ms, f.bit_rate, x.edition, x.part from item_files x join files f on f.id = x.file_id join roots r on r.id = f.root_id where x.item_id = $1 and f.library_id = any($2) order by x.part nulls first, f.size_bytes desc, f.id limit 64",
+        "/* list_item_files */ select f.id, r.path as root_path, f.rel_path, f.size_bytes, f.state, f.missing_since, f.media::text as media, f.container, f.duration_ms, f.bit_rate, x.edition, x.part from item_files x join files f on f.id = x.file_id join roots r on r.id = f.root_id where x.item_id = $1 and f.library_id = any($2) order by x.part nulls first, f.size_bytes desc, f.id limit 64",
         None,
     )
 }
@@ -3219,7 +3219,7 @@ pub struct PageChildrenStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_by_parent · bound: :limit rows
 pub fn page_children() -> PageChildrenStmt {
     PageChildrenStmt(
-        "select i.id, coalesce(i.index_no, -1) as index_no, i.sort_title from items i where i.parent_id = $1 and i.library_id = any($2) and i.is_present and (coalesce(i.index_no, -1), i.sort_title, i.id) > ($3::integer, $4::text, $5::uuid) order by coalesce(i.index_no, -1), i.sort_title, i.id limit $6",
+        "/* page_children */ select i.id, coalesce(i.index_no, -1) as index_no, i.sort_title from items i where i.parent_id = $1 and i.library_id = any($2) and i.is_present and (coalesce(i.index_no, -1), i.sort_title, i.id) > ($3::integer, $4::text, $5::uuid) order by coalesce(i.index_no, -1), i.sort_title, i.id limit $6",
         None,
     )
 }
@@ -3302,7 +3302,7 @@ pub struct PutProgressStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: user_state_pkey, items_pkey · bound: 1 row
 pub fn put_progress() -> PutProgressStmt {
     PutProgressStmt(
-        "insert into user_state (user_id, item_id, library_id, position_ms, completed, play_count, last_played_at, updated_at) select $1, i.id, i.library_id, $2, $3::boolean, case when $3::boolean then 1 else 0 end, $4, $4 from items i where i.id = $5 and i.library_id = any($6) on conflict (user_id, item_id) do update set position_ms = excluded.position_ms, completed = case when $7::boolean then excluded.completed else user_state.completed or excluded.completed end, play_count = user_state.play_count + case when excluded.completed and not user_state.completed then 1 else 0 end, last_played_at = excluded.last_played_at, updated_at = excluded.updated_at returning position_ms, completed, play_count",
+        "/* put_progress */ insert into user_state (user_id, item_id, library_id, position_ms, completed, play_count, last_played_at, updated_at) select $1, i.id, i.library_id, $2, $3::boolean, case when $3::boolean then 1 else 0 end, $4, $4 from items i where i.id = $5 and i.library_id = any($6) on conflict (user_id, item_id) do update set position_ms = excluded.position_ms, completed = case when $7::boolean then excluded.completed else user_state.completed or excluded.completed end, play_count = user_state.play_count + case when excluded.completed and not user_state.completed then 1 else 0 end, last_played_at = excluded.last_played_at, updated_at = excluded.updated_at returning position_ms, completed, play_count",
         None,
     )
 }
@@ -3379,7 +3379,7 @@ pub struct FindDurationStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey · bound: 1 row
 pub fn find_duration() -> FindDurationStmt {
     FindDurationStmt(
-        "select duration_ms from items where id = $1 and library_id = any($2)",
+        "/* find_duration */ select duration_ms from items where id = $1 and library_id = any($2)",
         None,
     )
 }
@@ -3434,7 +3434,7 @@ pub struct FindItemImageStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey, images_pkey · bound: 1 row
 pub fn find_item_image() -> FindItemImageStmt {
     FindItemImageStmt(
-        "select m.content_hash, m.width from items i join images m on m.item_id = pictured(i.id, i.kind) and m.type = $1 where i.id = $2 and i.library_id = any($3)",
+        "/* find_item_image */ select m.content_hash, m.width from items i join images m on m.item_id = pictured(i.id, i.kind) and m.type = $1 where i.id = $2 and i.library_id = any($3)",
         None,
     )
 }
@@ -3505,7 +3505,7 @@ pub struct ListItemSubtitleFilesStmt(&'static str, Option<tokio_postgres::Statem
 /// plan: item_files_pkey, sidecars_file_id_rel_path_key · bound: 100 for each file of one item
 pub fn list_item_subtitle_files() -> ListItemSubtitleFilesStmt {
     ListItemSubtitleFilesStmt(
-        "select s.file_id, s.format, s.language, s.title, s.forced from item_files x join sidecars s on s.file_id = x.file_id and s.library_id = any($1) where x.item_id = $2 order by s.file_id, s.rel_path limit 6400",
+        "/* list_item_subtitle_files */ select s.file_id, s.format, s.language, s.title, s.forced from item_files x join sidecars s on s.file_id = x.file_id and s.library_id = any($1) where x.item_id = $2 order by s.file_id, s.rel_path limit 6400",
         None,
     )
 }

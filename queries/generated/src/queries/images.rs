@@ -24,7 +24,7 @@ pub struct PutImageStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: images_pkey · bound: 1 row
 pub fn put_image() -> PutImageStmt {
     PutImageStmt(
-        "insert into images ( item_id, library_id, type, width, height, blurhash, color, content_hash, source_file_id, created_at ) select i.id, i.library_id, $1, $2, $3, $4, $5, $6, $7, $8 from items i where i.id = $9 on conflict (item_id, type) do update set width = excluded.width, height = excluded.height, blurhash = excluded.blurhash, color = excluded.color, content_hash = excluded.content_hash, source_file_id = excluded.source_file_id, created_at = excluded.created_at",
+        "/* put_image */ insert into images ( item_id, library_id, type, width, height, blurhash, color, content_hash, source_file_id, created_at ) select i.id, i.library_id, $1, $2, $3, $4, $5, $6, $7, $8 from items i where i.id = $9 on conflict (item_id, type) do update set width = excluded.width, height = excluded.height, blurhash = excluded.blurhash, color = excluded.color, content_hash = excluded.content_hash, source_file_id = excluded.source_file_id, created_at = excluded.created_at",
         None,
     )
 }

@@ -2237,7 +2237,7 @@ pub struct EnqueueJobStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_unique · bound: 1 row
 pub fn enqueue_job() -> EnqueueJobStmt {
     EnqueueJobStmt(
-        "with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at) values ($1, $2, $3, $4, case when $5::timestamptz > now() then 'scheduled' else 'available' end, $6::text::jsonb, $7, $8, $9, $10, now(), coalesce($5::timestamptz, now())) on conflict (kind, unique_key) where unique_key is not null do update set unique_key = excluded.unique_key returning id, queue, state, scheduled_at ) select id, pg_notify('revenge_jobs', case state when 'scheduled' then 'later ' || ceil(extract(epoch from scheduled_at - now()) * 1000)::bigint else 'new ' || queue || ' ' || id end)::text as notified from stored",
+        "/* enqueue_job */ with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at) values ($1, $2, $3, $4, case when $5::timestamptz > now() then 'scheduled' else 'available' end, $6::text::jsonb, $7, $8, $9, $10, now(), coalesce($5::timestamptz, now())) on conflict (kind, unique_key) where unique_key is not null do update set unique_key = excluded.unique_key returning id, queue, state, scheduled_at ) select id, pg_notify('revenge_jobs', case state when 'scheduled' then 'later ' || ceil(extract(epoch from scheduled_at - now()) * 1000)::bigint else 'new ' || queue || ' ' || id end)::text as notified from stored",
         None,
     )
 }
@@ -2344,7 +2344,7 @@ pub struct EnqueueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_unique · bound: as many as the caller gives
 pub fn enqueue_jobs() -> EnqueueJobsStmt {
     EnqueueJobsStmt(
-        "with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at) select n.id, $1, $2, $3, 'available', n.args::jsonb, nullif(n.unique_key, ''), $4, $5, $6, now(), now() from unnest($7::uuid[], $8::text[], $9::text[]) as n(id, args, unique_key) on conflict (kind, unique_key) where unique_key is not null do nothing returning id ), told as ( select pg_notify('revenge_jobs', 'wake ' || $2) where exists (select from stored) ) select count(*) as n_stored, (select count(*) from told) as n_told from stored",
+        "/* enqueue_jobs */ with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, max_attempts, request_id, created_by, created_at, scheduled_at) select n.id, $1, $2, $3, 'available', n.args::jsonb, nullif(n.unique_key, ''), $4, $5, $6, now(), now() from unnest($7::uuid[], $8::text[], $9::text[]) as n(id, args, unique_key) on conflict (kind, unique_key) where unique_key is not null do nothing returning id ), told as ( select pg_notify('revenge_jobs', 'wake ' || $2) where exists (select from stored) ) select count(*) as n_stored, (select count(*) from told) as n_told from stored",
         None,
     )
 }
@@ -2454,7 +2454,7 @@ pub struct ClaimJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_claimable · bound: sum of free
 pub fn claim_jobs() -> ClaimJobsStmt {
     ClaimJobsStmt(
-        "with picked as materialized ( select j.id from unnest($1::text[], $2::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $3, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' from picked where j.id = picked.id returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at",
+        "/* claim_jobs */ with picked as materialized ( select j.id from unnest($1::text[], $2::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $3, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' from picked where j.id = picked.id returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at",
         None,
     )
 }
@@ -2541,7 +2541,7 @@ pub struct FinishJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn finish_jobs() -> FinishJobsStmt {
     FinishJobsStmt(
-        "with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
+        "/* finish_jobs */ with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
         None,
     )
 }
@@ -2633,7 +2633,7 @@ pub struct PostponeJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn postpone_jobs() -> PostponeJobsStmt {
     PostponeJobsStmt(
-        "update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
+        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
         None,
     )
 }
@@ -2721,7 +2721,7 @@ pub struct PromoteDueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_waiting · bound: :limit
 pub fn promote_due_jobs() -> PromoteDueJobsStmt {
     PromoteDueJobsStmt(
-        "with due as ( select id from core.jobs where state in ('scheduled', 'retryable') and scheduled_at <= now() order by scheduled_at limit $1 for update skip locked ), promoted as ( update core.jobs j set state = 'available' from due where j.id = due.id returning j.queue ) select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from promoted group by queue",
+        "/* promote_due_jobs */ with due as ( select id from core.jobs where state in ('scheduled', 'retryable') and scheduled_at <= now() order by scheduled_at limit $1 for update skip locked ), promoted as ( update core.jobs j set state = 'available' from due where j.id = due.id returning j.queue ) select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from promoted group by queue",
         None,
     )
 }
@@ -2760,7 +2760,7 @@ pub struct NextDueStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_waiting · bound: 1 row
 pub fn next_due() -> NextDueStmt {
     NextDueStmt(
-        "select extract(epoch from min(scheduled_at) - now())::float8 as seconds from core.jobs where state in ('scheduled', 'retryable')",
+        "/* next_due */ select extract(epoch from min(scheduled_at) - now())::float8 as seconds from core.jobs where state in ('scheduled', 'retryable')",
         None,
     )
 }
@@ -2791,7 +2791,7 @@ pub struct WriteProgressStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn write_progress() -> WriteProgressStmt {
     WriteProgressStmt(
-        "update core.jobs j set progress_done = p.done, progress_total = p.total, progress_message = p.message from unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[]) as p(id, run_no, done, total, message) where j.id = p.id and j.run_no = p.run_no and j.state = 'running' returning j.id",
+        "/* write_progress */ update core.jobs j set progress_done = p.done, progress_total = p.total, progress_message = p.message from unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[]) as p(id, run_no, done, total, message) where j.id = p.id and j.run_no = p.run_no and j.state = 'running' returning j.id",
         None,
     )
 }
@@ -2872,7 +2872,7 @@ pub struct BeatStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: nodes_pkey · bound: 1 row
 pub fn beat() -> BeatStmt {
     BeatStmt(
-        "insert into core.nodes as n (id, name, started_at, heartbeat_at) values ($1, $2, now(), now()) on conflict (id) do update set heartbeat_at = now() returning n.started_at = now() as is_new",
+        "/* beat */ insert into core.nodes as n (id, name, started_at, heartbeat_at) values ($1, $2, now(), now()) on conflict (id) do update set heartbeat_at = now() returning n.started_at = now() as is_new",
         None,
     )
 }
@@ -2927,7 +2927,7 @@ pub struct RunningOfNodeStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_running · bound: sum of the queues' limits
 pub fn running_of_node() -> RunningOfNodeStmt {
     RunningOfNodeStmt(
-        "select id, run_no, cancel_requested from core.jobs where node_id = $1 and state = 'running'",
+        "/* running_of_node */ select id, run_no, cancel_requested from core.jobs where node_id = $1 and state = 'running'",
         None,
     )
 }
@@ -2968,7 +2968,7 @@ pub struct RescueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_running · bound: running jobs of the dead nodes
 pub fn rescue_jobs() -> RescueJobsStmt {
     RescueJobsStmt(
-        "with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < now() - $3::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < now() - $3::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
         None,
     )
 }
@@ -3032,7 +3032,7 @@ pub struct GiveBackJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_running · bound: sum of the queues' limits
 pub fn give_back_jobs() -> GiveBackJobsStmt {
     GiveBackJobsStmt(
-        "with freed as ( update core.jobs set state = 'available', node_id = null, attempt = attempt - 1, scheduled_at = now() where node_id = $1 and state = 'running' returning id, queue ) select id, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        "/* give_back_jobs */ with freed as ( update core.jobs set state = 'available', node_id = null, attempt = attempt - 1, scheduled_at = now() where node_id = $1 and state = 'running' returning id, queue ) select id, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
         None,
     )
 }
@@ -3070,7 +3070,7 @@ pub struct ForgetNodeStmt(&'static str, Option<tokio_postgres::Statement>);
 /// A node that stops takes its row with it.
 /// plan: nodes_pkey · bound: 1 row
 pub fn forget_node() -> ForgetNodeStmt {
-    ForgetNodeStmt("delete from core.nodes where id = $1", None)
+    ForgetNodeStmt("/* forget_node */ delete from core.nodes where id = $1", None)
 }
 impl ForgetNodeStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -3093,7 +3093,7 @@ pub struct ListOtherNodesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: nodes_pkey · bound: number of nodes
 pub fn list_other_nodes() -> ListOtherNodesStmt {
     ListOtherNodesStmt(
-        "select n.id, exists (select from core.jobs where node_id = n.id and state = 'running') as is_busy from core.nodes n where n.id <> $1",
+        "/* list_other_nodes */ select n.id, exists (select from core.jobs where node_id = n.id and state = 'running') as is_busy from core.nodes n where n.id <> $1",
         None,
     )
 }
@@ -3131,7 +3131,7 @@ pub struct NotifyStmt(&'static str, Option<tokio_postgres::Statement>);
 /// A word to all nodes; delivered at commit.
 /// plan: none · bound: 1 row
 pub fn notify() -> NotifyStmt {
-    NotifyStmt("select pg_notify('revenge_jobs', $1)::text as notified", None)
+    NotifyStmt("/* notify */ select pg_notify('revenge_jobs', $1)::text as notified", None)
 }
 impl NotifyStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -3161,7 +3161,7 @@ pub struct GetJobStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey, job_history_pkey · bound: 1 row
 pub fn get_job() -> GetJobStmt {
     GetJobStmt(
-        "select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = $1 union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = $1 limit 1",
+        "/* get_job */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = $1 union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = $1 limit 1",
         None,
     )
 }
@@ -3214,7 +3214,7 @@ pub struct JobsByIdsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey, job_history_pkey · bound: as many as the caller gives
 pub fn jobs_by_ids() -> JobsByIdsStmt {
     JobsByIdsStmt(
-        "select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = any($1) union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = any($1)",
+        "/* jobs_by_ids */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = any($1) union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = any($1)",
         None,
     )
 }
@@ -3267,7 +3267,7 @@ pub struct ListJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey, job_history_pkey · bound: limit <= 201
 pub fn list_jobs() -> ListJobsStmt {
     ListJobsStmt(
-        "select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result from ( select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result from core.jobs union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, finished_at, result from core.job_history ) j where id < $1 and ($2::text is null or state = $2) and ($3::text is null or kind = $3) order by id desc limit $4",
+        "/* list_jobs */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result from ( select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result from core.jobs union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, finished_at, result from core.job_history ) j where id < $1 and ($2::text is null or state = $2) and ($3::text is null or kind = $3) order by id desc limit $4",
         None,
     )
 }
@@ -3353,7 +3353,7 @@ pub struct CancelWaitingJobStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: jobs_pkey · bound: 1 row
 pub fn cancel_waiting_job() -> CancelWaitingJobStmt {
     CancelWaitingJobStmt(
-        "with gone as ( delete from core.jobs where id = $1 and state <> 'running' returning * ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, 'cancelled', args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, now() from gone returning id",
+        "/* cancel_waiting_job */ with gone as ( delete from core.jobs where id = $1 and state <> 'running' returning * ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, 'cancelled', args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, request_id, created_by, created_at, scheduled_at, started_at, now() from gone returning id",
         None,
     )
 }
@@ -3385,7 +3385,7 @@ pub struct CancelRunningJobStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: jobs_pkey · bound: 1 row
 pub fn cancel_running_job() -> CancelRunningJobStmt {
     CancelRunningJobStmt(
-        "update core.jobs set cancel_requested = true where id = $1 and state = 'running' returning id, pg_notify('revenge_jobs', 'cancel ' || id)::text as notified",
+        "/* cancel_running_job */ update core.jobs set cancel_requested = true where id = $1 and state = 'running' returning id, pg_notify('revenge_jobs', 'cancel ' || id)::text as notified",
         None,
     )
 }
@@ -3424,7 +3424,7 @@ pub struct HastenJobStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: 1 row
 pub fn hasten_job() -> HastenJobStmt {
     HastenJobStmt(
-        "update core.jobs set state = 'available', scheduled_at = now() where id = $1 and state in ('scheduled', 'retryable') returning id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified",
+        "/* hasten_job */ update core.jobs set state = 'available', scheduled_at = now() where id = $1 and state in ('scheduled', 'retryable') returning id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified",
         None,
     )
 }
@@ -3463,7 +3463,7 @@ pub struct ReviveJobStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: job_history_pkey · bound: 1 row
 pub fn revive_job() -> ReviveJobStmt {
     ReviveJobStmt(
-        "with gone as ( delete from core.job_history where id = $1 returning * ), revived as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, errors, request_id, created_by, created_at, scheduled_at) select id, kind, queue, priority, 'available', args, unique_key, attempt, greatest(max_attempts, attempt + 1), errors, request_id, created_by, created_at, now() from gone returning id, queue ) select id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified from revived",
+        "/* revive_job */ with gone as ( delete from core.job_history where id = $1 returning * ), revived as ( insert into core.jobs (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, errors, request_id, created_by, created_at, scheduled_at) select id, kind, queue, priority, 'available', args, unique_key, attempt, greatest(max_attempts, attempt + 1), errors, request_id, created_by, created_at, now() from gone returning id, queue ) select id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified from revived",
         None,
     )
 }
@@ -3502,7 +3502,7 @@ pub struct ListQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because the hot table holds only what is unfinished · bound: 5 rows
 pub fn list_queues() -> ListQueuesStmt {
     ListQueuesStmt(
-        "select q.name, q.paused, q.max_running, count(j.id) filter (where j.state = 'running') as n_running, count(j.id) filter (where j.state <> 'running') as n_waiting from core.queues q left join core.jobs j on j.queue = q.name group by q.name",
+        "/* list_queues */ select q.name, q.paused, q.max_running, count(j.id) filter (where j.state = 'running') as n_running, count(j.id) filter (where j.state <> 'running') as n_waiting from core.queues q left join core.jobs j on j.queue = q.name group by q.name",
         None,
     )
 }
@@ -3544,7 +3544,7 @@ pub struct WatchQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_claimable, jobs_waiting, jobs_running, job_history_by_age · bound: 5 rows, cap entries of each index
 pub fn watch_queues() -> WatchQueuesStmt {
     WatchQueuesStmt(
-        "with postponed as materialized ( select queue, count(*) as n from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit $1) j group by queue ), running as materialized ( select queue, count(*) as n from core.jobs where state = 'running' group by queue ), discarded as materialized ( select count(*) as n from (select from core.job_history where state = 'discarded' and finished_at > now() - interval '1 day' limit $1) h ) select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running, h.seconds as head_wait_seconds, d.n as n_discarded from core.queues q cross join discarded d cross join lateral ( select count(*) as n from (select from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit $1) j ) a left join lateral ( select extract(epoch from now() - scheduled_at)::float8 as seconds from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit 1 ) h on true left join postponed p on p.queue = q.name left join running r on r.queue = q.name",
+        "/* watch_queues */ with postponed as materialized ( select queue, count(*) as n from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit $1) j group by queue ), running as materialized ( select queue, count(*) as n from core.jobs where state = 'running' group by queue ), discarded as materialized ( select count(*) as n from (select from core.job_history where state = 'discarded' and finished_at > now() - interval '1 day' limit $1) h ) select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running, h.seconds as head_wait_seconds, d.n as n_discarded from core.queues q cross join discarded d cross join lateral ( select count(*) as n from (select from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit $1) j ) a left join lateral ( select extract(epoch from now() - scheduled_at)::float8 as seconds from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit 1 ) h on true left join postponed p on p.queue = q.name left join running r on r.queue = q.name",
         None,
     )
 }
@@ -3587,7 +3587,7 @@ pub struct PatchQueueStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: queues_pkey · bound: 1 row
 pub fn patch_queue() -> PatchQueueStmt {
     PatchQueueStmt(
-        "update core.queues set paused = coalesce($1::boolean, paused), max_running = case when $2 then $3::integer else max_running end where name = $4 returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified",
+        "/* patch_queue */ update core.queues set paused = coalesce($1::boolean, paused), max_running = case when $2 then $3::integer else max_running end where name = $4 returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified",
         None,
     )
 }
@@ -3659,7 +3659,7 @@ pub struct PruneHistoryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: job_history_by_age · bound: :limit
 pub fn prune_history() -> PruneHistoryStmt {
     PruneHistoryStmt(
-        "delete from core.job_history where id in ( select id from core.job_history where state = $1 and finished_at < now() - $2::bigint * interval '1 millisecond' order by finished_at limit $3 )",
+        "/* prune_history */ delete from core.job_history where id in ( select id from core.job_history where state = $1 and finished_at < now() - $2::bigint * interval '1 millisecond' order by finished_at limit $3 )",
         None,
     )
 }
@@ -3709,7 +3709,7 @@ pub struct VacuumJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// The hot table is emptied by deletes, and the naptime of autovacuum is long: clean it after a number of jobs.
 /// plan: none · bound: a table of a few pages
 pub fn vacuum_jobs() -> VacuumJobsStmt {
-    VacuumJobsStmt("vacuum core.jobs", None)
+    VacuumJobsStmt("/* vacuum_jobs */ vacuum core.jobs", None)
 }
 impl VacuumJobsStmt {
     pub async fn prepare<'a, C: GenericClient>(

@@ -2405,7 +2405,7 @@ pub struct InsertLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: libraries_pkey · bound: 1 row
 pub fn insert_library() -> InsertLibraryStmt {
     InsertLibraryStmt(
-        "insert into libraries (id, name, kind, created_at) values ($1, $2, $3, $4)",
+        "/* insert_library */ insert into libraries (id, name, kind, created_at) values ($1, $2, $3, $4)",
         None,
     )
 }
@@ -2467,7 +2467,7 @@ pub struct ListLibrariesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because there are few libraries · bound: all libraries
 pub fn list_libraries() -> ListLibrariesStmt {
     ListLibrariesStmt(
-        "select l.id, l.name, l.kind, l.created_at, l.last_scan_at from libraries l where l.id = any($1) order by lower(l.name), l.id",
+        "/* list_libraries */ select l.id, l.name, l.kind, l.created_at, l.last_scan_at from libraries l where l.id = any($1) order by lower(l.name), l.id",
         None,
     )
 }
@@ -2509,7 +2509,7 @@ pub struct FindLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: libraries_pkey · bound: 1 row
 pub fn find_library() -> FindLibraryStmt {
     FindLibraryStmt(
-        "select l.id, l.name, l.kind, l.created_at, l.last_scan_at from libraries l where l.id = $1 and l.id = any($2)",
+        "/* find_library */ select l.id, l.name, l.kind, l.created_at, l.last_scan_at from libraries l where l.id = $1 and l.id = any($2)",
         None,
     )
 }
@@ -2573,7 +2573,7 @@ pub struct GetLibraryKindStmt(&'static str, Option<tokio_postgres::Statement>);
 /// The kind of a library, for its scan.
 /// plan: libraries_pkey · bound: 1 row
 pub fn get_library_kind() -> GetLibraryKindStmt {
-    GetLibraryKindStmt("select kind from libraries where id = $1", None)
+    GetLibraryKindStmt("/* get_library_kind */ select kind from libraries where id = $1", None)
 }
 impl GetLibraryKindStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -2602,7 +2602,7 @@ pub struct RenameLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: libraries_pkey · bound: 1 row
 /// A new name for people; nothing depends on it.
 pub fn rename_library() -> RenameLibraryStmt {
-    RenameLibraryStmt("update libraries set name = $1 where id = $2", None)
+    RenameLibraryStmt("/* rename_library */ update libraries set name = $1 where id = $2", None)
 }
 impl RenameLibraryStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -2649,7 +2649,7 @@ pub struct DeleteLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Removes a library with everything that its rows own. Media files are not touched.
 /// plan: libraries_pkey · bound: 1 library
 pub fn delete_library() -> DeleteLibraryStmt {
-    DeleteLibraryStmt("delete from libraries where id = $1", None)
+    DeleteLibraryStmt("/* delete_library */ delete from libraries where id = $1", None)
 }
 impl DeleteLibraryStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -2672,7 +2672,7 @@ pub struct DeleteLibraryItemsStmt(&'static str, Option<tokio_postgres::Statement
 /// plan: items_by_added · bound: :limit rows
 pub fn delete_library_items() -> DeleteLibraryItemsStmt {
     DeleteLibraryItemsStmt(
-        "delete from items where id in ( select i.id from items i where i.library_id = $1 and not exists (select from items c where c.parent_id = i.id) limit $2 )",
+        "/* delete_library_items */ delete from items where id in ( select i.id from items i where i.library_id = $1 and not exists (select from items c where c.parent_id = i.id) limit $2 )",
         None,
     )
 }
@@ -2721,7 +2721,7 @@ pub struct DeleteLibraryFilesStmt(&'static str, Option<tokio_postgres::Statement
 /// plan: files_by_library · bound: :limit rows
 pub fn delete_library_files() -> DeleteLibraryFilesStmt {
     DeleteLibraryFilesStmt(
-        "delete from files where id in (select f.id from files f where f.library_id = $1 limit $2)",
+        "/* delete_library_files */ delete from files where id in (select f.id from files f where f.library_id = $1 limit $2)",
         None,
     )
 }
@@ -2770,7 +2770,7 @@ pub struct CountLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_by_library, items_by_title, problems_by_library · bound: one library's rows, counted
 pub fn count_library() -> CountLibraryStmt {
     CountLibraryStmt(
-        "select (select count(*) from items i where i.library_id = $1 and i.is_present) as n_items, (select count(*) from files f where f.library_id = $1 and f.state <> 'missing') as n_files, (select count(*) from problems p where p.library_id = $1) as n_problems",
+        "/* count_library */ select (select count(*) from items i where i.library_id = $1 and i.is_present) as n_items, (select count(*) from files f where f.library_id = $1 and f.state <> 'missing') as n_files, (select count(*) from problems p where p.library_id = $1) as n_problems",
         None,
     )
 }
@@ -2810,7 +2810,7 @@ pub struct InsertRootsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: roots_library_id_path_key · bound: roots of one library
 pub fn insert_roots() -> InsertRootsStmt {
     InsertRootsStmt(
-        "insert into roots (id, library_id, position, path) select r.id, $1, r.position, r.path from unnest($2::uuid[], $3::integer[], $4::bytea[]) as r (id, position, path) on conflict (library_id, path) do update set position = excluded.position, removed_at = null",
+        "/* insert_roots */ insert into roots (id, library_id, position, path) select r.id, $1, r.position, r.path from unnest($2::uuid[], $3::integer[], $4::bytea[]) as r (id, position, path) on conflict (library_id, path) do update set position = excluded.position, removed_at = null",
         None,
     )
 }
@@ -2883,7 +2883,7 @@ pub struct RemoveRootsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: roots_library_id_path_key · bound: roots of one library
 pub fn remove_roots() -> RemoveRootsStmt {
     RemoveRootsStmt(
-        "update roots set removed_at = $1, offline_since = null, offline_reason = null where library_id = $2 and removed_at is null and path <> all($3::bytea[])",
+        "/* remove_roots */ update roots set removed_at = $1, offline_since = null, offline_reason = null where library_id = $2 and removed_at is null and path <> all($3::bytea[])",
         None,
     )
 }
@@ -2942,7 +2942,7 @@ pub struct ListRootsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because there are few roots · bound: roots of the libraries
 pub fn list_roots() -> ListRootsStmt {
     ListRootsStmt(
-        "select id, library_id, path, identity, offline_since, offline_reason from roots where library_id = any($1) and removed_at is null order by library_id, position, id",
+        "/* list_roots */ select id, library_id, path, identity, offline_since, offline_reason from roots where library_id = any($1) and removed_at is null order by library_id, position, id",
         None,
     )
 }
@@ -2985,7 +2985,7 @@ pub struct ListAllRootsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because there are few roots · bound: all roots
 pub fn list_all_roots() -> ListAllRootsStmt {
     ListAllRootsStmt(
-        "select r.library_id, r.path, l.name as library_name from roots r join libraries l on l.id = r.library_id where r.removed_at is null",
+        "/* list_all_roots */ select r.library_id, r.path, l.name as library_name from roots r join libraries l on l.id = r.library_id where r.removed_at is null",
         None,
     )
 }
@@ -3024,7 +3024,7 @@ pub struct SetRootOnlineStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: roots_pkey · bound: 1 row
 pub fn set_root_online() -> SetRootOnlineStmt {
     SetRootOnlineStmt(
-        "update roots set identity = $1, offline_since = null, offline_reason = null where id = $2",
+        "/* set_root_online */ update roots set identity = $1, offline_since = null, offline_reason = null where id = $2",
         None,
     )
 }
@@ -3074,7 +3074,7 @@ pub struct SetRootOfflineStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: roots_pkey · bound: 1 row
 pub fn set_root_offline() -> SetRootOfflineStmt {
     SetRootOfflineStmt(
-        "update roots set offline_since = coalesce(offline_since, $1), offline_reason = $2 where id = $3",
+        "/* set_root_offline */ update roots set offline_since = coalesce(offline_since, $1), offline_reason = $2 where id = $3",
         None,
     )
 }
@@ -3128,7 +3128,7 @@ pub struct SetRemovedRootFilesMissingStmt(
 /// plan: files_by_library · bound: files of the removed roots
 pub fn set_removed_root_files_missing() -> SetRemovedRootFilesMissingStmt {
     SetRemovedRootFilesMissingStmt(
-        "update files f set state = 'missing', missing_since = $1 from roots r where r.id = f.root_id and r.library_id = $2 and r.removed_at is not null and f.library_id = $2 and f.state <> 'missing'",
+        "/* set_removed_root_files_missing */ update files f set state = 'missing', missing_since = $1 from roots r where r.id = f.root_id and r.library_id = $2 and r.removed_at is not null and f.library_id = $2 and f.state <> 'missing'",
         None,
     )
 }
@@ -3180,7 +3180,7 @@ pub struct SetOfflineRootFilesMissingStmt(
 /// plan: files_root_id_rel_path_key · bound: files of one root
 pub fn set_offline_root_files_missing() -> SetOfflineRootFilesMissingStmt {
     SetOfflineRootFilesMissingStmt(
-        "update files f set state = 'missing', missing_since = r.offline_since from roots r where r.id = $1 and r.offline_since is not null and f.root_id = r.id and f.state <> 'missing'",
+        "/* set_offline_root_files_missing */ update files f set state = 'missing', missing_since = r.offline_since from roots r where r.id = $1 and r.offline_since is not null and f.root_id = r.id and f.state <> 'missing'",
         None,
     )
 }
@@ -3205,7 +3205,7 @@ pub struct SampleFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_root_id_rel_path_key · bound: 64 rows
 pub fn sample_files() -> SampleFilesStmt {
     SampleFilesStmt(
-        "select rel_path, size_bytes, mtime_ns from ( select f.rel_path, f.size_bytes, f.mtime_ns, row_number() over (order by f.rel_path) as n, count(*) over () as total from files f join roots r on r.id = f.root_id where f.root_id = $1 and (f.state <> 'missing' or f.missing_since >= r.offline_since) ) s where s.n % greatest(s.total / 64, 1) = 0 limit 64",
+        "/* sample_files */ select rel_path, size_bytes, mtime_ns from ( select f.rel_path, f.size_bytes, f.mtime_ns, row_number() over (order by f.rel_path) as n, count(*) over () as total from files f join roots r on r.id = f.root_id where f.root_id = $1 and (f.state <> 'missing' or f.missing_since >= r.offline_since) ) s where s.n % greatest(s.total / 64, 1) = 0 limit 64",
         None,
     )
 }
@@ -3245,7 +3245,7 @@ pub struct CountKnownFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_root_id_rel_path_key · bound: files of one root, counted
 pub fn count_known_files() -> CountKnownFilesStmt {
     CountKnownFilesStmt(
-        "select count(*) as n_files from files f join roots r on r.id = f.root_id where f.root_id = $1 and (f.state <> 'missing' or f.missing_since >= r.offline_since)",
+        "/* count_known_files */ select count(*) as n_files from files f join roots r on r.id = f.root_id where f.root_id = $1 and (f.state <> 'missing' or f.missing_since >= r.offline_since)",
         None,
     )
 }
@@ -3277,7 +3277,7 @@ pub struct ListKnownFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_root_id_rel_path_key · bound: :limit rows
 pub fn list_known_files() -> ListKnownFilesStmt {
     ListKnownFilesStmt(
-        "select id, rel_path, size_bytes, mtime_ns, ctime_ns, state = 'missing' as is_missing from files where root_id = $1 and rel_path > $2 order by rel_path limit $3",
+        "/* list_known_files */ select id, rel_path, size_bytes, mtime_ns, ctime_ns, state = 'missing' as is_missing from files where root_id = $1 and rel_path > $2 order by rel_path limit $3",
         None,
     )
 }
@@ -3344,7 +3344,7 @@ pub struct ListKnownFoldersStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: folders_pkey · bound: folders of one root
 pub fn list_known_folders() -> ListKnownFoldersStmt {
     ListKnownFoldersStmt(
-        "select rel_path, mtime_ns, is_mount from folders where root_id = $1 order by rel_path",
+        "/* list_known_folders */ select rel_path, mtime_ns, is_mount from folders where root_id = $1 order by rel_path",
         None,
     )
 }
@@ -3384,7 +3384,7 @@ pub struct PutFoldersStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: folders_pkey · bound: one batch of a walk
 pub fn put_folders() -> PutFoldersStmt {
     PutFoldersStmt(
-        "insert into folders (root_id, library_id, rel_path, mtime_ns, is_mount) select $1, $2, f.rel_path, f.mtime_ns, f.is_mount from unnest($3::bytea[], $4::bigint[], $5::boolean[]) as f (rel_path, mtime_ns, is_mount) on conflict (root_id, rel_path) do update set mtime_ns = excluded.mtime_ns, is_mount = excluded.is_mount",
+        "/* put_folders */ insert into folders (root_id, library_id, rel_path, mtime_ns, is_mount) select $1, $2, f.rel_path, f.mtime_ns, f.is_mount from unnest($3::bytea[], $4::bigint[], $5::boolean[]) as f (rel_path, mtime_ns, is_mount) on conflict (root_id, rel_path) do update set mtime_ns = excluded.mtime_ns, is_mount = excluded.is_mount",
         None,
     )
 }
@@ -3459,7 +3459,7 @@ pub struct DeleteFoldersStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: folders_pkey · bound: one batch of a walk
 pub fn delete_folders() -> DeleteFoldersStmt {
     DeleteFoldersStmt(
-        "delete from folders where root_id = $1 and rel_path = any($2::bytea[])",
+        "/* delete_folders */ delete from folders where root_id = $1 and rel_path = any($2::bytea[])",
         None,
     )
 }
@@ -3517,7 +3517,7 @@ pub struct InsertFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_root_id_rel_path_key · bound: one batch of a walk
 pub fn insert_files() -> InsertFilesStmt {
     InsertFilesStmt(
-        "insert into files (id, library_id, root_id, rel_path, size_bytes, mtime_ns, ctime_ns, state, added_at) select f.id, $1, $2, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns, 'present', $3 from unnest($4::uuid[], $5::bytea[], $6::bigint[], $7::bigint[], $8::bigint[]) as f (id, rel_path, size_bytes, mtime_ns, ctime_ns) on conflict (root_id, rel_path) do nothing",
+        "/* insert_files */ insert into files (id, library_id, root_id, rel_path, size_bytes, mtime_ns, ctime_ns, state, added_at) select f.id, $1, $2, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns, 'present', $3 from unnest($4::uuid[], $5::bytea[], $6::bigint[], $7::bigint[], $8::bigint[]) as f (id, rel_path, size_bytes, mtime_ns, ctime_ns) on conflict (root_id, rel_path) do nothing",
         None,
     )
 }
@@ -3604,7 +3604,7 @@ pub struct SetFilesChangedStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: one batch of a walk
 pub fn set_files_changed() -> SetFilesChangedStmt {
     SetFilesChangedStmt(
-        "update files f set size_bytes = c.size_bytes, mtime_ns = c.mtime_ns, ctime_ns = c.ctime_ns, state = 'present', missing_since = null, probed_at = null from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) as c (id, size_bytes, mtime_ns, ctime_ns) where f.id = c.id",
+        "/* set_files_changed */ update files f set size_bytes = c.size_bytes, mtime_ns = c.mtime_ns, ctime_ns = c.ctime_ns, state = 'present', missing_since = null, probed_at = null from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) as c (id, size_bytes, mtime_ns, ctime_ns) where f.id = c.id",
         None,
     )
 }
@@ -3670,7 +3670,7 @@ pub struct SetFilesReturnedStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: files_pkey · bound: one batch of a walk
 pub fn set_files_returned() -> SetFilesReturnedStmt {
     SetFilesReturnedStmt(
-        "update files set state = case when probed_at is not null and media is null then 'broken' else 'present' end, missing_since = null where id = any($1) and state = 'missing'",
+        "/* set_files_returned */ update files set state = case when probed_at is not null and media is null then 'broken' else 'present' end, missing_since = null where id = any($1) and state = 'missing'",
         None,
     )
 }
@@ -3697,7 +3697,7 @@ pub struct SetFilesMissingStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: one batch of a walk
 pub fn set_files_missing() -> SetFilesMissingStmt {
     SetFilesMissingStmt(
-        "update files set state = 'missing', missing_since = $1 where id = any($2) and state <> 'missing'",
+        "/* set_files_missing */ update files set state = 'missing', missing_since = $1 where id = any($2) and state <> 'missing'",
         None,
     )
 }
@@ -3753,7 +3753,7 @@ pub struct CountUnreadFilesStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: files_unread · bound: unread files of one library, counted
 pub fn count_unread_files() -> CountUnreadFilesStmt {
     CountUnreadFilesStmt(
-        "select count(*) as n_files from files where library_id = $1 and state = 'present' and probed_at is null",
+        "/* count_unread_files */ select count(*) as n_files from files where library_id = $1 and state = 'present' and probed_at is null",
         None,
     )
 }
@@ -3785,7 +3785,7 @@ pub struct ListUnreadFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_unread · bound: :limit rows
 pub fn list_unread_files() -> ListUnreadFilesStmt {
     ListUnreadFilesStmt(
-        "select f.id, f.root_id, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns, not exists (select from item_files x where x.file_id = f.id) as is_new from files f where f.library_id = $1 and f.state = 'present' and f.probed_at is null and f.id > $2 and f.root_id = any($3) order by f.id limit $4",
+        "/* list_unread_files */ select f.id, f.root_id, f.rel_path, f.size_bytes, f.mtime_ns, f.ctime_ns, not exists (select from item_files x where x.file_id = f.id) as is_new from files f where f.library_id = $1 and f.state = 'present' and f.probed_at is null and f.id > $2 and f.root_id = any($3) order by f.id limit $4",
         None,
     )
 }
@@ -3854,7 +3854,7 @@ pub struct PutProbedFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: one batch of a scan
 pub fn put_probed_files() -> PutProbedFilesStmt {
     PutProbedFilesStmt(
-        "update files f set size_bytes = p.size_bytes, mtime_ns = p.mtime_ns, ctime_ns = p.ctime_ns, state = 'present', missing_since = null, fingerprint = p.fingerprint, media = p.media::jsonb, container = p.container, duration_ms = p.duration_ms, bit_rate = nullif(p.bit_rate, 0), probed_at = $1 from unnest( $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[], $7::text[], $8::text[], $9::bigint[], $10::bigint[] ) as p (id, size_bytes, mtime_ns, ctime_ns, fingerprint, media, container, duration_ms, bit_rate) where f.id = p.id",
+        "/* put_probed_files */ update files f set size_bytes = p.size_bytes, mtime_ns = p.mtime_ns, ctime_ns = p.ctime_ns, state = 'present', missing_since = null, fingerprint = p.fingerprint, media = p.media::jsonb, container = p.container, duration_ms = p.duration_ms, bit_rate = nullif(p.bit_rate, 0), probed_at = $1 from unnest( $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[], $7::text[], $8::text[], $9::bigint[], $10::bigint[] ) as p (id, size_bytes, mtime_ns, ctime_ns, fingerprint, media, container, duration_ms, bit_rate) where f.id = p.id",
         None,
     )
 }
@@ -3984,7 +3984,7 @@ pub struct PutKeyframeIndexesStmt(&'static str, Option<tokio_postgres::Statement
 /// plan: keyframe_indexes_pkey · bound: one batch of a scan
 pub fn put_keyframe_indexes() -> PutKeyframeIndexesStmt {
     PutKeyframeIndexesStmt(
-        "insert into keyframe_indexes (file_id, library_id, packed) select k.file_id, $1, k.packed from unnest($2::uuid[], $3::bytea[]) as k (file_id, packed) on conflict (file_id) do update set packed = excluded.packed",
+        "/* put_keyframe_indexes */ insert into keyframe_indexes (file_id, library_id, packed) select k.file_id, $1, k.packed from unnest($2::uuid[], $3::bytea[]) as k (file_id, packed) on conflict (file_id) do update set packed = excluded.packed",
         None,
     )
 }
@@ -4045,7 +4045,7 @@ pub struct SetFilesBrokenStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: one batch of a scan
 pub fn set_files_broken() -> SetFilesBrokenStmt {
     SetFilesBrokenStmt(
-        "update files set state = 'broken', fingerprint = null, media = null, container = null, duration_ms = null, bit_rate = null, probed_at = $1 where id = any($2)",
+        "/* set_files_broken */ update files set state = 'broken', fingerprint = null, media = null, container = null, duration_ms = null, bit_rate = null, probed_at = $1 where id = any($2)",
         None,
     )
 }
@@ -4101,7 +4101,7 @@ pub struct TouchFileStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: 1 row
 pub fn touch_file() -> TouchFileStmt {
     TouchFileStmt(
-        "update files set size_bytes = $1, mtime_ns = $2, ctime_ns = $3 where id = $4",
+        "/* touch_file */ update files set size_bytes = $1, mtime_ns = $2, ctime_ns = $3 where id = $4",
         None,
     )
 }
@@ -4161,7 +4161,7 @@ pub struct FindTombstonesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_by_fingerprint · bound: tombstones of one batch's contents
 pub fn find_tombstones() -> FindTombstonesStmt {
     FindTombstonesStmt(
-        "select f.id, f.rel_path, f.fingerprint from files f where f.library_id = $1 and f.fingerprint = any($2::bytea[]) and f.fingerprint is not null and f.state = 'missing' and (f.root_id = any($3) or exists (select from roots r where r.id = f.root_id and r.removed_at is not null)) order by f.missing_since desc, f.id",
+        "/* find_tombstones */ select f.id, f.rel_path, f.fingerprint from files f where f.library_id = $1 and f.fingerprint = any($2::bytea[]) and f.fingerprint is not null and f.state = 'missing' and (f.root_id = any($3) or exists (select from roots r where r.id = f.root_id and r.removed_at is not null)) order by f.missing_since desc, f.id",
         None,
     )
 }
@@ -4235,7 +4235,7 @@ pub struct MoveSidecarsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: sidecars_file_id_rel_path_key · bound: one batch of a scan
 pub fn move_sidecars() -> MoveSidecarsStmt {
     MoveSidecarsStmt(
-        "update sidecars s set file_id = m.kept from unnest($1::uuid[], $2::uuid[]) as m (kept, dropped) where s.file_id = m.dropped",
+        "/* move_sidecars */ update sidecars s set file_id = m.kept from unnest($1::uuid[], $2::uuid[]) as m (kept, dropped) where s.file_id = m.dropped",
         None,
     )
 }
@@ -4292,7 +4292,7 @@ pub struct DeleteSidecarsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Subtitles beside some files, before they are written anew.
 /// plan: sidecars_file_id_rel_path_key · bound: one batch of a scan
 pub fn delete_sidecars() -> DeleteSidecarsStmt {
-    DeleteSidecarsStmt("delete from sidecars where file_id = any($1)", None)
+    DeleteSidecarsStmt("/* delete_sidecars */ delete from sidecars where file_id = any($1)", None)
 }
 impl DeleteSidecarsStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -4316,7 +4316,7 @@ pub struct DropFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Rows of new paths that turned out to be known files.
 /// plan: files_pkey · bound: one batch of a scan
 pub fn drop_files() -> DropFilesStmt {
-    DropFilesStmt("delete from files where id = any($1)", None)
+    DropFilesStmt("/* drop_files */ delete from files where id = any($1)", None)
 }
 impl DropFilesStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -4341,7 +4341,7 @@ pub struct MoveFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: one batch of a scan
 pub fn move_files() -> MoveFilesStmt {
     MoveFilesStmt(
-        "update files f set root_id = m.root_id, rel_path = m.rel_path from unnest($1::uuid[], $2::uuid[], $3::bytea[]) as m (id, root_id, rel_path) where f.id = m.id",
+        "/* move_files */ update files f set root_id = m.root_id, rel_path = m.rel_path from unnest($1::uuid[], $2::uuid[], $3::bytea[]) as m (id, root_id, rel_path) where f.id = m.id",
         None,
     )
 }
@@ -4404,7 +4404,7 @@ pub struct ClearFolderSidecarsStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: files_root_id_rel_path_key, sidecars_file_id_rel_path_key · bound: one folder
 pub fn clear_folder_sidecars() -> ClearFolderSidecarsStmt {
     ClearFolderSidecarsStmt(
-        "delete from sidecars s using files f where f.id = s.file_id and f.root_id = $1 and f.rel_path = any($2::bytea[])",
+        "/* clear_folder_sidecars */ delete from sidecars s using files f where f.id = s.file_id and f.root_id = $1 and f.rel_path = any($2::bytea[])",
         None,
     )
 }
@@ -4462,7 +4462,7 @@ pub struct InsertSidecarsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_root_id_rel_path_key · bound: one batch of a walk
 pub fn insert_sidecars() -> InsertSidecarsStmt {
     InsertSidecarsStmt(
-        "insert into sidecars (id, file_id, library_id, root_id, rel_path, format, language, forced, hearing_impaired, title) select s.id, f.id, f.library_id, f.root_id, s.rel_path, s.format, nullif(s.language, ''), s.forced, s.hearing_impaired, nullif(s.title, '') from unnest( $1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::boolean[], $7::boolean[], $8::text[] ) as s (id, file_path, rel_path, format, language, forced, hearing_impaired, title) join files f on f.root_id = $9 and f.rel_path = s.file_path on conflict (file_id, rel_path) do nothing",
+        "/* insert_sidecars */ insert into sidecars (id, file_id, library_id, root_id, rel_path, format, language, forced, hearing_impaired, title) select s.id, f.id, f.library_id, f.root_id, s.rel_path, s.format, nullif(s.language, ''), s.forced, s.hearing_impaired, nullif(s.title, '') from unnest( $1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::boolean[], $7::boolean[], $8::text[] ) as s (id, file_path, rel_path, format, language, forced, hearing_impaired, title) join files f on f.root_id = $9 and f.rel_path = s.file_path on conflict (file_id, rel_path) do nothing",
         None,
     )
 }
@@ -4592,7 +4592,7 @@ pub struct RefreshItemsOfFilesStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: item_files_by_file · bound: one batch of a scan
 pub fn refresh_items_of_files() -> RefreshItemsOfFilesStmt {
     RefreshItemsOfFilesStmt(
-        "update items i set duration_ms = f.duration_ms, is_present = true, updated_at = $1 from item_files x join files f on f.id = x.file_id where x.file_id = any($2) and i.id = x.item_id returning i.id as item_id, f.id as file_id",
+        "/* refresh_items_of_files */ update items i set duration_ms = f.duration_ms, is_present = true, updated_at = $1 from item_files x join files f on f.id = x.file_id where x.file_id = any($2) and i.id = x.item_id returning i.id as item_id, f.id as file_id",
         None,
     )
 }
@@ -4654,7 +4654,7 @@ pub struct ListPicturedItemsStmt(&'static str, Option<tokio_postgres::Statement>
 /// plan: images_pkey · bound: one batch of a scan
 pub fn list_pictured_items() -> ListPicturedItemsStmt {
     ListPicturedItemsStmt(
-        "select item_id from images where item_id = any($1) group by item_id",
+        "/* list_pictured_items */ select item_id from images where item_id = any($1) group by item_id",
         None,
     )
 }
@@ -4686,7 +4686,7 @@ pub struct ListItemsOfFilesStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: item_files_by_file · bound: one batch of a scan
 pub fn list_items_of_files() -> ListItemsOfFilesStmt {
     ListItemsOfFilesStmt(
-        "select x.file_id, i.id as item_id, i.match_key, season.parent_id as show_id, (select count(*) from item_files o join files f on f.id = o.file_id where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all($1)) as n_other_files from item_files x join items i on i.id = x.item_id left join items season on season.id = i.parent_id where x.file_id = any($1) order by x.file_id, i.id",
+        "/* list_items_of_files */ select x.file_id, i.id as item_id, i.match_key, season.parent_id as show_id, (select count(*) from item_files o join files f on f.id = o.file_id where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all($1)) as n_other_files from item_files x join items i on i.id = x.item_id left join items season on season.id = i.parent_id where x.file_id = any($1) order by x.file_id, i.id",
         None,
     )
 }
@@ -4728,7 +4728,7 @@ pub struct CountShowFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_by_parent, item_files_pkey · bound: files of the shows
 pub fn count_show_files() -> CountShowFilesStmt {
     CountShowFilesStmt(
-        "select show.id, count(f.id) as n_files from unnest($1::uuid[]) as show (id) left join items season on season.parent_id = show.id left join items episode on episode.parent_id = season.id left join item_files x on x.item_id = episode.id and x.file_id <> all($2) left join files f on f.id = x.file_id and f.state <> 'missing' group by show.id",
+        "/* count_show_files */ select show.id, count(f.id) as n_files from unnest($1::uuid[]) as show (id) left join items season on season.parent_id = show.id left join items episode on episode.parent_id = season.id left join item_files x on x.item_id = episode.id and x.file_id <> all($2) left join files f on f.id = x.file_id and f.state <> 'missing' group by show.id",
         None,
     )
 }
@@ -4797,7 +4797,7 @@ pub struct VacateKeysStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Frees the keys of items that are about to get others, so that two of them can change places.
 /// plan: items_pkey · bound: one batch of a scan
 pub fn vacate_keys() -> VacateKeysStmt {
-    VacateKeysStmt("update items set match_key = '~' || id where id = any($1)", None)
+    VacateKeysStmt("/* vacate_keys */ update items set match_key = '~' || id where id = any($1)", None)
 }
 impl VacateKeysStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -4822,7 +4822,7 @@ pub struct FindItemsByKeyStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_library_id_kind_match_key_key · bound: one batch of a scan
 pub fn find_items_by_key() -> FindItemsByKeyStmt {
     FindItemsByKeyStmt(
-        "select id, match_key from items where library_id = $1 and kind = $2 and match_key = any($3::text[])",
+        "/* find_items_by_key */ select id, match_key from items where library_id = $1 and kind = $2 and match_key = any($3::text[])",
         None,
     )
 }
@@ -4895,7 +4895,7 @@ pub struct FindShowsByTitleStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: items_library_id_kind_match_key_key · bound: one batch of a scan
 pub fn find_shows_by_title() -> FindShowsByTitleStmt {
     FindShowsByTitleStmt(
-        "select i.id, i.match_key, i.year from unnest($1::text[]) as t (title) join items i on i.library_id = $2 and i.kind = $3 and i.match_key >= t.title || '/' and i.match_key < t.title || '0'",
+        "/* find_shows_by_title */ select i.id, i.match_key, i.year from unnest($1::text[]) as t (title) join items i on i.library_id = $2 and i.kind = $3 and i.match_key >= t.title || '/' and i.match_key < t.title || '0'",
         None,
     )
 }
@@ -4969,7 +4969,7 @@ pub struct PutItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_library_id_kind_match_key_key · bound: one batch of a scan
 pub fn put_items() -> PutItemsStmt {
     PutItemsStmt(
-        "insert into items ( id, library_id, kind, parent_id, match_key, title, sort_title, search_text, year, index_no, index_end, air_date, duration_ms, added_at, updated_at ) select p.id, $1, $2, p.parent_id, p.match_key, p.title, p.sort_title, p.search_text, p.year, p.index_no, p.index_end, p.air_date, p.duration_ms, $3, $3 from jsonb_to_recordset($4::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, air_date date, duration_ms bigint ) on conflict (library_id, kind, match_key) do update set is_present = true, duration_ms = coalesce(excluded.duration_ms, items.duration_ms), updated_at = case when items.is_present then items.updated_at else excluded.updated_at end returning id, match_key",
+        "/* put_items */ insert into items ( id, library_id, kind, parent_id, match_key, title, sort_title, search_text, year, index_no, index_end, air_date, duration_ms, added_at, updated_at ) select p.id, $1, $2, p.parent_id, p.match_key, p.title, p.sort_title, p.search_text, p.year, p.index_no, p.index_end, p.air_date, p.duration_ms, $3, $3 from jsonb_to_recordset($4::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, air_date date, duration_ms bigint ) on conflict (library_id, kind, match_key) do update set is_present = true, duration_ms = coalesce(excluded.duration_ms, items.duration_ms), updated_at = case when items.is_present then items.updated_at else excluded.updated_at end returning id, match_key",
         None,
     )
 }
@@ -5041,7 +5041,7 @@ pub struct RekeyItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey · bound: one batch of a scan
 pub fn rekey_items() -> RekeyItemsStmt {
     RekeyItemsStmt(
-        "update items i set parent_id = p.parent_id, match_key = p.match_key, title = p.title, sort_title = p.sort_title, search_text = p.search_text, year = p.year, index_no = p.index_no, index_end = p.index_end, air_date = p.air_date, is_present = true, updated_at = $1 from jsonb_to_recordset($2::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, air_date date ) where i.id = p.id",
+        "/* rekey_items */ update items i set parent_id = p.parent_id, match_key = p.match_key, title = p.title, sort_title = p.sort_title, search_text = p.search_text, year = p.year, index_no = p.index_no, index_end = p.index_end, air_date = p.air_date, is_present = true, updated_at = $1 from jsonb_to_recordset($2::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, air_date date ) where i.id = p.id",
         None,
     )
 }
@@ -5091,7 +5091,7 @@ pub struct PutItemFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: item_files_pkey · bound: one batch of a scan
 pub fn put_item_files() -> PutItemFilesStmt {
     PutItemFilesStmt(
-        "insert into item_files (item_id, file_id, library_id, edition, part) select x.item_id, x.file_id, $1, nullif(x.edition, ''), nullif(x.part, 0) from unnest($2::uuid[], $3::uuid[], $4::text[], $5::integer[]) as x (item_id, file_id, edition, part) on conflict (item_id, file_id) do update set edition = excluded.edition, part = excluded.part",
+        "/* put_item_files */ insert into item_files (item_id, file_id, library_id, edition, part) select x.item_id, x.file_id, $1, nullif(x.edition, ''), nullif(x.part, 0) from unnest($2::uuid[], $3::uuid[], $4::text[], $5::integer[]) as x (item_id, file_id, edition, part) on conflict (item_id, file_id) do update set edition = excluded.edition, part = excluded.part",
         None,
     )
 }
@@ -5168,7 +5168,7 @@ pub struct DeleteItemFilesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: item_files_pkey · bound: one batch of a scan
 pub fn delete_item_files() -> DeleteItemFilesStmt {
     DeleteItemFilesStmt(
-        "delete from item_files x using unnest($1::uuid[], $2::uuid[]) as d (item_id, file_id) where x.item_id = d.item_id and x.file_id = d.file_id",
+        "/* delete_item_files */ delete from item_files x using unnest($1::uuid[], $2::uuid[]) as d (item_id, file_id) where x.item_id = d.item_id and x.file_id = d.file_id",
         None,
     )
 }
@@ -5226,7 +5226,7 @@ pub struct RefreshLeafPresenceStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: items_by_title, item_files_pkey · bound: items of one library
 pub fn refresh_leaf_presence() -> RefreshLeafPresenceStmt {
     RefreshLeafPresenceStmt(
-        "update items i set is_present = not i.is_present, updated_at = $1 where i.library_id = $2 and i.kind in ('movie', 'episode', 'track') and i.is_present <> exists ( select from item_files x join files f on f.id = x.file_id join roots r on r.id = f.root_id where x.item_id = i.id and (f.state <> 'missing' or (r.offline_since is not null and f.missing_since >= r.offline_since)) )",
+        "/* refresh_leaf_presence */ update items i set is_present = not i.is_present, updated_at = $1 where i.library_id = $2 and i.kind in ('movie', 'episode', 'track') and i.is_present <> exists ( select from item_files x join files f on f.id = x.file_id join roots r on r.id = f.root_id where x.item_id = i.id and (f.state <> 'missing' or (r.offline_since is not null and f.missing_since >= r.offline_since)) )",
         None,
     )
 }
@@ -5275,7 +5275,7 @@ pub struct RefreshParentPresenceStmt(&'static str, Option<tokio_postgres::Statem
 /// plan: items_by_title, items_by_parent · bound: items of one library
 pub fn refresh_parent_presence() -> RefreshParentPresenceStmt {
     RefreshParentPresenceStmt(
-        "update items i set is_present = not i.is_present, updated_at = $1 where i.library_id = $2 and i.kind = any($3::text[]) and i.is_present <> exists (select from items c where c.parent_id = i.id and c.is_present)",
+        "/* refresh_parent_presence */ update items i set is_present = not i.is_present, updated_at = $1 where i.library_id = $2 and i.kind = any($3::text[]) and i.is_present <> exists (select from items c where c.parent_id = i.id and c.is_present)",
         None,
     )
 }
@@ -5334,7 +5334,7 @@ pub struct PutProblemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: problems_library_id_root_id_rel_path_code_key · bound: one batch of a scan
 pub fn put_problems() -> PutProblemsStmt {
     PutProblemsStmt(
-        "insert into problems (id, library_id, root_id, rel_path, code, message, remedy, first_seen_at, last_seen_at) select p.id, $1, $2, p.rel_path, p.code, p.message, nullif(p.remedy, ''), $3, $3 from unnest($4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::text[]) as p (id, rel_path, code, message, remedy) on conflict (library_id, root_id, rel_path, code) do update set message = excluded.message, remedy = excluded.remedy, last_seen_at = excluded.last_seen_at",
+        "/* put_problems */ insert into problems (id, library_id, root_id, rel_path, code, message, remedy, first_seen_at, last_seen_at) select p.id, $1, $2, p.rel_path, p.code, p.message, nullif(p.remedy, ''), $3, $3 from unnest($4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::text[]) as p (id, rel_path, code, message, remedy) on conflict (library_id, root_id, rel_path, code) do update set message = excluded.message, remedy = excluded.remedy, last_seen_at = excluded.last_seen_at",
         None,
     )
 }
@@ -5431,7 +5431,7 @@ pub struct DeleteStaleProblemsStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: problems_by_library, files_root_id_rel_path_key · bound: problems of one library
 pub fn delete_stale_problems() -> DeleteStaleProblemsStmt {
     DeleteStaleProblemsStmt(
-        "delete from problems p where p.library_id = $1 and p.last_seen_at < $2 and p.root_id = any($3) and not exists ( select from files f where f.root_id = p.root_id and f.rel_path = p.rel_path and f.state <> 'missing' and f.probed_at <= p.last_seen_at )",
+        "/* delete_stale_problems */ delete from problems p where p.library_id = $1 and p.last_seen_at < $2 and p.root_id = any($3) and not exists ( select from files f where f.root_id = p.root_id and f.rel_path = p.rel_path and f.state <> 'missing' and f.probed_at <= p.last_seen_at )",
         None,
     )
 }
@@ -5490,7 +5490,7 @@ pub struct ListProblemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: problems_by_library · bound: :limit rows
 pub fn list_problems() -> ListProblemsStmt {
     ListProblemsStmt(
-        "select p.id, r.path as root_path, p.rel_path, p.code, p.message, p.remedy, p.first_seen_at from problems p left join roots r on r.id = p.root_id where p.library_id = $1 and p.id > $2 order by p.id limit $3",
+        "/* list_problems */ select p.id, r.path as root_path, p.rel_path, p.code, p.message, p.remedy, p.first_seen_at from problems p left join roots r on r.id = p.root_id where p.library_id = $1 and p.id > $2 order by p.id limit $3",
         None,
     )
 }
@@ -5556,7 +5556,7 @@ pub struct SetLibraryScannedStmt(&'static str, Option<tokio_postgres::Statement>
 /// The scan came to its end.
 /// plan: libraries_pkey · bound: 1 row
 pub fn set_library_scanned() -> SetLibraryScannedStmt {
-    SetLibraryScannedStmt("update libraries set last_scan_at = $1 where id = $2", None)
+    SetLibraryScannedStmt("/* set_library_scanned */ update libraries set last_scan_at = $1 where id = $2", None)
 }
 impl SetLibraryScannedStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -5603,7 +5603,7 @@ pub struct FindStillSourceStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: 1 row
 pub fn find_still_source() -> FindStillSourceStmt {
     FindStillSourceStmt(
-        "select r.path as root_path, f.rel_path, f.duration_ms from files f join roots r on r.id = f.root_id where f.id = $1 and f.library_id = $2 and f.state = 'present'",
+        "/* find_still_source */ select r.path as root_path, f.rel_path, f.duration_ms from files f join roots r on r.id = f.root_id where f.id = $1 and f.library_id = $2 and f.state = 'present'",
         None,
     )
 }

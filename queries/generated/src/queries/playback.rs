@@ -846,7 +846,7 @@ pub struct ListPlayableFilesStmt(&'static str, Option<tokio_postgres::Statement>
 /// plan: item_files_pkey · bound: files of one item
 pub fn list_playable_files() -> ListPlayableFilesStmt {
     ListPlayableFilesStmt(
-        "select f.id, f.library_id, r.path as root_path, f.rel_path, f.state, f.missing_since, f.media::text as media, r.offline_since, xf.part, exists (select from keyframe_indexes k where k.file_id = f.id) as has_index from item_files xf join files f on f.id = xf.file_id join roots r on r.id = f.root_id where xf.item_id = $1 and f.library_id = any($2) and ($3::uuid is null or f.id = $3::uuid) order by f.state = 'present' desc, xf.part nulls first, f.size_bytes desc, f.id limit 64",
+        "/* list_playable_files */ select f.id, f.library_id, r.path as root_path, f.rel_path, f.state, f.missing_since, f.media::text as media, r.offline_since, xf.part, exists (select from keyframe_indexes k where k.file_id = f.id) as has_index from item_files xf join files f on f.id = xf.file_id join roots r on r.id = f.root_id where xf.item_id = $1 and f.library_id = any($2) and ($3::uuid is null or f.id = $3::uuid) order by f.state = 'present' desc, xf.part nulls first, f.size_bytes desc, f.id limit 64",
         None,
     )
 }
@@ -917,7 +917,7 @@ pub struct InsertPlaybackSessionStmt(&'static str, Option<tokio_postgres::Statem
 /// plan: playback_sessions_pkey · bound: 1 row
 pub fn insert_playback_session() -> InsertPlaybackSessionStmt {
     InsertPlaybackSessionStmt(
-        "insert into core.playback_sessions (id, user_id, session_id, token_hash, library_id, item_id, file_id, plan, position_ms, created_at, last_request_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $10, $11)",
+        "/* insert_playback_session */ insert into core.playback_sessions (id, user_id, session_id, token_hash, library_id, item_id, file_id, plan, position_ms, created_at, last_request_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $10, $11)",
         None,
     )
 }
@@ -1018,7 +1018,7 @@ pub struct FindPlaybackSessionStmt(&'static str, Option<tokio_postgres::Statemen
 /// plan: playback_sessions_token_hash_key · bound: 1 row
 pub fn find_playback_session() -> FindPlaybackSessionStmt {
     FindPlaybackSessionStmt(
-        "select p.id, p.user_id, p.session_id, p.library_id, p.item_id, p.file_id, p.plan::text as plan, p.created_at, r.path as root_path, f.rel_path, f.media::text as media from core.playback_sessions p join core.sessions s on s.id = p.session_id and s.expires_at > $1 join files f on f.id = p.file_id and f.library_id = p.library_id join roots r on r.id = f.root_id where p.token_hash = $2 and p.expires_at > $1",
+        "/* find_playback_session */ select p.id, p.user_id, p.session_id, p.library_id, p.item_id, p.file_id, p.plan::text as plan, p.created_at, r.path as root_path, f.rel_path, f.media::text as media from core.playback_sessions p join core.sessions s on s.id = p.session_id and s.expires_at > $1 join files f on f.id = p.file_id and f.library_id = p.library_id join roots r on r.id = f.root_id where p.token_hash = $2 and p.expires_at > $1",
         None,
     )
 }
@@ -1089,7 +1089,7 @@ pub struct TouchPlaybackSessionStmt(&'static str, Option<tokio_postgres::Stateme
 /// plan: playback_sessions_pkey · bound: 1 row
 pub fn touch_playback_session() -> TouchPlaybackSessionStmt {
     TouchPlaybackSessionStmt(
-        "update core.playback_sessions p set last_request_at = $1, expires_at = $2 from core.sessions s where p.id = $3 and s.id = p.session_id and s.expires_at > $1 and p.expires_at > $1 returning p.id",
+        "/* touch_playback_session */ update core.playback_sessions p set last_request_at = $1, expires_at = $2 from core.sessions s where p.id = $3 and s.id = p.session_id and s.expires_at > $1 and p.expires_at > $1 returning p.id",
         None,
     )
 }
@@ -1144,7 +1144,7 @@ pub struct IsPlaybackSessionAliveStmt(&'static str, Option<tokio_postgres::State
 /// plan: playback_sessions_pkey · bound: 1 row
 pub fn is_playback_session_alive() -> IsPlaybackSessionAliveStmt {
     IsPlaybackSessionAliveStmt(
-        "select exists ( select from core.playback_sessions p join core.sessions s on s.id = p.session_id and s.expires_at > $1 where p.id = $2 and p.expires_at > $1 ) as alive",
+        "/* is_playback_session_alive */ select exists ( select from core.playback_sessions p join core.sessions s on s.id = p.session_id and s.expires_at > $1 where p.id = $2 and p.expires_at > $1 ) as alive",
         None,
     )
 }
@@ -1198,7 +1198,7 @@ pub struct ListPlaybackSessionsStmt(&'static str, Option<tokio_postgres::Stateme
 /// plan: scan, because there are few sessions; items_pkey, user_state_pkey · bound: :limit rows
 pub fn list_playback_sessions() -> ListPlaybackSessionsStmt {
     ListPlaybackSessionsStmt(
-        "select p.id, p.user_id, u.name as user_name, p.item_id, p.file_id, p.plan::text as plan, p.created_at, p.last_request_at, p.expires_at, s.device_name, i.title, w.position_ms from core.playback_sessions p join core.users u on u.id = p.user_id join core.sessions s on s.id = p.session_id left join items i on i.id = p.item_id and i.library_id = any($1) left join user_state w on w.item_id = p.item_id and w.user_id = p.user_id where p.expires_at > $2 and ($3::uuid is null or p.user_id = $3::uuid) order by p.last_request_at desc, p.id limit $4",
+        "/* list_playback_sessions */ select p.id, p.user_id, u.name as user_name, p.item_id, p.file_id, p.plan::text as plan, p.created_at, p.last_request_at, p.expires_at, s.device_name, i.title, w.position_ms from core.playback_sessions p join core.users u on u.id = p.user_id join core.sessions s on s.id = p.session_id left join items i on i.id = p.item_id and i.library_id = any($1) left join user_state w on w.item_id = p.item_id and w.user_id = p.user_id where p.expires_at > $2 and ($3::uuid is null or p.user_id = $3::uuid) order by p.last_request_at desc, p.id limit $4",
         None,
     )
 }
@@ -1272,7 +1272,7 @@ pub struct DeletePlaybackSessionStmt(&'static str, Option<tokio_postgres::Statem
 /// plan: playback_sessions_pkey · bound: 1 row
 pub fn delete_playback_session() -> DeletePlaybackSessionStmt {
     DeletePlaybackSessionStmt(
-        "delete from core.playback_sessions where id = $1 and ($2::uuid is null or user_id = $2::uuid) returning id",
+        "/* delete_playback_session */ delete from core.playback_sessions where id = $1 and ($2::uuid is null or user_id = $2::uuid) returning id",
         None,
     )
 }
@@ -1329,7 +1329,7 @@ pub struct DeleteStalePlaybackSessionsStmt(
 /// plan: playback_sessions_by_expiry · bound: one user's sessions and what has expired
 pub fn delete_stale_playback_sessions() -> DeleteStalePlaybackSessionsStmt {
     DeleteStalePlaybackSessionsStmt(
-        "delete from core.playback_sessions where expires_at <= $1 or id in ( select p.id from core.playback_sessions p where p.user_id = $2 order by p.last_request_at desc offset $3 )",
+        "/* delete_stale_playback_sessions */ delete from core.playback_sessions where expires_at <= $1 or id in ( select p.id from core.playback_sessions p where p.user_id = $2 order by p.last_request_at desc offset $3 )",
         None,
     )
 }
@@ -1379,7 +1379,7 @@ pub struct FindKeyframeIndexStmt(&'static str, Option<tokio_postgres::Statement>
 /// plan: keyframe_indexes_pkey · bound: 1 row
 pub fn find_keyframe_index() -> FindKeyframeIndexStmt {
     FindKeyframeIndexStmt(
-        "select packed from keyframe_indexes where file_id = $1 and library_id = $2",
+        "/* find_keyframe_index */ select packed from keyframe_indexes where file_id = $1 and library_id = $2",
         None,
     )
 }
@@ -1433,7 +1433,7 @@ pub struct ItemExistsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey · bound: 1 row
 pub fn item_exists() -> ItemExistsStmt {
     ItemExistsStmt(
-        "select exists (select from items i where i.id = $1 and i.library_id = any($2)) as found",
+        "/* item_exists */ select exists (select from items i where i.id = $1 and i.library_id = any($2)) as found",
         None,
     )
 }
@@ -1488,7 +1488,7 @@ pub struct ListSubtitleFilesStmt(&'static str, Option<tokio_postgres::Statement>
 /// plan: sidecars_file_id_rel_path_key · bound: subtitles of one file
 pub fn list_subtitle_files() -> ListSubtitleFilesStmt {
     ListSubtitleFilesStmt(
-        "select s.rel_path, r.path as root_path, s.language, s.title, s.forced from sidecars s join roots r on r.id = s.root_id where s.file_id = $1 and s.library_id = $2 order by s.rel_path limit 100",
+        "/* list_subtitle_files */ select s.rel_path, r.path as root_path, s.language, s.title, s.forced from sidecars s join roots r on r.id = s.root_id where s.file_id = $1 and s.library_id = $2 order by s.rel_path limit 100",
         None,
     )
 }

@@ -88,7 +88,7 @@ pub struct GetSettingStmt(&'static str, Option<tokio_postgres::Statement>);
 /// One setting as JSON text.
 /// plan: settings_pkey · bound: 1 row
 pub fn get_setting() -> GetSettingStmt {
-    GetSettingStmt("select value::text from core.settings where name = $1", None)
+    GetSettingStmt("/* get_setting */ select value::text from core.settings where name = $1", None)
 }
 impl GetSettingStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -118,7 +118,7 @@ pub struct PutSettingStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: settings_pkey · bound: 1 row
 pub fn put_setting() -> PutSettingStmt {
     PutSettingStmt(
-        "insert into core.settings (name, value) values ($1, $2::text::jsonb) on conflict (name) do update set value = excluded.value",
+        "/* put_setting */ insert into core.settings (name, value) values ($1, $2::text::jsonb) on conflict (name) do update set value = excluded.value",
         None,
     )
 }

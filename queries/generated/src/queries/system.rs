@@ -83,7 +83,7 @@ pub struct DatabaseSizeStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Bytes of the whole database on its disk.
 /// plan: none, it asks the file system · bound: 1 row
 pub fn database_size() -> DatabaseSizeStmt {
-    DatabaseSizeStmt("select pg_database_size(current_database()) as n_bytes", None)
+    DatabaseSizeStmt("/* database_size */ select pg_database_size(current_database()) as n_bytes", None)
 }
 impl DatabaseSizeStmt {
     pub async fn prepare<'a, C: GenericClient>(

@@ -36,11 +36,14 @@ impl Run {
         let control = Arc::new(Control::new(limit, Box::new(emit)));
         let (ended_tx, ended) = watch::channel(false);
         let shared = Arc::clone(&control);
+        // The thread's lines name the session and the request that started it.
+        let span = tracing::Span::current();
         std::thread::Builder::new()
             .name("playback-run".to_owned())
             .spawn(move || {
+                let _entered = span.entered();
                 if let Err(error) = run(&spec, &shared) {
-                    tracing::debug!(error = %error, "playback pipeline failed");
+                    tracing::warn!(error = %error, "playback pipeline failed");
                     shared.emit(Output::Failed(error.what().to_owned()));
                 }
                 drop(spec);

@@ -16,6 +16,7 @@ use crate::domain::job::Queue;
 use crate::platform::jobs::context::{JobContext, RunShared};
 use crate::platform::jobs::info::{JobInfo, JobState};
 use crate::platform::jobs::{metrics, queues};
+use crate::platform::telemetry::on_behalf_of;
 
 /// Jobs made available by one statement.
 const PROMOTE_BATCH: i64 = 1000;
@@ -145,7 +146,9 @@ impl Scheduler {
         };
         match self.workers.prepare(&row.kind, context, &row.args) {
             Ok(work) => {
-                let span = tracing::info_span!("job", job.id = %row.id, job.kind = row.kind);
+                let request_id = row.request_id.as_deref();
+                let span = tracing::info_span!("job", job.id = %row.id, job.kind = row.kind, request.id = request_id);
+                let work = on_behalf_of(request_id.map(Arc::from), work);
                 let task = self.tasks.spawn(work.instrument(span));
                 self.jobs.publish(&run.info);
                 self.keys.insert(task.id(), run.key());

@@ -28,6 +28,12 @@ const SCRUB_REST: Duration = Duration::from_millis(250);
 /// How long a request waits for somebody else's encoder to end.
 const PERMIT_WAIT: Duration = Duration::from_secs(20);
 
+/// What is asked, and the request that asks.
+pub(super) struct Asked {
+    pub(super) ask: Ask,
+    pub(super) by: Option<Arc<str>>,
+}
+
 pub(super) enum Ask {
     Init(Reply),
     Segment(u32, Reply),
@@ -38,13 +44,15 @@ pub(super) struct Actor {
     id: RenditionId,
     cuts: Arc<Cuts>,
     needs_permit: bool,
-    asks: mpsc::Receiver<Ask>,
+    asks: mpsc::Receiver<Asked>,
     waiters: Waiters,
     working: Option<Working>,
     ending: Vec<Ending>,
     /// The last segment asked for.
     playhead: u32,
     last_asked: Instant,
+    /// The request that asked last; a pipeline that it starts names it in the log.
+    asked_by: Option<Arc<str>>,
     /// When a request last moved the run elsewhere, and since when the present one waits for rest.
     last_restart: Option<Instant>,
     restless_since: Option<Instant>,
@@ -59,7 +67,7 @@ struct Ending {
 }
 
 enum Event {
-    Ask(Ask),
+    Ask(Asked),
     Working(WorkingEvent),
     Tick,
     Stop,
@@ -67,7 +75,7 @@ enum Event {
 
 impl Actor {
     /// `None` for a rendition that the session does not have.
-    pub(super) fn new(shared: Arc<Shared>, id: RenditionId, asks: mpsc::Receiver<Ask>) -> Option<Self> {
+    pub(super) fn new(shared: Arc<Shared>, id: RenditionId, asks: mpsc::Receiver<Asked>) -> Option<Self> {
         let rendition = shared.layout.find(id)?;
         let (cuts, needs_permit) = (Arc::clone(&rendition.cuts), matches!(rendition.work, Work::VideoEncode(_)));
         let playhead = shared.layout.start_segment(rendition);
@@ -82,6 +90,7 @@ impl Actor {
             ending: Vec::new(),
             playhead,
             last_asked: Instant::now(),
+            asked_by: None,
             last_restart: None,
             restless_since: None,
             starved_since: None,
@@ -126,8 +135,8 @@ impl Actor {
         }
     }
 
-    fn note_ask(&mut self, ask: Ask) {
-        self.last_asked = Instant::now();
+    fn note_ask(&mut self, Asked { ask, by }: Asked) {
+        (self.last_asked, self.asked_by) = (Instant::now(), by);
         self.is_given_up = false;
         if let Some(permit) = self.working.as_ref().and_then(|w| w.permit.as_ref()) {
             permit.touch();
@@ -226,7 +235,9 @@ impl Actor {
         self.retire();
         let limit = self.limit_from(segment);
         self.shared.engine.tally.pipeline(self.work(), PipelineOutcome::Started);
-        match Working::start(&self.shared, self.id, (segment, limit), permit) {
+        // Inside the rendition's span, so that the pipeline's threads carry both.
+        let span = tracing::info_span!("pipeline", request.id = self.asked_by.as_deref(), segment);
+        match span.in_scope(|| Working::start(&self.shared, self.id, (segment, limit), permit)) {
             Ok(working) => self.working = Some(working),
             Err(error) => self.waiters.refuse(error.kind(), error.what()),
         }

@@ -80,7 +80,7 @@ impl Engine {
         if let Some(open) = sessions.get(&id) {
             return Arc::clone(open);
         }
-        let session = Arc::new(HlsSession::new(Layout::new(media, streaming), Arc::clone(&self.inner)));
+        let session = Arc::new(HlsSession::new(id, Layout::new(media, streaming), Arc::clone(&self.inner)));
         sessions.insert(id, Arc::clone(&session));
         let (engine, watched) = (self.clone(), Arc::downgrade(&session));
         self.inner.tasks.spawn(async move {

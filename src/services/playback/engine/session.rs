@@ -7,8 +7,10 @@ use std::time::Instant;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
+use uuid::Uuid;
 
-use super::actor::{Actor, Ask};
+use super::actor::{Actor, Ask, Asked};
 use super::core::Inner;
 use super::layout::Layout;
 use super::master::master_text;
@@ -16,18 +18,20 @@ use super::metrics;
 use super::store::Store;
 use crate::base::{Error, ErrorKind, Result};
 use crate::domain::hls::{MediaPlaylist, RenditionId, media_playlist};
+use crate::platform::telemetry::current_request;
 
 /// Requests that may queue for one rendition; players send one at a time.
 const ASKS: usize = 64;
 
 pub struct HlsSession {
     shared: Arc<Shared>,
-    actors: Mutex<HashMap<RenditionId, mpsc::Sender<Ask>>>,
+    actors: Mutex<HashMap<RenditionId, mpsc::Sender<Asked>>>,
     last_asked: Mutex<Instant>,
 }
 
 /// What the session and its actors share.
 pub(super) struct Shared {
+    pub(super) id: Uuid,
     pub(super) layout: Layout,
     pub(super) store: Store,
     pub(super) engine: Arc<Inner>,
@@ -37,10 +41,10 @@ pub(super) struct Shared {
 }
 
 impl HlsSession {
-    pub(super) fn new(layout: Layout, engine: Arc<Inner>) -> Self {
+    pub(super) fn new(id: Uuid, layout: Layout, engine: Arc<Inner>) -> Self {
         let store = Store::new(engine.config.store_bytes);
         let stop = engine.stop.child_token();
-        let shared = Shared { layout, store, engine, stop, inits: Mutex::default() };
+        let shared = Shared { id, layout, store, engine, stop, inits: Mutex::default() };
         Self { shared: Arc::new(shared), actors: Mutex::default(), last_asked: Mutex::new(Instant::now()) }
     }
 
@@ -100,7 +104,8 @@ impl HlsSession {
         self.touch();
         let (reply, answer) = oneshot::channel();
         let gone = || Error::not_found("playback session", "any more");
-        self.actor(id)?.send(ask(reply)).await.map_err(|_| gone())?;
+        let asked = Asked { ask: ask(reply), by: current_request() };
+        self.actor(id)?.send(asked).await.map_err(|_| gone())?;
         match tokio::time::timeout(self.shared.engine.config.segment_wait, answer).await {
             Ok(answer) => answer.map_err(|_| gone())?,
             Err(_) => Err(Error::unavailable("the segment is not ready yet")),
@@ -108,7 +113,7 @@ impl HlsSession {
     }
 
     /// The rendition's actor; one that went to sleep is replaced.
-    fn actor(&self, id: RenditionId) -> Result<mpsc::Sender<Ask>> {
+    fn actor(&self, id: RenditionId) -> Result<mpsc::Sender<Asked>> {
         if self.shared.stop.is_cancelled() {
             return Err(Error::new(ErrorKind::NotFound, "the playback session has ended"));
         }
@@ -118,7 +123,8 @@ impl HlsSession {
         }
         let (sender, asks) = mpsc::channel(ASKS);
         let actor = Actor::new(Arc::clone(&self.shared), id, asks).ok_or_else(|| Error::not_found("rendition", id))?;
-        self.shared.engine.tasks.spawn(actor.run());
+        let span = tracing::info_span!(parent: None, "rendition", session.id = %self.shared.id, rendition = %id);
+        self.shared.engine.tasks.spawn(actor.run().instrument(span));
         actors.insert(id, sender.clone());
         Ok(sender)
     }

@@ -1322,7 +1322,10 @@ export interface components {
         SystemCheck: {
             /** @description A sentence for people. */
             detail: string;
-            /** @description `database`, `disk`, `temperature`, `queues`, `jobs`, `transcoding`, `errors`, `latency`, `memory`. */
+            /**
+             * @description `database`, `disk`, `temperature`, `queues`, `jobs`, `transcoding`, `errors`, `latency`, `memory`,
+             *     `cache`.
+             */
             name: string;
             /** @description What to do; absent while all is well. */
             remedy?: string;
