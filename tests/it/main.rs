@@ -23,6 +23,7 @@ mod libraries;
 mod lifecycle;
 mod limits;
 mod log;
+mod monitoring;
 mod naming;
 mod openapi;
 mod playlists;
