@@ -297,7 +297,7 @@ with postponed as materialized (
 ), discarded as materialized (
     select count(*) as n
     from (select from core.job_history
-        where state = 'discarded' and finished_at > now() - interval '1 day' limit :cap) h
+        where state = 'discarded' and finished_at > now() - interval '1 day' order by finished_at limit :cap) h
 )
 select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running,
     h.seconds as head_wait_seconds, d.n as n_discarded

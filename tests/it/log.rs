@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 use reqwest::{Client, Method, StatusCode};
+use revenge::base::new_id;
 use serde_json::{Value, json};
 
 use crate::harness::postgres::Server as Postgres;
@@ -122,6 +123,42 @@ async fn a_job_names_itself_and_the_request_that_wanted_it() {
     let line = rig.line("a folder of the library is offline: its items are kept").await;
     assert_eq!((&line["job.id"], &line["request.id"]), (&job["id"], &json!("scan-2")), "{line}");
     assert_eq!(line["job.kind"], "scan_library");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_failed_names_the_request_too() {
+    let rig = Rig::start(&[]).await;
+    let id = new_id();
+    let owner = rig.db.owner().await;
+    let store =
+        "insert into core.jobs (id, kind, queue, state, args, max_attempts, request_id, created_at, scheduled_at)
+        values ($1, 'from_a_later_release', 'default', 'available', '{}', 1, 'odd-1', now(), now())";
+    owner.execute(store, &[&id]).await.unwrap();
+    owner.execute("select pg_notify('revenge_jobs', 'wake default')", &[]).await.unwrap();
+    let line = rig.line("job failed").await;
+    assert_eq!((&line["job.id"], &line["request.id"]), (&json!(id), &json!("odd-1")), "{line}");
+    assert!(line["error"].as_str().unwrap().contains("no handler"), "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thresholds_change_with_a_reload() {
+    let dir = open_dir();
+    let config = dir.path().join("config.toml");
+    std::fs::write(&config, "[log]\nslow_request_ms = 0\n").unwrap();
+    let rig = Rig::start(&[("REVENGE_CONFIG", config.to_str().unwrap())]).await;
+    let slow = async |id: &str| {
+        let owner = rig.db.owner().await;
+        owner.batch_execute("begin; lock table core.users in access exclusive mode").await.unwrap();
+        let body = json!({ "username": "nobody", "password": "nothing at all" });
+        let release = async { owner.batch_execute("select pg_sleep(0.1); commit").await.unwrap() };
+        tokio::join!(release, rig.send(id, Method::POST, "/api/v1/auth/login", Some(&body)));
+    };
+    slow("before").await;
+    std::fs::write(&config, "[log]\nslow_request_ms = 50\n").unwrap();
+    rig.process.signal(Signal::SIGHUP);
+    rig.line("configuration reloaded").await;
+    slow("after").await;
+    assert_eq!(rig.line("slow request").await["request.id"], "after");
 }
 
 #[tokio::test(flavor = "multi_thread")]

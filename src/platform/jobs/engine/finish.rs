@@ -122,7 +122,8 @@ impl Scheduler {
         }
         if let (JobState::Retryable | JobState::Discarded, Some(error)) = (info.state, &info.error) {
             let state = info.state.as_str();
-            tracing::warn!(job.id = %info.id, job.kind = info.kind, attempt = info.attempt, state, error, "job failed");
+            let (attempt, request_id) = (info.attempt, run.request_id.as_deref());
+            tracing::warn!(job.id = %info.id, job.kind = info.kind, request.id = request_id, attempt, state, error, "job failed");
         }
         self.jobs.publish(&info);
     }

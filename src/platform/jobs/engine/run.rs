@@ -27,6 +27,8 @@ pub(super) struct Run {
     /// `run_no` of the row: raised at each claim.
     pub number: i32,
     pub queue: Queue,
+    /// Of the request that enqueued the job.
+    pub request_id: Option<String>,
     pub shared: Arc<RunShared>,
     pub began: Instant,
     /// Reported, not in the database yet.
@@ -60,6 +62,7 @@ impl Run {
             info,
             number: row.run_no,
             queue,
+            request_id: row.request_id.clone(),
             shared,
             began: Instant::now(),
             unwritten: None,
