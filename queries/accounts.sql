@@ -83,6 +83,11 @@ delete from core.sessions where user_id = :user_id returning id, token_hash;
 --- plan: sessions_by_user · bound: sign-ins of one user
 delete from core.sessions where user_id = :user_id and expires_at <= :now;
 
+--! prune_sessions
+--- Sign-ins that have expired, some at once: of users who never came back.
+--- plan: scan, because a household has few sign-ins and this runs once a day · bound: :limit
+delete from core.sessions where id in (select id from core.sessions where expires_at <= :now limit :limit);
+
 --! list_library_ids
 --- What there is to be seen. All users see all libraries for now; rights come in here.
 --- plan: scan, because libraries are few · bound: libraries

@@ -262,3 +262,17 @@ join sidecars s on s.file_id = x.file_id and s.library_id = any(:visible)
 where x.item_id = :id
 order by s.file_id, s.rel_path
 limit 6400;
+
+--! job_library_names
+--- Names of libraries that background work is about. What this connection's schema does not hold has none.
+--- plan: libraries_pkey · bound: as many as the caller gives
+select id, name from libraries where id = any(:ids);
+
+--! job_item_names : JobItemName(show?)
+--- Titles of items that background work is about, with the show of an episode.
+--- plan: items_pkey · bound: as many as the caller gives
+select i.id, i.title, w.title as show
+from items i
+left join items s on i.kind = 'episode' and s.id = i.parent_id
+left join items w on w.id = s.parent_id
+where i.id = any(:ids);

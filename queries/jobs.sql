@@ -78,7 +78,7 @@ insert into core.job_history
 select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total,
     progress_message,
     case when error = '' then errors
-        else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'at', now(), 'error', error)) end,
+        else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'started_at', started_at, 'at', now(), 'error', error)) end,
     nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp()
 from gone
 returning id, finished_at;
@@ -91,7 +91,7 @@ set state = case when l.counts then 'retryable' else 'scheduled' end,
     attempt = case when l.counts then j.attempt else j.attempt - 1 end,
     scheduled_at = now() + l.delay_ms * interval '1 millisecond',
     errors = case when l.error = '' then j.errors
-        else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', l.error)) end,
+        else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end,
     node_id = null
 from unnest(:ids::uuid[], :run_nos::integer[], :counts::boolean[], :delays_ms::bigint[], :errors::text[])
     as l(id, run_no, counts, delay_ms, error)
@@ -154,7 +154,7 @@ with dead as (
 ), freed as (
     update core.jobs j
     set state = 'available', node_id = null, scheduled_at = now(),
-        errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error',
+        errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error',
             'the node that ran this attempt is gone'))
     where j.state = 'running'
         and (j.node_id in (select id from dead)
@@ -194,11 +194,12 @@ select pg_notify('revenge_jobs', :payload)::text as notified;
 --- plan: jobs_pkey, job_history_pkey · bound: 1 row
 select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
     errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at,
-    null::text as result
+    null::text as result, case when pg_column_size(args) < 4096 then args::text else '' end as args
 from core.jobs where id = :id
 union all
 select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
-    errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text
+    errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text,
+    case when pg_column_size(args) < 4096 then args::text else '' end
 from core.job_history where id = :id
 limit 1;
 
@@ -207,28 +208,91 @@ limit 1;
 --- plan: jobs_pkey, job_history_pkey · bound: as many as the caller gives
 select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
     errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at,
-    null::text as result
+    null::text as result, case when pg_column_size(args) < 4096 then args::text else '' end as args
 from core.jobs where id = any(:ids)
 union all
 select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
-    errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text
+    errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text,
+    case when pg_column_size(args) < 4096 then args::text else '' end
 from core.job_history where id = any(:ids);
 
---! list_jobs (state?, kind?) : JobRow
+--! job_attempts
+--- What went wrong in each attempt: [{attempt, started_at, at, error}].
+--- plan: jobs_pkey, job_history_pkey · bound: 1 row
+select errors::text as errors from core.jobs where id = :id
+union all
+select errors::text from core.job_history where id = :id
+limit 1;
+
+--! list_jobs : JobRow
 --- One page, newest first. First page: the greatest id. Both tables are read backwards by id and merged.
 --- plan: jobs_pkey, job_history_pkey · bound: limit <= 201
 select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
-    errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result
+    errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result,
+    case when pg_column_size(args) < 4096 then args::text else '' end as args
 from (
     select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
-        errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result
+        errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result, args
     from core.jobs
     union all
     select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts,
-        errors, created_at, scheduled_at, started_at, finished_at, result
+        errors, created_at, scheduled_at, started_at, finished_at, result, args
     from core.job_history
 ) j
-where id < :before and (:state::text is null or state = :state) and (:kind::text is null or kind = :kind)
+where id < :before
+order by id desc
+limit :limit;
+
+--! find_jobs (states?, kind?, queue?)
+--- Ids of one page of those that fit, newest first. The few distinct (queue, kind, state) are found by hopping over the
+--- index; of each one that fits, the newest are taken. So 100,000 jobs that do not fit are never read. Ranges of rows
+--- instead of equalities: with those, the planner may read the primary key backwards and hope to find some soon.
+--- plan: jobs_by_kind, job_history_by_kind · bound: limit <= 201 of each distinct (queue, kind, state)
+with recursive hot as (
+    (select queue, kind, state from core.jobs order by queue, kind, state limit 1)
+    union all
+    select n.queue, n.kind, n.state
+    from hot h
+    cross join lateral (
+        select queue, kind, state from core.jobs
+        where (queue, kind, state) > (h.queue, h.kind, h.state)
+        order by queue, kind, state limit 1
+    ) n
+), old as (
+    (select queue, kind, state from core.job_history order by queue, kind, state limit 1)
+    union all
+    select n.queue, n.kind, n.state
+    from old o
+    cross join lateral (
+        select queue, kind, state from core.job_history
+        where (queue, kind, state) > (o.queue, o.kind, o.state)
+        order by queue, kind, state limit 1
+    ) n
+)
+select id
+from (
+    select j.id
+    from hot h
+    cross join lateral (
+        select id from core.jobs
+        where (queue, kind, state, id) >= (h.queue, h.kind, h.state, '00000000-0000-0000-0000-000000000000')
+            and (queue, kind, state, id) < (h.queue, h.kind, h.state, :before)
+        order by queue desc, kind desc, state desc, id desc limit :limit
+    ) j
+    where (:states::text[] is null or h.state = any(:states)) and (:kind::text is null or h.kind = :kind)
+        and (:queue::text is null or h.queue = :queue)
+    union all
+    select j.id
+    from old o
+    cross join lateral (
+        select id from core.job_history
+        where (queue, kind, state, id) >= (o.queue, o.kind, o.state, '00000000-0000-0000-0000-000000000000')
+            and (queue, kind, state, id) < (o.queue, o.kind, o.state, :before)
+        order by queue desc, kind desc, state desc, id desc limit :limit
+    ) j
+    where (:states::text[] is null or o.state = any(:states)) and (:kind::text is null or o.kind = :kind)
+        and (:queue::text is null or o.queue = :queue)
+) found
 order by id desc
 limit :limit;
 
@@ -317,6 +381,24 @@ left join lateral (
 ) h on true
 left join postponed p on p.queue = q.name
 left join running r on r.queue = q.name;
+
+--! recent_rates
+--- What ended in each queue within the last minute, or the newest :most of each final state of it: how many, and since
+--- how many seconds.
+--- plan: job_history_by_age · bound: :most of each of three states
+select queue, count(*) as n_finished, extract(epoch from now() - min(finished_at))::float8 as seconds
+from (values ('completed'), ('cancelled'), ('discarded')) as s (state)
+cross join lateral (
+    select queue, finished_at from core.job_history h
+    where h.state = s.state and h.finished_at > now() - interval '1 minute'
+    order by finished_at desc limit :most
+) h
+group by queue;
+
+--! queue_settings : (max_running?)
+--- What administrators have set for the queues.
+--- plan: scan, because there are five · bound: 5 rows
+select name, paused, max_running from core.queues;
 
 --! patch_queue (paused?, max_running?) : (max_running?)
 --- Change what is given; the limit only when `sets_limit`.

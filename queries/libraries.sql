@@ -11,6 +11,11 @@ from libraries l
 where l.id = any(:visible)
 order by lower(l.name), l.id;
 
+--! list_ids
+--- Every library, for the scan of all.
+--- plan: scan, because there are few libraries · bound: all libraries
+select id from libraries order by id;
+
 --! find_library : Library(last_scan_at?)
 --- One library, if the viewer may see it.
 --- plan: libraries_pkey · bound: 1 row

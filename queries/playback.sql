@@ -77,6 +77,12 @@ where expires_at <= :now or id in (
     select p.id from core.playback_sessions p where p.user_id = :user order by p.last_request_at desc offset :most
 );
 
+--! prune_playback_sessions
+--- Playback sessions that have expired, some at once: of users who never came back.
+--- plan: playback_sessions_by_expiry · bound: :limit
+delete from core.playback_sessions
+where id in (select p.id from core.playback_sessions p where p.expires_at <= :now order by p.expires_at limit :limit);
+
 --! find_keyframe_index
 --- Where a file's pictures may be cut: domain::media::KeyframeIndex, packed.
 --- plan: keyframe_indexes_pkey · bound: 1 row

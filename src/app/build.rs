@@ -20,9 +20,9 @@ use crate::platform::cache::{Shared, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
-use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits};
+use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
 use crate::services::accounts::Accounts;
-use crate::services::catalog::Catalog;
+use crate::services::catalog::{self, Catalog};
 use crate::services::libraries::{self, Libraries};
 use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
 use crate::services::playback::{self, Playback};
@@ -70,7 +70,9 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let events = Events::new(EVENTS_KEPT);
     let images = ImageStore::new(&config.data_dir);
     let engine = HlsEngine::new(hls_config(config));
-    let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config));
+    let names_from = db.clone();
+    let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
+        .with_names(move |subjects| catalog::names(names_from.clone(), subjects));
     let (playback, board) = (Playback::new(db.clone(), events.clone(), engine, playback_config(config)), board(loaded));
     let shared_cache = shared_cache(config)?;
     let parts = Parts {
@@ -87,6 +89,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), libraries_config(config)),
         playback,
         system,
+        schedules: Schedules::new(jobs.clone(), time_zone(config)?, workers::schedules()?),
         jobs,
         board,
         shared_cache,
@@ -124,11 +127,18 @@ fn quotas(config: &Config) -> Quotas {
 }
 
 /// What takes jobs in this process.
-pub fn engine(state: &AppState, data_dir: &Path) -> Engine {
+pub fn engine(state: &AppState, config: &Config) -> Engine {
     // The same at each start of this server on this machine, and of no other one on the same database.
     let host = nix::sys::utsname::uname().map(|uts| uts.nodename().to_string_lossy().into_owned()).unwrap_or_default();
-    let config = EngineConfig::new(format!("{host}:{}", data_dir.display()));
-    Engine::new(state.jobs.clone(), workers::workers(state), config)
+    let mut engine = EngineConfig::new(format!("{host}:{}", config.data_dir.display()));
+    engine.heartbeat = Duration::from_millis(config.jobs.heartbeat_ms);
+    engine.lease = Duration::from_millis(config.jobs.lease_ms);
+    Engine::new(state.jobs.clone(), workers::workers(state), engine).with_schedules(state.schedules.clone())
+}
+
+/// The zone of schedules.
+pub fn time_zone(config: &Config) -> Result<Zone> {
+    config.jobs.time_zone.as_deref().map_or_else(|| Ok(Zone::of_system()), Zone::named)
 }
 
 fn queue_limits(config: &Config) -> QueueLimits {

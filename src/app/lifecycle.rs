@@ -97,7 +97,7 @@ impl Server<'_> {
         state.accounts.announce_setup().await?;
         let chores = self.start_chores(&state);
         let stop = CancellationToken::new();
-        let engine = tokio::spawn(build::engine(&state, self.data_dir.path()).run(stop.clone()));
+        let engine = tokio::spawn(build::engine(&state, &self.loaded.config).run(stop.clone()));
         let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
         let slow_request = state.shell.config.slow_request.clone();
         let faces = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, state, stop.clone())));

@@ -1,15 +1,35 @@
-//! Every kind of background work in one list: job arguments (`domain::job`) to the handler in its service.
+//! Every kind of background work in one list: job arguments (`domain::job`) to the handler in its service, and what starts
+//! by itself.
 
-use crate::domain::job::{DeleteLibrary, ExtractStill, ScanLibrary};
+use crate::base::Result;
+use crate::domain::job::{
+    DeleteLibrary, ExtractStill, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries, ScanLibrary,
+};
 use crate::http::AppState;
-use crate::platform::jobs::Workers;
+use crate::platform::jobs::{Declared, Workers};
 
 /// The handlers of this process, one line each.
 pub fn workers(state: &AppState) -> Workers {
     let mut workers = Workers::default();
-    let (scan, delete, still) = (state.libraries.clone(), state.libraries.clone(), state.libraries.clone());
+    let libraries = || state.libraries.clone();
+    let (scan, scan_all, delete, still) = (libraries(), libraries(), libraries(), libraries());
+    let (jobs, accounts, playback) = (state.jobs.clone(), state.accounts.clone(), state.playback.clone());
     workers.register(move |context, job: ScanLibrary| scan.clone().run_scan(context, job));
+    workers.register(move |context, job: ScanLibraries| scan_all.clone().run_scan_all(context, job));
     workers.register(move |context, job: DeleteLibrary| delete.clone().run_delete(context, job));
     workers.register(move |context, job: ExtractStill| still.clone().run_still(context, job));
+    workers.register(move |context, job: PruneJobs| jobs.clone().run_prune(context, job));
+    workers.register(move |context, job: PruneSignIns| accounts.clone().run_prune(context, job));
+    workers.register(move |context, job: PrunePlayback| playback.clone().run_prune(context, job));
     workers
+}
+
+/// What starts by itself, unless an administrator says otherwise: at night what wakes disks, and not all at once.
+pub fn schedules() -> Result<Vec<Declared>> {
+    Ok(vec![
+        Declared::new("scan_libraries", "Scan all libraries", "30 3 * * *", &ScanLibraries {})?,
+        Declared::new("prune_jobs", "Remove old jobs from the history", "17 * * * *", &PruneJobs {})?,
+        Declared::new("prune_sign_ins", "Remove expired sign-ins", "40 4 * * *", &PruneSignIns {})?,
+        Declared::new("prune_playback", "Remove expired playback sessions", "50 4 * * *", &PrunePlayback {})?,
+    ])
 }

@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::job_title::{self, Names, Subject};
+
 /// Queues in falling order of urgency. Limits come from the board profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +54,16 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     fn unique_key(&self) -> Option<String> {
         None
     }
+
+    /// What `title` wants to name.
+    fn subjects(&self) -> Vec<Subject> {
+        Vec::new()
+    }
+
+    /// What people read, such as `Scanning Films`.
+    fn title(&self, _names: &Names) -> String {
+        job_title::plain(Self::KIND)
+    }
 }
 
 /// Walk a library's folders and bring the database in line with them.
@@ -67,6 +79,14 @@ impl Job for ScanLibrary {
     fn unique_key(&self) -> Option<String> {
         Some(self.library_id.to_string())
     }
+
+    fn subjects(&self) -> Vec<Subject> {
+        vec![Subject::Library(self.library_id)]
+    }
+
+    fn title(&self, names: &Names) -> String {
+        format!("Scanning {}", names.of(Subject::Library(self.library_id), "a library"))
+    }
 }
 
 /// Remove the rows of a large library in steps. Its media files are not touched.
@@ -81,6 +101,14 @@ impl Job for DeleteLibrary {
 
     fn unique_key(&self) -> Option<String> {
         Some(self.library_id.to_string())
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        vec![Subject::Library(self.library_id)]
+    }
+
+    fn title(&self, names: &Names) -> String {
+        format!("Removing {}", names.of(Subject::Library(self.library_id), "a library"))
     }
 }
 
@@ -100,4 +128,45 @@ impl Job for ExtractStill {
     fn unique_key(&self) -> Option<String> {
         Some(self.item_id.to_string())
     }
+
+    fn subjects(&self) -> Vec<Subject> {
+        vec![Subject::Item(self.item_id)]
+    }
+
+    fn title(&self, names: &Names) -> String {
+        format!("Taking a picture of {}", names.of(Subject::Item(self.item_id), "a video"))
+    }
+}
+
+/// A job without arguments of which one at a time is enough, such as a schedule starts.
+macro_rules! chores {
+    ($($(#[doc = $doc:literal])* $Chore:ident: $kind:literal, $queue:ident, $title:literal;)*) => { $(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+        pub struct $Chore {}
+
+        impl Job for $Chore {
+            const KIND: &'static str = $kind;
+            const QUEUE: Queue = Queue::$queue;
+
+            fn unique_key(&self) -> Option<String> {
+                Some("one".to_owned())
+            }
+
+            fn title(&self, _names: &Names) -> String {
+                $title.to_owned()
+            }
+        }
+    )* };
+}
+
+chores! {
+    /// Enqueue a scan of every library.
+    ScanLibraries: "scan_libraries", Default, "Starting the scan of all libraries";
+    /// Remove finished jobs past their time.
+    PruneJobs: "prune_jobs", Low, "Removing old jobs from the history";
+    /// Remove sign-ins that have expired.
+    PruneSignIns: "prune_sign_ins", Low, "Removing expired sign-ins";
+    /// Remove playback sessions that nobody came back to.
+    PrunePlayback: "prune_playback", Low, "Removing expired playback sessions";
 }

@@ -27,6 +27,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::libraries::routes())
         .merge(api::playback::routes())
         .merge(api::jobs::routes())
+        .merge(api::schedules::routes())
         .merge(api::system::routes())
 }
 

@@ -13,7 +13,7 @@ use crate::platform::board;
 use crate::platform::cache::Shared;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
-use crate::platform::jobs::Jobs;
+use crate::platform::jobs::{Jobs, Schedules};
 use crate::platform::rate::Limiter;
 use crate::platform::telemetry::Traffic;
 use crate::services::accounts::Accounts;
@@ -34,6 +34,7 @@ pub struct AppState {
     pub playback: Playback,
     pub system: System,
     pub jobs: Jobs,
+    pub schedules: Schedules,
     pub board: board::Status,
     /// What all nodes share, when there is one: limits count there.
     pub shared_cache: Option<Shared>,

@@ -6,5 +6,6 @@ pub mod images;
 pub mod jobs;
 pub mod libraries;
 pub mod playback;
+pub mod schedules;
 pub mod settings;
 pub mod system;

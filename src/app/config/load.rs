@@ -12,6 +12,7 @@ use super::layer::{self, FILE_SUFFIX, Layer};
 use super::settings::{Config, KEYS};
 use crate::http::client_address::Network;
 use crate::platform::board::{self, Board, LimitReport, Proposal, Source};
+use crate::platform::jobs::Zone;
 use crate::platform::telemetry;
 
 const PREFIX: &str = "REVENGE_";
@@ -211,6 +212,12 @@ fn check(config: &Config) -> Result<(), String> {
     telemetry::parse_level(&config.log.level).map_err(|e| format!("log.level: {e}"))?;
     if config.data_dir.as_os_str().is_empty() {
         return Err("data_dir is empty".to_owned());
+    }
+    if let Some(name) = &config.jobs.time_zone {
+        Zone::named(name).map_err(|e| format!("jobs.time_zone: {e}"))?;
+    }
+    if config.jobs.lease_ms < 2 * config.jobs.heartbeat_ms {
+        return Err("jobs.lease_ms is less than twice jobs.heartbeat_ms".to_owned());
     }
     check_networks("metrics.allow", &config.metrics.allow)?;
     check_networks("http.trusted_proxies", &config.http.trusted_proxies)?;

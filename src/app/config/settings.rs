@@ -129,6 +129,16 @@ settings! {
         bulk: u32 = "" [.from_board().within(1..=3)];
     }
 
+    /// The queue of background work, and what starts by itself.
+    jobs: Jobs {
+        /// Time zone of schedules by its IANA name, such as `Europe/Berlin`. The default is the system's.
+        time_zone: Option<String> = "";
+        /// How often a node that works says that it lives.
+        heartbeat_ms: u64 = "5000" [.within(100..=60_000)];
+        /// Work of a node that was silent for this long goes to another one. At least twice the heartbeat.
+        lease_ms: u64 = "20000" [.within(200..=600_000)];
+    }
+
     /// Reading of media files.
     scan: Scan {
         /// Files probed at once.

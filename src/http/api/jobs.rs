@@ -8,12 +8,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::base::{Page, PageRequest};
+use crate::base::{Error, Page, PageRequest};
+use crate::domain::job::Queue;
 use crate::http::AppState;
 use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::List;
-use crate::platform::jobs::{JobInfo, JobState, LimitPatch, QueueInfo, QueuePatch};
+use crate::platform::jobs;
+use crate::platform::jobs::{JobDetail, JobInfo, JobState, LimitPatch, QueueInfo, QueuePatch};
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -28,12 +30,35 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListJobs {
-    state: Option<JobState>,
+    /// One state, or several with commas: `running,retryable`.
+    state: Option<String>,
     /// For example `scan_library`.
     kind: Option<String>,
+    /// For example `high`.
+    queue: Option<String>,
     /// 1–200, default 50.
     limit: Option<u32>,
     cursor: Option<String>,
+}
+
+impl ListJobs {
+    fn filter(self) -> Result<jobs::ListJobs, Error> {
+        let states = self.state.as_deref().map_or_else(|| Ok(Vec::new()), states)?;
+        let is_queue = |name: &String| Queue::ALL.iter().any(|queue| queue.as_str() == name);
+        if !self.queue.as_ref().is_none_or(is_queue) {
+            return Err(Error::invalid_field("queue", "is none of critical, high, default, low, bulk"));
+        }
+        Ok(jobs::ListJobs { states, kind: self.kind, queue: self.queue })
+    }
+}
+
+fn states(text: &str) -> Result<Vec<JobState>, Error> {
+    let known = || JobState::ALL.map(JobState::as_str).join(", ");
+    let state = |word: &str| {
+        let found = JobState::ALL.into_iter().find(|state| state.as_str() == word);
+        found.ok_or_else(|| Error::invalid_field("state", format!("{word} is none of {}", known())))
+    };
+    text.split(',').map(state).collect()
 }
 
 /// What to change; the rest stays.
@@ -62,16 +87,20 @@ async fn list_jobs(
     _admin: Admin,
     Query(query): Query<ListJobs>,
 ) -> Result<Json<List<JobInfo>>, Problem> {
-    let filter = crate::platform::jobs::ListJobs { state: query.state, kind: query.kind };
-    let page = state.jobs.list(&filter, &PageRequest::new(query.limit, query.cursor)?).await?;
+    let page = PageRequest::new(query.limit, query.cursor.clone())?;
+    let page = state.jobs.list(&query.filter()?, &page).await?;
     Ok(Json(List::from_page(page, |job| job)))
 }
 
-/// One job.
+/// One job with the errors of its attempts and what happened to it when.
 #[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The job", body = JobInfo)))]
-async fn get_job(State(state): State<AppState>, _admin: Admin, Path(id): Path<Uuid>) -> Result<Json<JobInfo>, Problem> {
-    Ok(Json(state.jobs.get(id).await?))
+    responses((status = 200, description = "The job", body = JobDetail)))]
+async fn get_job(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Path(id): Path<Uuid>,
+) -> Result<Json<JobDetail>, Problem> {
+    Ok(Json(state.jobs.get_detail(id).await?))
 }
 
 /// Cancel a job. A running one ends when its handler looks. 409 when it has ended otherwise.

@@ -1,4 +1,4 @@
-//! Handle to the queue: store, look, cancel, try again. Needs no engine in this process.
+//! Handle to the queue: store, cancel, try again; `list` and `queues` look. Needs no engine in this process.
 
 use revenge_queries::client::{GenericClient, Params};
 use revenge_queries::queries::jobs as sql;
@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::info::{JobInfo, JobState};
 use super::metrics;
-use super::queues::{self, LimitPatch, QueueInfo, QueueLimits, QueuePatch};
-use crate::base::{Cursor, Error, ErrorKind, Page, PageRequest, Result, ResultExt, new_id};
-use crate::domain::job::Job;
+use super::queues::QueueLimits;
+use super::titles::Titles;
+use crate::base::{Error, ErrorKind, Result, ResultExt, new_id};
+use crate::domain::job::{Job, Queue};
+use crate::domain::job_title::{Names, Subject};
 use crate::platform::db::{Db, is_unique_violation};
 use crate::platform::events::{Audience, Events, Topic};
 use crate::platform::telemetry::current_request;
@@ -30,11 +32,26 @@ pub struct EnqueueOptions {
     pub created_by: Option<Uuid>,
 }
 
-/// Which jobs a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct ListJobs {
-    pub state: Option<JobState>,
-    pub kind: Option<String>,
+/// A job as the queue keeps it, whatever its type.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    pub kind: &'static str,
+    pub queue: Queue,
+    pub max_attempts: i16,
+    pub args: String,
+    pub unique_key: Option<String>,
+}
+
+impl Stored {
+    pub fn of<J: Job>(job: &J) -> Result<Self> {
+        Ok(Self {
+            kind: J::KIND,
+            queue: J::QUEUE,
+            max_attempts: J::MAX_ATTEMPTS,
+            args: arguments(job)?,
+            unique_key: job.unique_key(),
+        })
+    }
 }
 
 /// Handle to the queue, cheap to clone.
@@ -43,12 +60,24 @@ pub struct Jobs {
     pub(super) db: Db,
     pub(super) events: Events,
     pub(super) limits: QueueLimits,
+    pub(super) titles: Titles,
 }
 
 impl Jobs {
     pub fn new(db: Db, events: Events, limits: QueueLimits) -> Self {
         metrics::init();
-        Self { db, events, limits }
+        Self { db, events, limits, titles: Titles::default() }
+    }
+
+    /// `lookup` knows the names of what jobs work on.
+    #[must_use]
+    pub fn with_names<F, R>(mut self, lookup: F) -> Self
+    where
+        F: Fn(Vec<Subject>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Names>> + Send + 'static,
+    {
+        self.titles = Titles::with_lookup(lookup);
+        self
     }
 
     /// Stores a job with whatever else the transaction of `client` stores. Returns its id, or that of the unfinished job
@@ -59,15 +88,24 @@ impl Jobs {
         job: &J,
         options: EnqueueOptions,
     ) -> Result<JobId> {
+        self.enqueue_stored(client, &Stored::of(job)?, options).await
+    }
+
+    pub(super) async fn enqueue_stored(
+        &self,
+        client: &impl GenericClient,
+        job: &Stored,
+        options: EnqueueOptions,
+    ) -> Result<JobId> {
         let stored = sql::EnqueueJobParams {
             id: new_id(),
-            kind: J::KIND,
-            queue: J::QUEUE.as_str(),
+            kind: job.kind,
+            queue: job.queue.as_str(),
             priority: options.priority,
             run_at: options.run_at,
-            args: arguments(job)?,
-            unique_key: job.unique_key(),
-            max_attempts: J::MAX_ATTEMPTS,
+            args: job.args.as_str(),
+            unique_key: job.unique_key.as_deref(),
+            max_attempts: job.max_attempts,
             request_id: options.request_id.or_else(request_id),
             created_by: options.created_by,
         };
@@ -95,27 +133,6 @@ impl Jobs {
         };
         let stored = sql::enqueue_jobs().params(client, &params).one().await?;
         Ok(u64::try_from(stored.n_stored).unwrap_or(0))
-    }
-
-    pub async fn get(&self, id: JobId) -> Result<JobInfo> {
-        let client = self.db.client().await?;
-        let row = sql::get_job().bind(&client, &id).opt().await?;
-        row.map(JobInfo::from).ok_or_else(|| Error::not_found("job", id))
-    }
-
-    /// Newest first.
-    pub async fn list(&self, filter: &ListJobs, page: &PageRequest) -> Result<Page<JobInfo>> {
-        let client = self.db.client().await?;
-        let before = page.after::<Uuid>()?.unwrap_or(Uuid::max());
-        let params = sql::ListJobsParams {
-            before,
-            state: filter.state.map(JobState::as_str),
-            kind: filter.kind.as_deref(),
-            limit: i64::from(page.limit) + 1,
-        };
-        let rows = sql::list_jobs().params(&client, &params).all().await?;
-        let rows = rows.into_iter().map(JobInfo::from).collect();
-        Ok(Page::from_rows(rows, page.limit, |job: &JobInfo| Cursor::encode(&job.id)))
     }
 
     /// A waiting job is cancelled at once, a running one is asked to end. Cancelling twice is no error.
@@ -158,51 +175,6 @@ impl Jobs {
             }
         }
         self.get(id).await
-    }
-
-    /// The most urgent first.
-    pub async fn queues(&self) -> Result<Vec<QueueInfo>> {
-        let client = self.db.client().await?;
-        let rows = sql::list_queues().bind(&client).all().await?;
-        let mut queues: Vec<_> = rows
-            .into_iter()
-            .filter_map(|row| {
-                let queue = queues::parse(&row.name)?;
-                let limit = self.limits.effective(queue, row.max_running);
-                Some((queue, row, limit))
-            })
-            .collect();
-        queues.sort_by_key(|(queue, ..)| *queue as usize);
-        let info = |(_, row, limit): (_, sql::ListQueues, u32)| QueueInfo {
-            name: row.name,
-            paused: row.paused,
-            limit,
-            running: row.n_running,
-            waiting: row.n_waiting,
-        };
-        Ok(queues.into_iter().map(info).collect())
-    }
-
-    pub async fn patch_queue(&self, name: &str, patch: QueuePatch) -> Result<QueueInfo> {
-        let queue = queues::parse(name).ok_or_else(|| Error::not_found("queue", name))?;
-        if let LimitPatch::Own(limit) = patch.limit
-            && limit > queue.ceiling()
-        {
-            return Err(Error::invalid_field("/limit", format!("at most {} for this queue", queue.ceiling())));
-        }
-        let client = self.db.client().await?;
-        let params = sql::PatchQueueParams {
-            name,
-            paused: patch.paused,
-            sets_limit: patch.limit != LimitPatch::Keep,
-            max_running: match patch.limit {
-                LimitPatch::Own(limit) => i32::try_from(limit).ok(),
-                LimitPatch::Keep | LimitPatch::Board => None,
-            },
-        };
-        sql::patch_queue().params(&client, &params).one().await?;
-        let queues = self.queues().await?;
-        queues.into_iter().find(|q| q.name == name).ok_or_else(|| Error::not_found("queue", name))
     }
 
     pub(super) fn publish(&self, job: &JobInfo) {

@@ -11,8 +11,10 @@ use uuid::Uuid;
 #[schema(as = Job)]
 pub struct JobInfo {
     pub id: Uuid,
-    /// What is done, for example `scan_library`.
+    /// What is done, for example `scan_library`. Stable.
     pub kind: String,
+    /// The same for people, for example `Scanning Films`. May change at any time.
+    pub title: String,
     pub queue: String,
     /// Higher goes first within its queue.
     pub priority: i16,
@@ -35,6 +37,9 @@ pub struct JobInfo {
     /// What the handler reported at the end.
     #[schema(value_type = Option<Object>)]
     pub result: Option<serde_json::Value>,
+    /// As stored, for the title; empty when they are large.
+    #[serde(skip)]
+    pub(super) args: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -62,6 +67,16 @@ pub enum JobState {
 }
 
 impl JobState {
+    pub const ALL: [Self; 7] = [
+        Self::Scheduled,
+        Self::Available,
+        Self::Running,
+        Self::Retryable,
+        Self::Completed,
+        Self::Cancelled,
+        Self::Discarded,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Scheduled => "scheduled",
@@ -97,6 +112,7 @@ impl From<JobRow> for JobInfo {
         Self {
             id: row.id,
             kind: row.kind,
+            title: String::new(),
             queue: row.queue,
             priority: row.priority,
             state: JobState::parse(&row.state),
@@ -110,6 +126,7 @@ impl From<JobRow> for JobInfo {
             finished_at: row.finished_at,
             // A number that PostgreSQL keeps and we cannot hold is shown as no result.
             result: row.result.and_then(|text| serde_json::from_str(&text).ok()),
+            args: row.args,
         }
     }
 }

@@ -7,20 +7,28 @@
 //! Not a queue crate: none of them wakes without polling, fences late completions and keeps to a board's limits at once.
 
 mod context;
+mod detail;
 mod engine;
 mod handle;
 mod info;
+mod list;
 mod metrics;
 mod notice;
 mod outcome;
 mod queues;
+mod retention;
+mod schedules;
+mod titles;
 mod vitals;
 mod workers;
 
 pub use context::JobContext;
+pub use detail::{JobDetail, JobError, JobEvent, JobEventKind};
 pub use engine::{Engine, EngineConfig};
-pub use handle::{EnqueueOptions, JobId, Jobs, ListJobs};
+pub use handle::{EnqueueOptions, JobId, Jobs};
 pub use info::{JobInfo, JobProgress, JobState};
+pub use list::ListJobs;
 pub use outcome::Outcome;
 pub use queues::{LimitPatch, QueueInfo, QueueLimits, QueuePatch};
+pub use schedules::{CronPatch, Declared, ScheduleInfo, SchedulePatch, Schedules, Zone};
 pub use workers::Workers;

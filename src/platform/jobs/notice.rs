@@ -28,6 +28,8 @@ pub(super) enum Word {
     },
     /// Pause or limit of a queue changed.
     Queues,
+    /// A schedule changed.
+    Schedules,
     /// Jobs whose state or progress this node has changed.
     Changed {
         node: Uuid,
@@ -58,6 +60,7 @@ impl Word {
             "idle" => Self::Idle { node: id()? },
             "bye" => Self::Bye { node: id()? },
             "queues" => Self::Queues,
+            "schedules" => Self::Schedules,
             "changed" => {
                 let node = id()?;
                 let ids = words.next()?.split(',').filter_map(|id| id.parse().ok()).collect();

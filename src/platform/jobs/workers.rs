@@ -38,6 +38,11 @@ impl Workers {
         self
     }
 
+    /// What it has handlers for.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.handlers.keys().copied()
+    }
+
     /// The work of one run, not started yet; or why it can never start.
     pub(super) fn prepare(&self, kind: &str, context: JobContext, args: &str) -> Result<Running, String> {
         let handler =

@@ -5,6 +5,7 @@
 
 mod attempts;
 mod password;
+mod prune;
 mod session;
 mod setup;
 mod sign_in;

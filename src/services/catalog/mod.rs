@@ -8,6 +8,7 @@ mod detail;
 mod filter;
 mod images;
 mod list;
+mod names;
 mod pages;
 mod progress;
 mod summary;
@@ -20,6 +21,7 @@ pub use anchors::{Anchors, Letter};
 pub use detail::{Detail, FileDetail};
 pub use filter::{ItemFilter, Sort};
 pub use images::Picture;
+pub use names::names;
 pub use progress::{Progress, UserState};
 pub use summary::{ItemSummary, ShowOf};
 

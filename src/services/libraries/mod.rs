@@ -9,6 +9,7 @@ mod paths;
 mod problems;
 mod remove;
 mod scan;
+mod scan_all;
 mod stills;
 
 use std::path::PathBuf;

@@ -11,6 +11,7 @@ pub mod engine;
 mod files;
 mod hls;
 mod metrics;
+mod prune;
 mod session;
 mod sessions;
 mod subtitles;

@@ -5,5 +5,5 @@ mod listen;
 mod managed;
 mod migrations;
 mod rights;
-mod statements;
+pub mod statements;
 mod tls;

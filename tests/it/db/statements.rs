@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::harness::TestDb;
 
 /// Name and text with `$n` for each `:name`.
-fn statements() -> Vec<(String, String)> {
+pub fn statements() -> Vec<(String, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {

@@ -32,12 +32,20 @@ async fn jobs_are_listed_read_cancelled_and_revived() {
 
     let cancelled = admin.post(&format!("{path}/cancel"), &json!({})).await;
     assert_eq!((cancelled.status, &cancelled.json["state"]), (StatusCode::ACCEPTED, &json!("cancelled")));
-    let listed = admin.get("/api/v1/jobs?state=cancelled&kind=play").await.json;
-    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    let listed = async |query: &str| {
+        let page = admin.get(&format!("/api/v1/jobs?{query}")).await.json;
+        page["items"].as_array().unwrap().iter().map(|job| job["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed("state=cancelled&kind=play").await, [ids[0].as_str()]);
+    assert_eq!(
+        listed("state=cancelled,available&queue=default").await,
+        [&ids[2], &ids[1], &ids[0]].map(String::as_str)
+    );
+    assert_eq!(listed("queue=high").await, [""; 0]);
     let revived = admin.post(&format!("{path}/retry"), &json!({})).await;
     assert_eq!((revived.status, &revived.json["state"]), (StatusCode::ACCEPTED, &json!("available")));
 
-    for wrong in ["state=ready", "kin=play", "limit=0", "cursor=zz"] {
+    for wrong in ["state=ready", "state=running,", "queue=none", "kin=play", "limit=0", "cursor=zz"] {
         let status = admin.get(&format!("/api/v1/jobs?{wrong}")).await.status;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
@@ -59,7 +67,9 @@ async fn queues_are_listed_and_set() {
     let board_limit = queues["items"][1]["limit"].clone();
 
     let changed = patch("high", json!({"paused": true, "limit": 1})).await.json;
-    assert_eq!(changed, json!({"name": "high", "paused": true, "limit": 1, "running": 0, "waiting": 0}));
+    let expected = json!({"name": "high", "paused": true, "limit": 1, "board_limit": board_limit, "running": 0,
+        "waiting": 0, "finished_per_minute": 0.0});
+    assert_eq!(changed, expected);
     // What is not named stays; null goes back to the board.
     assert_eq!(patch("high", json!({"paused": false})).await.json["limit"], 1);
     assert_eq!(patch("high", json!({"limit": null})).await.json["limit"], board_limit);

@@ -2,6 +2,9 @@
 
 mod face;
 mod faults;
+mod filters;
 mod outcomes;
 mod queue;
+mod schedules;
 mod stage;
+mod words;

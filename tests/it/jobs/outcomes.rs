@@ -201,6 +201,7 @@ async fn state_changes_are_told_to_administrators_in_the_shape_of_the_api() {
     let mut expected = [
         "id",
         "kind",
+        "title",
         "queue",
         "priority",
         "state",

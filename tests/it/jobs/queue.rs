@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use revenge::base::{ErrorKind, PageRequest};
+use revenge::domain::job::PruneJobs;
 use revenge::platform::jobs::{EnqueueOptions, JobState, LimitPatch, ListJobs, QueuePatch};
 
 use super::stage::{Act, SOON, Stage, play};
@@ -82,10 +83,11 @@ async fn the_list_pages_over_waiting_and_finished_jobs_newest_first() {
     }
     ids.reverse();
     assert_eq!(seen, ids);
-    let cancelled = ListJobs { state: Some(JobState::Cancelled), kind: Some("play".into()) };
+    let cancelled =
+        ListJobs { states: vec![JobState::Cancelled], kind: Some("play".into()), queue: Some("default".into()) };
     let page = stage.jobs.list(&cancelled, &PageRequest::new(None, None).unwrap()).await.unwrap();
     assert_eq!(page.items.len(), 2);
-    let other = ListJobs { state: None, kind: Some("other".into()) };
+    let other = ListJobs { kind: Some("other".into()), ..ListJobs::default() };
     let page = stage.jobs.list(&other, &PageRequest::new(None, None).unwrap()).await.unwrap();
     assert!(page.items.is_empty());
 }
@@ -109,14 +111,28 @@ async fn urgent_jobs_go_first_within_their_queue() {
 async fn old_history_is_removed_and_young_history_kept() {
     let stage = Stage::new().await;
     let (old, young) = (stage.enqueue(&play(Act::Finish)).await, stage.enqueue(&play(Act::Finish)).await);
-    stage.jobs.cancel(old).await.unwrap();
-    stage.jobs.cancel(young).await.unwrap();
+    let failed = stage.enqueue(&play(Act::Finish)).await;
+    for id in [old, young, failed] {
+        stage.jobs.cancel(id).await.unwrap();
+    }
     let owner = stage.test.owner().await;
     let age = "update core.job_history set finished_at = now() - interval '25 hours' where id = $1";
     owner.execute(age, &[&old]).await.unwrap();
+    owner.execute(age, &[&failed]).await.unwrap();
+    owner.execute("update core.job_history set state = 'discarded' where id = $1", &[&failed]).await.unwrap();
+    // More than one batch.
+    let many = "insert into core.job_history select gen_random_uuid(), kind, queue, priority, state, args, unique_key, \
+                attempt, max_attempts, 0, 0, '', errors, result, request_id, created_by, created_at, scheduled_at, \
+                started_at, finished_at from core.job_history, generate_series(1, 2500) where id = $1";
+    owner.execute(many, &[&old]).await.unwrap();
     let node = stage.node("a");
-    eventually("the old one is gone", SOON, || async { stage.jobs.get(old).await.err().map(|_| ()) }).await;
+    let client = stage.test.client().await;
+    let prune = stage.jobs.enqueue(&client, &PruneJobs {}, EnqueueOptions::default()).await.unwrap();
+    let pruned = stage.reaches(prune, JobState::Completed).await;
+    assert_eq!(pruned.result, Some(serde_json::json!({"jobs": 2501})));
+    assert_eq!(stage.jobs.get(old).await.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(stage.jobs.get(young).await.unwrap().state, JobState::Cancelled);
+    assert_eq!(stage.jobs.get(failed).await.unwrap().state, JobState::Discarded);
     node.stop().await;
 }
 

@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use revenge::base::{Error, now};
-use revenge::domain::job::{Job, Queue};
+use revenge::domain::job::{Job, PruneJobs, Queue};
 use revenge::platform::db::{Db, PoolConfig};
 use revenge::platform::events::Events;
 use revenge::platform::jobs::{
-    Engine, EngineConfig, EnqueueOptions, JobInfo, JobState, Jobs, Outcome, QueueLimits, Workers,
+    Engine, EngineConfig, EnqueueOptions, JobInfo, JobState, Jobs, Outcome, QueueLimits, Schedules, Workers,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, Semaphore};
@@ -111,14 +111,20 @@ impl Stage {
 
     pub fn node_on(&self, db: Db, config: EngineConfig) -> Node {
         let jobs = Jobs::new(db, self.events.clone(), QueueLimits::default());
-        let stop = CancellationToken::new();
-        let engine = Engine::new(jobs, self.workers(), config);
-        Node { task: tokio::spawn(engine.run(stop.clone())), stop }
+        Node::of(Engine::new(jobs, self.workers(), config))
+    }
+
+    /// A node that fires schedules.
+    pub fn node_scheduled(&self, name: &str, schedules: Schedules) -> Node {
+        let db = Db::connect(&PoolConfig { url: self.test.url(), max_size: 3 }).unwrap();
+        let jobs = Jobs::new(db, self.events.clone(), QueueLimits::default());
+        Node::of(Engine::new(jobs, self.workers(), Self::config(name)).with_schedules(schedules))
     }
 
     fn workers(&self) -> Workers {
-        let (seen, gate) = (Arc::clone(&self.seen), Arc::clone(&self.gate));
+        let (seen, gate, jobs) = (Arc::clone(&self.seen), Arc::clone(&self.gate), self.jobs.clone());
         let mut workers = Workers::default();
+        workers.register(move |context, job: PruneJobs| jobs.clone().run_prune(context, job));
         workers.register(move |context, job: Play| {
             let (seen, gate) = (Arc::clone(&seen), Arc::clone(&gate));
             async move {
@@ -181,6 +187,11 @@ impl Stage {
 }
 
 impl Node {
+    fn of(engine: Engine) -> Self {
+        let stop = CancellationToken::new();
+        Self { task: tokio::spawn(engine.run(stop.clone())), stop }
+    }
+
     /// Graceful.
     pub async fn stop(self) {
         self.stop.cancel();

@@ -67,6 +67,11 @@ pub struct DeleteStaleSessionsParams {
     pub user_id: uuid::Uuid,
     pub now: time::OffsetDateTime,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct PruneSessionsParams {
+    pub now: time::OffsetDateTime,
+    pub limit: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct FindUserByName {
     pub id: uuid::Uuid,
@@ -1727,6 +1732,55 @@ impl<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.user_id, &params.now))
+    }
+}
+pub struct PruneSessionsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Sign-ins that have expired, some at once: of users who never came back.
+/// plan: scan, because a household has few sign-ins and this runs once a day · bound: :limit
+pub fn prune_sessions() -> PruneSessionsStmt {
+    PruneSessionsStmt(
+        "/* prune_sessions */ delete from core.sessions where id in (select id from core.sessions where expires_at <= $1 limit $2)",
+        None,
+    )
+}
+impl PruneSessionsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a time::OffsetDateTime,
+        limit: &'a i64,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[now, limit]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PruneSessionsParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PruneSessionsStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a PruneSessionsParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.now, &params.limit))
     }
 }
 pub struct ListLibraryIdsStmt(&'static str, Option<tokio_postgres::Statement>);

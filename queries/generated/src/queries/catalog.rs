@@ -598,6 +598,40 @@ impl<'a> From<ItemSubtitleFileBorrowed<'a>> for ItemSubtitleFile {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobLibraryNames {
+    pub id: uuid::Uuid,
+    pub name: String,
+}
+pub struct JobLibraryNamesBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub name: &'a str,
+}
+impl<'a> From<JobLibraryNamesBorrowed<'a>> for JobLibraryNames {
+    fn from(JobLibraryNamesBorrowed { id, name }: JobLibraryNamesBorrowed<'a>) -> Self {
+        Self { id, name: name.into() }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobItemName {
+    pub id: uuid::Uuid,
+    pub title: String,
+    pub show: Option<String>,
+}
+pub struct JobItemNameBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub title: &'a str,
+    pub show: Option<&'a str>,
+}
+impl<'a> From<JobItemNameBorrowed<'a>> for JobItemName {
+    fn from(JobItemNameBorrowed { id, title, show }: JobItemNameBorrowed<'a>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            show: show.map(|v| v.into()),
+        }
+    }
+}
 use futures::{self, StreamExt, TryStreamExt};
 use crate::client::async_::GenericClient;
 pub struct PageItemsByTitleQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
@@ -1922,6 +1956,170 @@ where
         mapper: fn(ItemSubtitleFileBorrowed) -> R,
     ) -> ItemSubtitleFileQuery<'c, 'a, 's, C, R, N> {
         ItemSubtitleFileQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct JobLibraryNamesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<JobLibraryNamesBorrowed, tokio_postgres::Error>,
+    mapper: fn(JobLibraryNamesBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> JobLibraryNamesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(JobLibraryNamesBorrowed) -> R,
+    ) -> JobLibraryNamesQuery<'c, 'a, 's, C, R, N> {
+        JobLibraryNamesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct JobItemNameQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<JobItemNameBorrowed, tokio_postgres::Error>,
+    mapper: fn(JobItemNameBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> JobItemNameQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(JobItemNameBorrowed) -> R,
+    ) -> JobItemNameQuery<'c, 'a, 's, C, R, N> {
+        JobItemNameQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3563,5 +3761,81 @@ impl<
         params: &'a ListItemSubtitleFilesParams<T1>,
     ) -> ItemSubtitleFileQuery<'c, 'a, 's, C, ItemSubtitleFile, 2> {
         self.bind(client, &params.visible, &params.id)
+    }
+}
+pub struct JobLibraryNamesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Names of libraries that background work is about. What this connection's schema does not hold has none.
+/// plan: libraries_pkey · bound: as many as the caller gives
+pub fn job_library_names() -> JobLibraryNamesStmt {
+    JobLibraryNamesStmt("/* job_library_names */ select id, name from libraries where id = any($1)", None)
+}
+impl JobLibraryNamesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+    ) -> JobLibraryNamesQuery<'c, 'a, 's, C, JobLibraryNames, 1> {
+        JobLibraryNamesQuery {
+            client,
+            params: [ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<JobLibraryNamesBorrowed, tokio_postgres::Error> {
+                Ok(JobLibraryNamesBorrowed {
+                    id: row.try_get(0)?,
+                    name: row.try_get(1)?,
+                })
+            },
+            mapper: |it| JobLibraryNames::from(it),
+        }
+    }
+}
+pub struct JobItemNamesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Titles of items that background work is about, with the show of an episode.
+/// plan: items_pkey · bound: as many as the caller gives
+pub fn job_item_names() -> JobItemNamesStmt {
+    JobItemNamesStmt(
+        "/* job_item_names */ select i.id, i.title, w.title as show from items i left join items s on i.kind = 'episode' and s.id = i.parent_id left join items w on w.id = s.parent_id where i.id = any($1)",
+        None,
+    )
+}
+impl JobItemNamesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+    ) -> JobItemNameQuery<'c, 'a, 's, C, JobItemName, 1> {
+        JobItemNameQuery {
+            client,
+            params: [ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<JobItemNameBorrowed, tokio_postgres::Error> {
+                Ok(JobItemNameBorrowed {
+                    id: row.try_get(0)?,
+                    title: row.try_get(1)?,
+                    show: row.try_get(2)?,
+                })
+            },
+            mapper: |it| JobItemName::from(it),
+        }
     }
 }

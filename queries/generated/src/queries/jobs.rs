@@ -108,12 +108,23 @@ pub struct RescueJobsParams<T1: crate::StringSql> {
     pub name: T1,
     pub lease_ms: i64,
 }
-#[derive(Debug)]
-pub struct ListJobsParams<T1: crate::StringSql, T2: crate::StringSql> {
+#[derive(Clone, Copy, Debug)]
+pub struct ListJobsParams {
     pub before: uuid::Uuid,
-    pub state: Option<T1>,
-    pub kind: Option<T2>,
     pub limit: i64,
+}
+#[derive(Debug)]
+pub struct FindJobsParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+> {
+    pub before: uuid::Uuid,
+    pub limit: i64,
+    pub states: Option<T2>,
+    pub kind: Option<T3>,
+    pub queue: Option<T4>,
 }
 #[derive(Debug)]
 pub struct PatchQueueParams<T1: crate::StringSql> {
@@ -319,6 +330,7 @@ pub struct JobRow {
     pub started_at: Option<time::OffsetDateTime>,
     pub finished_at: Option<time::OffsetDateTime>,
     pub result: Option<String>,
+    pub args: String,
 }
 pub struct JobRowBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -337,6 +349,7 @@ pub struct JobRowBorrowed<'a> {
     pub started_at: Option<time::OffsetDateTime>,
     pub finished_at: Option<time::OffsetDateTime>,
     pub result: Option<&'a str>,
+    pub args: &'a str,
 }
 impl<'a> From<JobRowBorrowed<'a>> for JobRow {
     fn from(
@@ -357,6 +370,7 @@ impl<'a> From<JobRowBorrowed<'a>> for JobRow {
             started_at,
             finished_at,
             result,
+            args,
         }: JobRowBorrowed<'a>,
     ) -> Self {
         Self {
@@ -376,6 +390,7 @@ impl<'a> From<JobRowBorrowed<'a>> for JobRow {
             started_at,
             finished_at,
             result: result.map(|v| v.into()),
+            args: args.into(),
         }
     }
 }
@@ -501,6 +516,50 @@ impl<'a> From<WatchQueuesBorrowed<'a>> for WatchQueues {
             n_running,
             head_wait_seconds,
             n_discarded,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecentRates {
+    pub queue: String,
+    pub n_finished: i64,
+    pub seconds: f64,
+}
+pub struct RecentRatesBorrowed<'a> {
+    pub queue: &'a str,
+    pub n_finished: i64,
+    pub seconds: f64,
+}
+impl<'a> From<RecentRatesBorrowed<'a>> for RecentRates {
+    fn from(
+        RecentRatesBorrowed { queue, n_finished, seconds }: RecentRatesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            queue: queue.into(),
+            n_finished,
+            seconds,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueSettings {
+    pub name: String,
+    pub paused: bool,
+    pub max_running: Option<i32>,
+}
+pub struct QueueSettingsBorrowed<'a> {
+    pub name: &'a str,
+    pub paused: bool,
+    pub max_running: Option<i32>,
+}
+impl<'a> From<QueueSettingsBorrowed<'a>> for QueueSettings {
+    fn from(
+        QueueSettingsBorrowed { name, paused, max_running }: QueueSettingsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            paused,
+            max_running,
         }
     }
 }
@@ -2150,6 +2209,170 @@ where
         Ok(mapped)
     }
 }
+pub struct RecentRatesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<RecentRatesBorrowed, tokio_postgres::Error>,
+    mapper: fn(RecentRatesBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> RecentRatesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(RecentRatesBorrowed) -> R,
+    ) -> RecentRatesQuery<'c, 'a, 's, C, R, N> {
+        RecentRatesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct QueueSettingsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<QueueSettingsBorrowed, tokio_postgres::Error>,
+    mapper: fn(QueueSettingsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> QueueSettingsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(QueueSettingsBorrowed) -> R,
+    ) -> QueueSettingsQuery<'c, 'a, 's, C, R, N> {
+        QueueSettingsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct PatchQueueQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -2541,7 +2764,7 @@ pub struct FinishJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn finish_jobs() -> FinishJobsStmt {
     FinishJobsStmt(
-        "/* finish_jobs */ with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
+        "/* finish_jobs */ with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'started_at', started_at, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
         None,
     )
 }
@@ -2633,7 +2856,7 @@ pub struct PostponeJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn postpone_jobs() -> PostponeJobsStmt {
     PostponeJobsStmt(
-        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
+        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
         None,
     )
 }
@@ -2968,7 +3191,7 @@ pub struct RescueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_running · bound: running jobs of the dead nodes
 pub fn rescue_jobs() -> RescueJobsStmt {
     RescueJobsStmt(
-        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < now() - $3::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < now() - $3::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
         None,
     )
 }
@@ -3161,7 +3384,7 @@ pub struct GetJobStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey, job_history_pkey · bound: 1 row
 pub fn get_job() -> GetJobStmt {
     GetJobStmt(
-        "/* get_job */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = $1 union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = $1 limit 1",
+        "/* get_job */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result, case when pg_column_size(args) < 4096 then args::text else '' end as args from core.jobs where id = $1 union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text, case when pg_column_size(args) < 4096 then args::text else '' end from core.job_history where id = $1 limit 1",
         None,
     )
 }
@@ -3203,6 +3426,7 @@ impl GetJobStmt {
                     started_at: row.try_get(13)?,
                     finished_at: row.try_get(14)?,
                     result: row.try_get(15)?,
+                    args: row.try_get(16)?,
                 })
             },
             mapper: |it| JobRow::from(it),
@@ -3214,7 +3438,7 @@ pub struct JobsByIdsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey, job_history_pkey · bound: as many as the caller gives
 pub fn jobs_by_ids() -> JobsByIdsStmt {
     JobsByIdsStmt(
-        "/* jobs_by_ids */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result from core.jobs where id = any($1) union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text from core.job_history where id = any($1)",
+        "/* jobs_by_ids */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::text as result, case when pg_column_size(args) < 4096 then args::text else '' end as args from core.jobs where id = any($1) union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error', created_at, scheduled_at, started_at, finished_at, result::text, case when pg_column_size(args) < 4096 then args::text else '' end from core.job_history where id = any($1)",
         None,
     )
 }
@@ -3256,9 +3480,42 @@ impl JobsByIdsStmt {
                     started_at: row.try_get(13)?,
                     finished_at: row.try_get(14)?,
                     result: row.try_get(15)?,
+                    args: row.try_get(16)?,
                 })
             },
             mapper: |it| JobRow::from(it),
+        }
+    }
+}
+pub struct JobAttemptsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What went wrong in each attempt: [{attempt, started_at, at, error}].
+/// plan: jobs_pkey, job_history_pkey · bound: 1 row
+pub fn job_attempts() -> JobAttemptsStmt {
+    JobAttemptsStmt(
+        "/* job_attempts */ select errors::text as errors from core.jobs where id = $1 union all select errors::text from core.job_history where id = $1 limit 1",
+        None,
+    )
+}
+impl JobAttemptsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> StringQuery<'c, 'a, 's, C, String, 1> {
+        StringQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
         }
     }
 }
@@ -3267,7 +3524,7 @@ pub struct ListJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey, job_history_pkey · bound: limit <= 201
 pub fn list_jobs() -> ListJobsStmt {
     ListJobsStmt(
-        "/* list_jobs */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result from ( select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result from core.jobs union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, finished_at, result from core.job_history ) j where id < $1 and ($2::text is null or state = $2) and ($3::text is null or kind = $3) order by id desc limit $4",
+        "/* list_jobs */ select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors -> -1 ->> 'error' as error, created_at, scheduled_at, started_at, finished_at, result::text as result, case when pg_column_size(args) < 4096 then args::text else '' end as args from ( select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, null::timestamptz as finished_at, null::jsonb as result, args from core.jobs union all select id, kind, queue, priority, state, progress_done, progress_total, progress_message, attempt, max_attempts, errors, created_at, scheduled_at, started_at, finished_at, result, args from core.job_history ) j where id < $1 order by id desc limit $2",
         None,
     )
 }
@@ -3279,24 +3536,15 @@ impl ListJobsStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<
-        'c,
-        'a,
-        's,
-        C: GenericClient,
-        T1: crate::StringSql,
-        T2: crate::StringSql,
-    >(
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
         before: &'a uuid::Uuid,
-        state: &'a Option<T1>,
-        kind: &'a Option<T2>,
         limit: &'a i64,
-    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 4> {
+    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 2> {
         JobRowQuery {
             client,
-            params: [before, state, kind, limit],
+            params: [before, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -3319,6 +3567,7 @@ impl ListJobsStmt {
                     started_at: row.try_get(13)?,
                     finished_at: row.try_get(14)?,
                     result: row.try_get(15)?,
+                    args: row.try_get(16)?,
                 })
             },
             mapper: |it| JobRow::from(it),
@@ -3330,22 +3579,99 @@ impl<
     'a,
     's,
     C: GenericClient,
-    T1: crate::StringSql,
-    T2: crate::StringSql,
 > crate::client::async_::Params<
     'c,
     'a,
     's,
-    ListJobsParams<T1, T2>,
-    JobRowQuery<'c, 'a, 's, C, JobRow, 4>,
+    ListJobsParams,
+    JobRowQuery<'c, 'a, 's, C, JobRow, 2>,
     C,
 > for ListJobsStmt {
     fn params(
         &'s self,
         client: &'c C,
-        params: &'a ListJobsParams<T1, T2>,
-    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 4> {
-        self.bind(client, &params.before, &params.state, &params.kind, &params.limit)
+        params: &'a ListJobsParams,
+    ) -> JobRowQuery<'c, 'a, 's, C, JobRow, 2> {
+        self.bind(client, &params.before, &params.limit)
+    }
+}
+pub struct FindJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Ids of one page of those that fit, newest first. The few distinct (queue, kind, state) are found by hopping over the
+/// index; of each one that fits, the newest are taken. So 100,000 jobs that do not fit are never read. Ranges of rows
+/// instead of equalities: with those, the planner may read the primary key backwards and hope to find some soon.
+/// plan: jobs_by_kind, job_history_by_kind · bound: limit <= 201 of each distinct (queue, kind, state)
+pub fn find_jobs() -> FindJobsStmt {
+    FindJobsStmt(
+        "/* find_jobs */ with recursive hot as ( (select queue, kind, state from core.jobs order by queue, kind, state limit 1) union all select n.queue, n.kind, n.state from hot h cross join lateral ( select queue, kind, state from core.jobs where (queue, kind, state) > (h.queue, h.kind, h.state) order by queue, kind, state limit 1 ) n ), old as ( (select queue, kind, state from core.job_history order by queue, kind, state limit 1) union all select n.queue, n.kind, n.state from old o cross join lateral ( select queue, kind, state from core.job_history where (queue, kind, state) > (o.queue, o.kind, o.state) order by queue, kind, state limit 1 ) n ) select id from ( select j.id from hot h cross join lateral ( select id from core.jobs where (queue, kind, state, id) >= (h.queue, h.kind, h.state, '00000000-0000-0000-0000-000000000000') and (queue, kind, state, id) < (h.queue, h.kind, h.state, $1) order by queue desc, kind desc, state desc, id desc limit $2 ) j where ($3::text[] is null or h.state = any($3)) and ($4::text is null or h.kind = $4) and ($5::text is null or h.queue = $5) union all select j.id from old o cross join lateral ( select id from core.job_history where (queue, kind, state, id) >= (o.queue, o.kind, o.state, '00000000-0000-0000-0000-000000000000') and (queue, kind, state, id) < (o.queue, o.kind, o.state, $1) order by queue desc, kind desc, state desc, id desc limit $2 ) j where ($3::text[] is null or o.state = any($3)) and ($4::text is null or o.kind = $4) and ($5::text is null or o.queue = $5) ) found order by id desc limit $2",
+        None,
+    )
+}
+impl FindJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+        T3: crate::StringSql,
+        T4: crate::StringSql,
+    >(
+        &'s self,
+        client: &'c C,
+        before: &'a uuid::Uuid,
+        limit: &'a i64,
+        states: &'a Option<T2>,
+        kind: &'a Option<T3>,
+        queue: &'a Option<T4>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [before, limit, states, kind, queue],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindJobsParams<T1, T2, T3, T4>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+    C,
+> for FindJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a FindJobsParams<T1, T2, T3, T4>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(
+            client,
+            &params.before,
+            &params.limit,
+            &params.states,
+            &params.kind,
+            &params.queue,
+        )
     }
 }
 pub struct CancelWaitingJobStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3579,6 +3905,83 @@ impl WatchQueuesStmt {
                 })
             },
             mapper: |it| WatchQueues::from(it),
+        }
+    }
+}
+pub struct RecentRatesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What ended in each queue within the last minute, or the newest :most of each final state of it: how many, and since
+/// how many seconds.
+/// plan: job_history_by_age · bound: :most of each of three states
+pub fn recent_rates() -> RecentRatesStmt {
+    RecentRatesStmt(
+        "/* recent_rates */ select queue, count(*) as n_finished, extract(epoch from now() - min(finished_at))::float8 as seconds from (values ('completed'), ('cancelled'), ('discarded')) as s (state) cross join lateral ( select queue, finished_at from core.job_history h where h.state = s.state and h.finished_at > now() - interval '1 minute' order by finished_at desc limit $1 ) h group by queue",
+        None,
+    )
+}
+impl RecentRatesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        most: &'a i64,
+    ) -> RecentRatesQuery<'c, 'a, 's, C, RecentRates, 1> {
+        RecentRatesQuery {
+            client,
+            params: [most],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<RecentRatesBorrowed, tokio_postgres::Error> {
+                Ok(RecentRatesBorrowed {
+                    queue: row.try_get(0)?,
+                    n_finished: row.try_get(1)?,
+                    seconds: row.try_get(2)?,
+                })
+            },
+            mapper: |it| RecentRates::from(it),
+        }
+    }
+}
+pub struct QueueSettingsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What administrators have set for the queues.
+/// plan: scan, because there are five · bound: 5 rows
+pub fn queue_settings() -> QueueSettingsStmt {
+    QueueSettingsStmt("/* queue_settings */ select name, paused, max_running from core.queues", None)
+}
+impl QueueSettingsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> QueueSettingsQuery<'c, 'a, 's, C, QueueSettings, 0> {
+        QueueSettingsQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<QueueSettingsBorrowed, tokio_postgres::Error> {
+                Ok(QueueSettingsBorrowed {
+                    name: row.try_get(0)?,
+                    paused: row.try_get(1)?,
+                    max_running: row.try_get(2)?,
+                })
+            },
+            mapper: |it| QueueSettings::from(it),
         }
     }
 }

@@ -55,6 +55,11 @@ pub struct DeleteStalePlaybackSessionsParams {
     pub most: i64,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct PrunePlaybackSessionsParams {
+    pub now: time::OffsetDateTime,
+    pub limit: i64,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct FindKeyframeIndexParams {
     pub file: uuid::Uuid,
     pub library: uuid::Uuid,
@@ -1372,6 +1377,55 @@ impl<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.now, &params.user, &params.most))
+    }
+}
+pub struct PrunePlaybackSessionsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Playback sessions that have expired, some at once: of users who never came back.
+/// plan: playback_sessions_by_expiry · bound: :limit
+pub fn prune_playback_sessions() -> PrunePlaybackSessionsStmt {
+    PrunePlaybackSessionsStmt(
+        "/* prune_playback_sessions */ delete from core.playback_sessions where id in (select p.id from core.playback_sessions p where p.expires_at <= $1 order by p.expires_at limit $2)",
+        None,
+    )
+}
+impl PrunePlaybackSessionsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a time::OffsetDateTime,
+        limit: &'a i64,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[now, limit]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PrunePlaybackSessionsParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PrunePlaybackSessionsStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a PrunePlaybackSessionsParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.now, &params.limit))
     }
 }
 pub struct FindKeyframeIndexStmt(&'static str, Option<tokio_postgres::Statement>);

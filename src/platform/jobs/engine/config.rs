@@ -16,8 +16,6 @@ pub struct EngineConfig {
     pub slow_poll: Duration,
     /// What handlers get to end when the server stops.
     pub drain: Duration,
-    pub keep_completed: Duration,
-    pub keep_discarded: Duration,
 }
 
 impl EngineConfig {
@@ -29,8 +27,6 @@ impl EngineConfig {
             progress_every: Duration::from_millis(250),
             slow_poll: Duration::from_secs(30),
             drain: Duration::from_secs(2),
-            keep_completed: Duration::from_hours(24),
-            keep_discarded: Duration::from_hours(7 * 24),
         }
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Marks {
     pub rescue: bool,
     /// Make due jobs available and learn when the next one is due.
     pub promote: bool,
+    /// Fire the schedules that are due and learn when the next one is.
+    pub schedules: bool,
     pub progress: bool,
     /// Jobs that others changed and that our watchers should hear of.
     pub news: BTreeSet<Uuid>,
@@ -30,6 +32,7 @@ impl Marks {
         self.queues = true;
         self.rescue = true;
         self.promote = true;
+        self.schedules = true;
     }
 
     pub fn add_news(&mut self, ids: impl IntoIterator<Item = Uuid>) {

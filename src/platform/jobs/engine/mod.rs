@@ -11,6 +11,7 @@ mod marks;
 mod node;
 mod run;
 mod scheduler;
+mod schedules;
 mod slots;
 mod step;
 mod timers;
@@ -21,22 +22,32 @@ use tokio_util::sync::CancellationToken;
 pub use config::EngineConfig;
 
 use super::handle::Jobs;
+use super::schedules::Schedules;
 use super::workers::Workers;
 
 /// Runs jobs of this process.
 pub struct Engine {
     jobs: Jobs,
     workers: Workers,
+    schedules: Schedules,
     config: EngineConfig,
 }
 
 impl Engine {
     pub fn new(jobs: Jobs, workers: Workers, config: EngineConfig) -> Self {
-        Self { jobs, workers, config }
+        let schedules = Schedules::none(jobs.clone());
+        Self { jobs, workers, schedules, config }
+    }
+
+    /// Fires these when they are due, in turn with the other nodes.
+    #[must_use]
+    pub fn with_schedules(mut self, schedules: Schedules) -> Self {
+        self.schedules = schedules;
+        self
     }
 
     /// Works until `stop`; then handlers are asked to end, and what they did not finish goes back to the queue.
     pub async fn run(self, stop: CancellationToken) {
-        scheduler::Scheduler::new(self.jobs, self.workers, self.config).run(stop).await;
+        scheduler::Scheduler::new(self.jobs, self.workers, self.schedules, self.config).run(stop).await;
     }
 }

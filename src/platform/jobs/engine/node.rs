@@ -20,7 +20,6 @@ impl Scheduler {
         self.read_others().await?;
         if is_first {
             self.say(format!("idle {}", self.node)).await;
-            self.timers.set(Timer::Prune, Duration::ZERO);
         }
         self.marks.arrive = false;
         Ok(())

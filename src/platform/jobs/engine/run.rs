@@ -12,12 +12,15 @@ use uuid::Uuid;
 
 use crate::base::{Result, now};
 use crate::domain::job::Queue;
+use crate::domain::job_title::{self, Names};
 use crate::platform::jobs::context::RunShared;
 use crate::platform::jobs::info::{JobInfo, JobProgress, JobState};
 use crate::platform::jobs::outcome::{self, Outcome};
 
 /// Errors are for people; a stack of a megabyte is not.
 const MAX_ERROR_BYTES: usize = 4096;
+/// As the statements that list jobs have it.
+const MAX_TITLE_ARGS_BYTES: usize = 4096;
 
 /// Which attempt: the same job may run here again while an attempt that was given up has not ended yet.
 pub(super) type RunKey = (Uuid, i32);
@@ -41,9 +44,12 @@ pub(super) struct Run {
 
 impl Run {
     pub fn new(row: &ClaimedRow, queue: Queue, shared: Arc<RunShared>) -> Self {
+        // Titles are made of ids; what is larger is none of ours.
+        let args = if row.args.len() < MAX_TITLE_ARGS_BYTES { row.args.clone() } else { String::new() };
         let info = JobInfo {
             id: row.id,
             kind: row.kind.clone(),
+            title: job_title::title(&row.kind, &args, &Names::default()),
             queue: row.queue.clone(),
             priority: row.priority,
             state: JobState::Running,
@@ -56,6 +62,7 @@ impl Run {
             started_at: Some(row.started_at),
             finished_at: None,
             result: None,
+            args,
         };
         let is_cancel_wanted = row.cancel_requested;
         Self {

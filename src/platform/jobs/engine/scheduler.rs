@@ -20,15 +20,16 @@ use crate::platform::db::Notice;
 use crate::platform::jobs::handle::Jobs;
 use crate::platform::jobs::notice::{CHANNEL, Word};
 use crate::platform::jobs::outcome::Outcome;
+use crate::platform::jobs::schedules::Schedules;
 use crate::platform::jobs::workers::Workers;
 use crate::platform::jobs::{metrics, queues};
 
 const RETRY: Duration = Duration::from_millis(250);
-const PRUNE_EVERY: Duration = Duration::from_hours(1);
 
 pub(super) struct Scheduler {
     pub jobs: Jobs,
     pub workers: Workers,
+    pub schedules: Schedules,
     pub config: EngineConfig,
     /// This life of this node.
     pub node: Uuid,
@@ -55,10 +56,11 @@ pub(super) struct Scheduler {
 type Joined = Result<(task::Id, Result<Outcome>), JoinError>;
 
 impl Scheduler {
-    pub fn new(jobs: Jobs, workers: Workers, config: EngineConfig) -> Self {
+    pub fn new(jobs: Jobs, workers: Workers, schedules: Schedules, config: EngineConfig) -> Self {
         Self {
             jobs,
             workers,
+            schedules,
             config,
             node: new_id(),
             others: HashMap::new(),
@@ -148,6 +150,7 @@ impl Scheduler {
                 self.marks.queues = true;
                 self.slots.wake_all();
             }
+            Word::Schedules => self.marks.schedules = true,
             Word::Changed { node, ids } if node != self.node => self.marks.add_news(ids),
             Word::Busy { node } if node != self.node => {
                 self.others.insert(node, true);
@@ -188,10 +191,7 @@ impl Scheduler {
                     self.slots.wake_all();
                     self.timers.set(Timer::Poll, self.config.slow_poll);
                 }
-                Timer::Prune => {
-                    self.housekeep();
-                    self.timers.set(Timer::Prune, PRUNE_EVERY);
-                }
+                Timer::Schedule => self.marks.schedules = true,
                 // The marks are still set.
                 Timer::Retry => {}
             }

@@ -8,7 +8,7 @@ use revenge_queries::client::Params;
 use revenge_queries::queries::jobs as sql;
 use tracing::Instrument;
 
-use super::run::{Ended, Run, Verdict};
+use super::run::{Ended, Run, RunKey, Verdict};
 use super::scheduler::Scheduler;
 use super::timers::Timer;
 use crate::base::Result;
@@ -45,6 +45,9 @@ impl Scheduler {
         if self.marks.promote {
             self.promote().await?;
         }
+        if self.marks.schedules {
+            self.look_at_schedules().await?;
+        }
         if !self.marks.news.is_empty() {
             self.tell_news().await?;
         }
@@ -57,9 +60,11 @@ impl Scheduler {
     }
 
     async fn read_queues(&mut self) -> Result<()> {
-        for info in self.jobs.queues().await? {
-            if let Some(queue) = queues::parse(&info.name) {
-                self.slots.configure(queue, info.limit, info.paused);
+        let client = self.jobs.db.client().await?;
+        for row in sql::queue_settings().bind(&client).all().await? {
+            if let Some(queue) = queues::parse(&row.name) {
+                let limit = self.jobs.limits.effective(queue, row.max_running);
+                self.slots.configure(queue, limit, row.paused);
             }
         }
         self.marks.queues = false;
@@ -87,8 +92,12 @@ impl Scheduler {
     async fn tell_news(&mut self) -> Result<()> {
         let client = self.jobs.db.client().await?;
         let ids: Vec<_> = self.marks.news.iter().copied().collect();
-        for row in sql::jobs_by_ids().bind(&client, &ids).all().await? {
-            self.jobs.publish(&JobInfo::from(row));
+        let rows = sql::jobs_by_ids().bind(&client, &ids).all().await?;
+        drop(client);
+        let mut jobs: Vec<_> = rows.into_iter().map(JobInfo::from).collect();
+        self.jobs.titles.fill(&mut jobs).await;
+        for job in &jobs {
+            self.jobs.publish(job);
         }
         self.marks.news.clear();
         Ok(())
@@ -115,14 +124,29 @@ impl Scheduler {
         drop(got);
         rows.sort_by_key(|row| (queues::parse(&row.queue).map(|q| q as usize), -row.priority, row.scheduled_at));
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-        for row in rows {
-            self.start(&row);
+        for row in &rows {
+            self.start(row);
         }
+        self.announce_starts(&rows).await;
         if was_idle && !self.runs.is_empty() {
             self.became_busy().await;
         }
         self.tell_others(&ids).await;
         Ok(())
+    }
+
+    /// After the handlers have begun: a title may take a query.
+    async fn announce_starts(&mut self, rows: &[sql::ClaimedRow]) {
+        let keys = rows.iter().map(|row| (row.id, row.run_no)).filter(|key| self.runs.contains_key(key));
+        let keys: Vec<RunKey> = keys.collect();
+        let mut jobs: Vec<_> = keys.iter().map(|key| self.runs[key].info.clone()).collect();
+        self.jobs.titles.fill(&mut jobs).await;
+        for (key, job) in keys.iter().zip(jobs) {
+            self.jobs.publish(&job);
+            if let Some(run) = self.runs.get_mut(key) {
+                run.info.title = job.title;
+            }
+        }
     }
 
     fn start(&mut self, row: &sql::ClaimedRow) {
@@ -150,7 +174,6 @@ impl Scheduler {
                 let span = tracing::info_span!("job", job.id = %row.id, job.kind = row.kind, request.id = request_id);
                 let work = on_behalf_of(request_id.map(Arc::from), work);
                 let task = self.tasks.spawn(work.instrument(span));
-                self.jobs.publish(&run.info);
                 self.keys.insert(task.id(), run.key());
                 self.runs.insert(run.key(), run);
             }

@@ -16,15 +16,15 @@ pub(super) enum Timer {
     Progress,
     /// Look for jobs without having been told. Set while the listener is away.
     Poll,
-    /// Remove old history.
-    Prune,
+    /// A schedule becomes due.
+    Schedule,
     /// Try again what the database refused.
     Retry,
 }
 
 const N_TIMERS: usize = Timer::Retry as usize + 1;
 const ALL: [Timer; N_TIMERS] =
-    [Timer::Due, Timer::Beat, Timer::Rescue, Timer::Progress, Timer::Poll, Timer::Prune, Timer::Retry];
+    [Timer::Due, Timer::Beat, Timer::Rescue, Timer::Progress, Timer::Poll, Timer::Schedule, Timer::Retry];
 
 #[derive(Debug, Default)]
 pub(super) struct Timers {

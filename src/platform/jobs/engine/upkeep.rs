@@ -1,14 +1,10 @@
-//! What goes on beside claiming and finishing: progress, the hot table's cleanliness, the history's age.
+//! What goes on beside claiming and finishing: progress and the hot table's cleanliness.
 
 use revenge_queries::client::Params;
 use revenge_queries::queries::jobs as sql;
 
 use super::scheduler::Scheduler;
 use crate::base::Result;
-use crate::platform::jobs::info::JobState;
-
-/// Old jobs removed by one statement.
-const PRUNE_BATCH: i64 = 1000;
 
 impl Scheduler {
     /// Writes what handlers have reported since the last time.
@@ -61,29 +57,6 @@ impl Scheduler {
             let cleaned = async { Ok(sql::vacuum_jobs().bind(&db.client().await?).await?) };
             if let Err(error) = cleaned.await as Result<u64> {
                 tracing::debug!(%error, "the job table was not cleaned");
-            }
-        });
-    }
-
-    /// Removes old history beside the loop, in batches that hold no lock for long.
-    pub fn housekeep(&self) {
-        let db = self.jobs.db.clone();
-        let ages = [
-            (JobState::Completed, self.config.keep_completed),
-            (JobState::Cancelled, self.config.keep_completed),
-            (JobState::Discarded, self.config.keep_discarded),
-        ];
-        tokio::spawn(async move {
-            for (state, age) in ages {
-                let age_ms = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-                let pruned = async {
-                    let client = db.client().await?;
-                    while sql::prune_history().bind(&client, &state.as_str(), &age_ms, &PRUNE_BATCH).await? > 0 {}
-                    Ok(())
-                };
-                if let Err(error) = pruned.await as Result<()> {
-                    tracing::debug!(%error, "old jobs were not removed");
-                }
             }
         });
     }

@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One job. */
+        /** One job with the errors of its attempts and what happened to it when. */
         get: operations["get_job"];
         put?: never;
         post?: never;
@@ -431,6 +431,57 @@ export interface paths {
         head?: never;
         /** Pause, resume or limit a queue. */
         patch: operations["patch_queue"];
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that starts by itself, by name. */
+        get: operations["list_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change when a schedule runs, or switch it off or on. */
+        patch: operations["patch_schedule"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a schedule's job now, also when it is switched off. While one waits or runs, it is that one. */
+        post: operations["run_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/setup": {
@@ -710,7 +761,7 @@ export interface components {
             finished_at?: string | null;
             /** Format: uuid */
             id: string;
-            /** @description What is done, for example `scan_library`. */
+            /** @description What is done, for example `scan_library`. Stable. */
             kind: string;
             /** Format: int32 */
             max_attempts: number;
@@ -731,7 +782,41 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             state: components["schemas"]["JobState"];
+            /** @description The same for people, for example `Scanning Films`. May change at any time. */
+            title: string;
         };
+        /** @description A job with its past. */
+        JobDetail: components["schemas"]["Job"] & {
+            /** @description Attempts that failed, oldest first. */
+            errors: components["schemas"]["JobError"][];
+            /** @description What happened to it, oldest first. */
+            events: components["schemas"]["JobEvent"][];
+        };
+        /** @description An attempt that failed. */
+        JobError: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempt: number;
+            error: string;
+            /**
+             * Format: date-time
+             * @description Null when it never began, or began under an older release.
+             */
+            started_at: string | null;
+        };
+        JobEvent: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int32
+             * @description Which attempt; null where it is about none.
+             */
+            attempt?: number | null;
+            event: components["schemas"]["JobEventKind"];
+        };
+        /** @enum {string} */
+        JobEventKind: "created" | "scheduled" | "started" | "failed" | "completed" | "cancelled" | "discarded";
         /** @description On all nodes; counted up to some thousands. */
         JobFigures: {
             /**
@@ -863,7 +948,7 @@ export interface components {
                 finished_at?: string | null;
                 /** Format: uuid */
                 id: string;
-                /** @description What is done, for example `scan_library`. */
+                /** @description What is done, for example `scan_library`. Stable. */
                 kind: string;
                 /** Format: int32 */
                 max_attempts: number;
@@ -884,6 +969,8 @@ export interface components {
                 /** Format: date-time */
                 started_at?: string | null;
                 state: components["schemas"]["JobState"];
+                /** @description The same for people, for example `Scanning Films`. May change at any time. */
+                title: string;
             }[];
             /** @description Where the next page starts; null on the last one. */
             next_cursor: string | null;
@@ -964,6 +1051,16 @@ export interface components {
             items: {
                 /**
                  * Format: int32
+                 * @description What the board of this node allows; in force unless an administrator has set another limit.
+                 */
+                board_limit: number;
+                /**
+                 * Format: double
+                 * @description Jobs that ended in the last minute.
+                 */
+                finished_per_minute: number;
+                /**
+                 * Format: int32
                  * @description Jobs that one node runs at once.
                  */
                 limit: number;
@@ -977,6 +1074,37 @@ export interface components {
                 running: number;
                 /** Format: int64 */
                 waiting: number;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_Schedule: {
+            items: {
+                /** @description Five fields: minute, hour, day of the month, month, day of the week. */
+                cron: string;
+                /** @description What `cron` is when nobody has changed it. */
+                default_cron: string;
+                /** @description `cron` in words, for example `every day at 03:30`. */
+                description: string;
+                /** @description A schedule that is switched off starts nothing by itself. */
+                enabled: boolean;
+                /** @description Kind of the job that it starts. */
+                kind: string;
+                /** Format: uuid */
+                last_job_id?: string | null;
+                /** Format: date-time */
+                last_run_at?: string | null;
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Null while it is switched off.
+                 */
+                next_run_at?: string | null;
+                /** @description Time zone that `cron` is read in. */
+                time_zone: string;
+                /** @description What it is for, for people. */
+                title: string;
             }[];
             /** @description Where the next page starts; null on the last one. */
             next_cursor: string | null;
@@ -1128,6 +1256,16 @@ export interface components {
             limit?: number | null;
             paused?: boolean;
         };
+        /** @description What to change; the rest stays. */
+        PatchSchedule: {
+            /**
+             * @description Minute, hour, day of the month, month, day of the week: `30 3 * * *` is every day at 03:30. Null goes back to the
+             *     usual time.
+             * @example 30 3 * * *
+             */
+            cron?: string | null;
+            enabled?: boolean;
+        };
         Person: {
             name: string;
             role: string;
@@ -1179,6 +1317,16 @@ export interface components {
         };
         /** @description A queue with what runs and waits in it. */
         Queue: {
+            /**
+             * Format: int32
+             * @description What the board of this node allows; in force unless an administrator has set another limit.
+             */
+            board_limit: number;
+            /**
+             * Format: double
+             * @description Jobs that ended in the last minute.
+             */
+            finished_per_minute: number;
             /**
              * Format: int32
              * @description Jobs that one node runs at once.
@@ -1241,6 +1389,33 @@ export interface components {
             /** Format: date-time */
             offline_since: string | null;
             path: string;
+        };
+        /** @description A periodic job. */
+        Schedule: {
+            /** @description Five fields: minute, hour, day of the month, month, day of the week. */
+            cron: string;
+            /** @description What `cron` is when nobody has changed it. */
+            default_cron: string;
+            /** @description `cron` in words, for example `every day at 03:30`. */
+            description: string;
+            /** @description A schedule that is switched off starts nothing by itself. */
+            enabled: boolean;
+            /** @description Kind of the job that it starts. */
+            kind: string;
+            /** Format: uuid */
+            last_job_id?: string | null;
+            /** Format: date-time */
+            last_run_at?: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Null while it is switched off.
+             */
+            next_run_at?: string | null;
+            /** @description Time zone that `cron` is read in. */
+            time_zone: string;
+            /** @description What it is for, for people. */
+            title: string;
         };
         /** @description `event:` of a frame; `data:` is an object that belongs to it. Schema only: `http::sse` writes the frames. */
         ServerEvent: {
@@ -1838,7 +2013,10 @@ export interface operations {
                 kind?: string;
                 /** @description 1–200, default 50. */
                 limit?: number;
-                state?: components["schemas"]["JobState"];
+                /** @description For example `high`. */
+                queue?: string;
+                /** @description One state, or several with commas: `running,retryable`. */
+                state?: string;
             };
             header?: never;
             path?: never;
@@ -1883,7 +2061,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobDetail"];
                 };
             };
             /** @description What went wrong */
@@ -2338,6 +2516,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All schedules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Schedule"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    patch_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    run_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    /** @description Address of the job */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description What went wrong */
