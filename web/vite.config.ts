@@ -11,8 +11,9 @@ export default defineConfig(({ mode }) => {
 		build: {
 			target: 'es2022',
 			chunkSizeWarningLimit: 700,
-			// What most pages share is one file instead of thirty: each request costs more than the bytes in it.
-			rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 5 }] } } }
+			// What most pages share is one file instead of thirty: each request costs more than the bytes in it. Higher than
+			// the number of server pages, or the start page would carry what only these have in common.
+			rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 10 }] } } }
 		},
 		server: { proxy: { '/api': server, '/stream': server } },
 		test: { include: ['src/**/*.test.ts'], environment: 'node' }

@@ -30,16 +30,13 @@ export async function openBrowser(url) {
 	});
 	const page = await context.newPage();
 	const cdp = await context.newCDPSession(page);
-	await cdp.send('Network.enable');
 	const faults = [];
-	const events = [];
 	page.on('console', (message) => {
 		const text = message.text();
 		if (/content security policy|trusted ?types|violates/i.test(text)) faults.push(`policy: ${text}`);
 	});
 	page.on('pageerror', (error) => faults.push(`script error: ${error.stack ?? error.message}`));
-	cdp.on('Network.eventSourceMessageReceived', ({ eventName, data }) => events.push({ eventName, data }));
-	return { browser, context, page, cdp, faults, events };
+	return { browser, context, page, cdp, faults };
 }
 
 /** Runs axe. Through the debugger, since the page's policy refuses a script from outside. */

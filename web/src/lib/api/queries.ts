@@ -5,15 +5,21 @@ import { QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } fro
 import type { operations } from './schema';
 import { api, take } from './client';
 import { asProblem } from './problem';
-import type { Item, JobState } from './types';
+import type { Item } from './types';
 
 type Paths = import('./schema').paths;
 export type ItemQuery = NonNullable<Paths['/api/v1/items']['get']['parameters']['query']>;
 export type ItemFilter = Omit<ItemQuery, 'limit' | 'cursor'>;
 export type Operations = operations;
+/** Which jobs a list shows; `state` may name several with commas. */
+export type JobFilter = Omit<NonNullable<Paths['/api/v1/jobs']['get']['parameters']['query']>, 'limit' | 'cursor'>;
+export type JobPage = operations['list_jobs']['responses'][200]['content']['application/json'];
 
 /** Titles per page: the step of the wall's index. */
 export const PAGE_SIZE = 100;
+const JOBS_PER_PAGE = 50;
+/** How old the numbers of this moment may be while somebody looks at them: no event tells that a rate has fallen. */
+const FIGURES_MS = 10_000;
 
 export function newQueryClient(): QueryClient {
 	return new QueryClient({
@@ -90,12 +96,40 @@ export const queries = {
 				api.GET('/api/v1/items/{id}/children', { signal, params: { path: { id }, query: { limit: 200 } } })
 			)
 		),
-	jobs: (filter: { state?: JobState; kind?: string }) =>
-		get(['jobs', filter], (signal) =>
-			take(api.GET('/api/v1/jobs', { signal, params: { query: { ...filter, limit: 100 } } }))
+	/** Newest first; events keep it up to date (live.svelte.ts). */
+	jobList: (filter: JobFilter) =>
+		infiniteQueryOptions({
+			queryKey: ['jobs', 'list', filter],
+			queryFn: ({ signal, pageParam }) =>
+				take(
+					api.GET('/api/v1/jobs', {
+						signal,
+						params: { query: { ...filter, limit: JOBS_PER_PAGE, ...(pageParam ? { cursor: pageParam } : {}) } }
+					})
+				),
+			initialPageParam: undefined as string | undefined,
+			getNextPageParam: (page) => page.next_cursor ?? undefined
+		}),
+	scans: () =>
+		get(['jobs', 'scans'], (signal) =>
+			take(
+				api.GET('/api/v1/jobs', {
+					signal,
+					params: { query: { kind: 'scan_library', state: 'running,available,retryable,scheduled', limit: 100 } }
+				})
+			)
 		),
-	queues: () => get(['queues'], (signal) => take(api.GET('/api/v1/queues', { signal }))),
+	job: (id: string) => get(['job', id], (signal) => take(api.GET('/api/v1/jobs/{id}', { signal, params: { path: { id } } }))),
+	queues: () =>
+		queryOptions({
+			...get(['queues'], (signal) => take(api.GET('/api/v1/queues', { signal }))),
+			// Events tell of jobs; that none came for a minute is told by nobody.
+			refetchInterval: (query) => (query.state.data?.items.some((queue) => queue.finished_per_minute > 0) ? FIGURES_MS : false)
+		}),
+	schedules: () => get(['schedules'], (signal) => take(api.GET('/api/v1/schedules', { signal }))),
 	system: () => get(['system'], (signal) => take(api.GET('/api/v1/system', { signal }))),
+	/** The same for a page that shows the figures. */
+	figures: () => queryOptions({ ...queries.system(), refetchInterval: FIGURES_MS }),
 	board: () => get(['board'], (signal) => take(api.GET('/api/v1/system/board', { signal })))
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, bitRate, bytes, clock, duration, memory, spokenTime } from './time';
+import { ago, bitRate, bytes, clock, duration, memory, spokenTime, moment, took } from './time';
 
 test('clock_shows_hours_only_when_there_are_some', () => {
 	const cases: [number, string][] = [
@@ -50,4 +50,29 @@ test('sizes_and_rates_round_as_people_read_them', () => {
 	expect(bitRate(5_400_000)).toBe('5.4 Mbit/s');
 	expect(bitRate(192_000)).toBe('192 kbit/s');
 	expect(bitRate(null)).toBe('');
+});
+
+test('a_point_in_time_names_its_day_only_when_it_is_another_one', () => {
+	const options = { now: new Date('2026-03-01T12:00:00Z'), timeZone: 'UTC' };
+	expect(moment('2026-03-01T14:05:03Z', options)).toBe('14:05');
+	expect(moment('2026-03-01T14:05:03Z', { ...options, seconds: true })).toBe('14:05:03');
+	expect(moment('2026-03-02T03:30:00Z', options)).toBe('tomorrow, 03:30');
+	expect(moment('2026-02-28T23:30:00Z', options)).toBe('yesterday, 23:30');
+	expect(moment('2026-03-12T03:30:00Z', options)).toBe('Mar 12, 03:30');
+	expect(moment('2027-03-12T03:30:00Z', options)).toBe('Mar 12, 2027, 03:30');
+	expect(moment(null)).toBe('');
+});
+
+test('the_day_is_that_of_the_zone_and_an_unknown_zone_is_left_out', () => {
+	const now = new Date('2026-03-01T23:30:00Z');
+	expect(moment('2026-03-01T23:45:00Z', { now, timeZone: 'Asia/Tokyo' })).toBe('08:45');
+	expect(moment('2026-03-01T14:59:00Z', { now, timeZone: 'Asia/Tokyo' })).toBe('yesterday, 23:59');
+	expect(moment('2026-03-01T23:45:00Z', { now, timeZone: 'Nowhere/None' })).not.toBe('');
+});
+
+test('what_was_quick_took_milliseconds', () => {
+	expect(took(50)).toBe('50ms');
+	expect(took(1_240)).toBe('1.2s');
+	expect(took(12_000)).toBe('12s');
+	expect(took(180_000)).toBe('3m');
 });

@@ -96,3 +96,46 @@ function scaled(n: number, units: readonly string[], step: number, language: str
 		maximumFractionDigits: digits
 	}).format(value);
 }
+
+interface MomentOptions {
+	now?: Date;
+	language?: string;
+	/** Without it the zone of the page. */
+	timeZone?: string;
+	seconds?: boolean;
+}
+
+/** `14:05`, `tomorrow, 03:30`, `12 Mar, 03:30`: a point in time. */
+export function moment(when: string | Date | null | undefined, options: MomentOptions = {}): string {
+	if (!when) return '';
+	const { now = new Date(), language = 'en', seconds = false } = options;
+	const date = typeof when === 'string' ? new Date(when) : when;
+	const zone = zoneOf(options.timeZone);
+	const clockFace = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(seconds ? { second: '2-digit' as const } : {}), ...zone } as const;
+	const time = new Intl.DateTimeFormat(language, clockFace).format(date);
+	const day = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone });
+	const days = Math.round((Date.parse(day.format(date)) - Date.parse(day.format(now))) / 86_400_000);
+	if (days === 0) return time;
+	if (Math.abs(days) === 1) return `${new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day')}, ${time}`;
+	const year = day.format(date).slice(0, 4) === day.format(now).slice(0, 4) ? {} : ({ year: 'numeric' } as const);
+	return `${new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...year, ...zone }).format(date)}, ${time}`;
+}
+
+/** A zone that this browser does not know is left out. */
+function zoneOf(timeZone: string | undefined): { timeZone?: string } {
+	if (!timeZone) return {};
+	try {
+		new Intl.DateTimeFormat('en', { timeZone });
+		return { timeZone };
+	} catch {
+		return {};
+	}
+}
+
+/** `50ms`, `1.2s`, `3m`: how long something took that may be quick. */
+export function took(ms: number, language = 'en'): string {
+	if (ms >= 10_000) return duration(ms, language);
+	const short = ms < 1_000 ? { value: ms, unit: 'millisecond' } : { value: ms / 1_000, unit: 'second' };
+	const format = { style: 'unit', unit: short.unit, unitDisplay: 'narrow', maximumFractionDigits: ms < 1_000 ? 0 : 1 } as const;
+	return new Intl.NumberFormat(language, format).format(short.value);
+}

@@ -1,12 +1,7 @@
-// English texts. The shape of this object is the catalogue; other languages must match it.
+// English texts. The shape of this object is the catalogue; other languages must match it. Texts of the server pages are
+// in en-admin.ts.
 
-const numbers = new Intl.NumberFormat('en');
-const plurals = new Intl.PluralRules('en');
-
-/** `1 title`, `1,204 titles`. */
-function count(n: number, one: string, other: string): string {
-	return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
-}
+import { count, list, numbers } from './en-words';
 
 export const en = {
 	app: { name: 'Revenge' },
@@ -35,8 +30,27 @@ export const en = {
 		open: 'Open'
 	},
 	offline: {
-		gone: 'The server does not answer. Trying again…',
-		back: 'Connected again.'
+		gone: 'The server does not answer.',
+		kept: 'What is shown stays, but may be out of date.',
+		retryIn: (seconds: number) => (seconds > 0 ? `Next try in ${count(seconds, 'second', 'seconds')}.` : 'Trying now…'),
+		retry: 'Try now'
+	},
+	ended: {
+		scan: (library: string, { added, changed, missing }: { added: number; changed: number; missing: number }) => {
+			const parts = [
+				added > 0 ? count(added, 'new file', 'new files') : '',
+				changed > 0 ? `${numbers.format(changed)} changed` : '',
+				missing > 0 ? `${count(missing, 'file', 'files')} gone` : ''
+			];
+			return `${library}: ${list(parts.filter(Boolean)) || 'nothing new'}`;
+		},
+		done: (title: string) => `${title}: done`,
+		failed: (title: string) => `${title} failed`,
+		failures: (n: number) => `${count(n, 'job', 'jobs')} failed`,
+		show: 'Show',
+		why: 'Why',
+		details: 'Details',
+		dismiss: 'Dismiss'
 	},
 	errors: {
 		title: 'That did not work',
@@ -253,7 +267,13 @@ export const en = {
 	},
 	admin: {
 		title: 'Server',
-		tabs: { libraries: 'Libraries', jobs: 'Jobs', system: 'System' }
+		tabs: {
+			libraries: 'Libraries',
+			jobs: 'Jobs',
+			queues: 'Queues',
+			schedules: 'Schedules',
+			system: 'System'
+		}
 	},
 	libraries: {
 		title: 'Libraries',
@@ -282,9 +302,6 @@ export const en = {
 		deleteText: (items: number, files: number) =>
 			`${count(items, 'title', 'titles')} and what users watched of them leave this server. The ${count(files, 'file', 'files')} on the disk stay as they are.`,
 		deleteConfirm: 'Delete library',
-		scanDone: (name: string) => `${name} is scanned.`,
-		scanFailed: (name: string) => `The scan of ${name} failed.`,
-		open: 'Open',
 		offline: (ago: string) => `Not there since ${ago}; its titles stay.`,
 		progress: (name: string) => `Scan of ${name}`
 	},
@@ -297,60 +314,6 @@ export const en = {
 		videos: (n: number) => (n === 0 ? 'No video files here' : count(n, 'video file', 'video files')),
 		none: 'No folders in here.',
 		list: 'Folders'
-	},
-	jobs: {
-		title: 'Jobs',
-		running: 'Running and waiting',
-		finished: 'Finished',
-		noneRunning: 'Nothing to do.',
-		noneFinished: 'Nothing finished lately.',
-		cancel: 'Cancel',
-		retry: 'Run again',
-		queue: (name: string) => `queue ${name}`,
-		attempt: (n: number, of: number) => `try ${n} of ${of}`,
-		left: (time: string) => `about ${time} left`,
-		states: {
-			scheduled: 'Scheduled',
-			available: 'Waiting',
-			running: 'Running',
-			retryable: 'Tries again',
-			completed: 'Done',
-			cancelled: 'Cancelled',
-			discarded: 'Failed'
-		},
-		kinds: { scan_library: 'Scan a library', extract_still: 'Take a picture from a film' } as Record<string, string>,
-		took: (time: string) => `took ${time}`,
-		progress: (kind: string) => `Progress of ${kind}`,
-		queues: 'Queues',
-		paused: 'Paused',
-		pause: 'Pause',
-		resume: 'Resume',
-		queueLine: (running: number, waiting: number, limit: number) =>
-			`${numbers.format(running)} of ${numbers.format(limit)} busy, ${numbers.format(waiting)} waiting`,
-		pauseQueue: (name: string) => `Pause queue ${name}`,
-		resumeQueue: (name: string) => `Resume queue ${name}`,
-		problem: 'What went wrong',
-		andMore: (n: number) => `and ${count(n, 'more', 'more')}`
-	},
-	system: {
-		title: 'System',
-		version: 'Version',
-		uptime: 'Running for',
-		profile: 'Profile',
-		arch: 'Processor',
-		cores: (n: number) => count(n, 'core', 'cores'),
-		memory: 'Memory',
-		backends: 'Video back-ends',
-		backendStates: { verified: 'works', unverified: 'not tested', failed: 'failed', absent: 'not here' } as Record<string, string>,
-		limits: 'Limits',
-		limitName: 'Limit',
-		limitValue: 'Value',
-		limitSource: 'Set by',
-		inUse: 'In use',
-		inUseNames: { 'memory.process_bytes': 'Memory', 'db.pool': 'Database connections', 'http.listeners': 'Listening pages' } as Record<string, string>,
-		ofLimit: (used: string, limit: string) => `${used} of ${limit}`,
-		budgets: 'Memory budgets',
-		budgetsText: 'The parts of the server and how much memory each may take.'
 	},
 	settings: {
 		title: 'Settings',

@@ -1,0 +1,111 @@
+// The server pages as an administrator uses them: what is pressed is seen, and is still so after a reload.
+
+import { axe } from './browser.mjs';
+
+/** Pauses a queue, sets its limit, and puts both back. */
+export async function setQueue(watch) {
+	const { page } = watch;
+	await page.goto('/admin/queues');
+	const row = page.locator('[data-queue=bulk]');
+	await row.getByRole('button', { name: 'Pause bulk' }).click();
+	await row.getByText('Paused.').waitFor();
+	const limit = row.getByTestId('queue-limit');
+	const board = Number(await limit.innerText());
+	await row.getByRole('button', { name: 'One more at once in bulk' }).click();
+	await row.getByText(`This machine’s limit: ${board}`).waitFor();
+	await Promise.all([
+		page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.url().includes('/queues/bulk')),
+		axe(watch, 'queues')
+	]);
+	await page.reload();
+	await row.getByText('Paused.').waitFor();
+	await row.getByText(`This machine’s limit: ${board}`).waitFor();
+	await row.getByRole('button', { name: 'Reset the limit of bulk' }).click();
+	await row.getByText('This machine’s limit', { exact: true }).waitFor();
+	await row.getByRole('button', { name: 'Resume bulk' }).click();
+	await row.getByText('Paused.').waitFor({ state: 'hidden' });
+}
+
+/** Another time in words, a bad one as an expert, off and on, and now. */
+export async function setSchedule(watch) {
+	const { page } = watch;
+	await page.goto('/admin/schedules');
+	const row = page.locator('[data-schedule=scan_libraries]');
+	const change = () => row.getByRole('button', { name: /^Change/ }).click();
+	const dialog = page.getByRole('dialog', { name: /^When/ });
+
+	await change();
+	await dialog.getByText('Every week').click();
+	await dialog.getByLabel('On', { exact: true }).selectOption('Sunday');
+	await dialog.getByLabel('At').fill('04:15');
+	await axe(watch, 'change a schedule');
+	await dialog.getByRole('button', { name: 'Save' }).click();
+	await dialog.waitFor({ state: 'hidden' });
+	await row.getByText('every Sunday at 04:15').waitFor();
+
+	await change();
+	await dialog.getByText('Expert').click();
+	const field = dialog.getByLabel('Cron expression');
+	await field.fill('every now and then');
+	await dialog.getByRole('button', { name: 'Save' }).click();
+	await dialog.getByText(/not a cron expression/).waitFor();
+	await axe(watch, 'a schedule that the server refuses');
+	await dialog.getByRole('button', { name: /^Back to the usual time/ }).click();
+	await dialog.waitFor({ state: 'hidden' });
+	await row.getByText('every day at 03:30').waitFor();
+
+	const byItself = row.getByRole('switch');
+	await byItself.click();
+	await row.getByText('Off').waitFor();
+	await byItself.click();
+	await row.getByText('Off').waitFor({ state: 'hidden' });
+
+	await row.getByRole('button', { name: /^Run now/ }).click();
+	const toast = page.getByTestId('toast').filter({ hasText: /: done/ });
+	await toast.waitFor();
+	await axe(watch, 'schedules with a notice');
+	await toast.getByRole('link', { name: 'Details' }).click();
+	await page.getByTestId('job-state').getByText('Done').waitFor();
+	await page.getByTestId('job-time-line').getByText(/^Started/).waitFor();
+	await axe(watch, 'a job');
+}
+
+/** Filters by kind and state, and the address that a filter can be sent by. */
+export async function filterJobs(watch) {
+	const { page } = watch;
+	await page.goto('/admin/jobs');
+	await page.getByLabel('What', { exact: true }).selectOption('Scan a library');
+	await page.waitForURL('**/admin/jobs?kind=scan_library');
+	await page.getByTestId('jobs-rest').getByTestId('job-row').filter({ hasText: 'Scanning Evenings' }).first().waitFor();
+	await page.getByText('Cancelled', { exact: true }).first().click();
+	await page.waitForURL('**/admin/jobs?show=cancelled&kind=scan_library');
+	await page.getByText('No job fits these filters.').waitFor();
+	await axe(watch, 'jobs, none that fits');
+	await page.getByRole('link', { name: 'Clear filters' }).click();
+	await page.waitForURL('**/admin/jobs');
+	await page.getByTestId('job-row').first().waitFor();
+	await axe(watch, 'jobs');
+}
+
+export async function seeSystem(watch) {
+	const { page } = watch;
+	await page.goto('/admin/system');
+	const health = page.getByTestId('health');
+	await health.waitFor();
+	// What is not well is in sight already; the rest unfolds.
+	if ((await health.locator('details').count()) > 0) await health.locator('summary').click();
+	await health.getByTestId('health-check').filter({ hasText: 'Database: well' }).waitFor();
+	await page.getByTestId('figures').getByText('Requests').waitFor();
+	await axe(watch, 'system');
+}
+
+/** The page says that the server is away, keeps what it shows, and goes on by itself. */
+export async function loseServer({ page, context }) {
+	await page.goto('/admin/queues');
+	await page.locator('[data-queue=high]').waitFor();
+	await context.setOffline(true);
+	await page.getByTestId('away').waitFor();
+	await page.locator('[data-queue=high]').waitFor();
+	await context.setOffline(false);
+	await page.getByTestId('away').waitFor({ state: 'hidden' });
+}

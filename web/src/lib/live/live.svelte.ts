@@ -1,0 +1,225 @@
+// Live changes: one event stream per tab. It patches the lists of jobs, marks other answers as stale, and tells how long
+// work ended. While it is connected nothing needs polling; where events were missed, what is shown is asked for again.
+
+import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
+import { SvelteMap } from 'svelte/reactivity';
+import { api, take } from '$lib/api/client';
+import { asProblem } from '$lib/api/problem';
+import { queries, type JobFilter, type JobPage } from '$lib/api/queries';
+import type { Job, JobDetail, Library } from '$lib/api/types';
+import { isUnfinished, patchPages, scansOf } from '$lib/jobs';
+import { toasts } from '$lib/toasts.svelte';
+import { noticeOf, noticeOfFailures } from './ended';
+import type { Frame } from './frames';
+import { Mine, type Started } from './mine';
+import { Stream } from './stream';
+
+/** Lists are asked again at most this often while a scan adds titles. */
+const LIST_REST_MS = 2_000;
+/** Jobs change many times a second; eyes do not. */
+const JOB_REST_MS = 250;
+/** Ends that are remembered, so that none is told twice. */
+const MOST_TOLD = 200;
+const FAILURES = 'failures';
+
+class Live {
+	/** Unfinished scans as the stream last told. */
+	readonly scans = new SvelteMap<string, Job>();
+	/** When the server is tried again; null while it answers. */
+	retryAt = $state<number | null>(null);
+	readonly #mine = new Mine(typeof sessionStorage === 'undefined' ? null : sessionStorage);
+	readonly #told = new Set<string>();
+	readonly #changed = new Map<string, Job>();
+	readonly #pending = new Set<string>();
+	#stream: Stream | null = null;
+	#client: QueryClient | null = null;
+	#jobTimer: ReturnType<typeof setTimeout> | null = null;
+	#staleTimer: ReturnType<typeof setTimeout> | null = null;
+
+	get connected(): boolean {
+		return this.retryAt === null;
+	}
+
+	start(client: QueryClient): void {
+		if (this.#stream) return;
+		this.#client = client;
+		const stream = new Stream({
+			open: (lastId, signal) => open(lastId, signal),
+			heard: (frame) => this.#heard(frame),
+			opened: (missed) => this.#opened(missed),
+			lost: (problem, retryAt) => {
+				this.retryAt = retryAt;
+				if (problem.isSignedOut) void client.invalidateQueries({ queryKey: ['me'] });
+			}
+		});
+		this.#stream = stream;
+		void stream.run();
+		void this.#settle();
+	}
+
+	stop(): void {
+		this.#stream?.stop();
+		this.#stream = null;
+		this.scans.clear();
+		this.retryAt = null;
+	}
+
+	/** Tries the server now: somebody asked, or the network is back. */
+	hurry(): void {
+		this.#stream?.hurry();
+	}
+
+	/** The network has changed under the stream. */
+	recheck(): void {
+		this.#stream?.recheck();
+	}
+
+	/** Scans from an ordinary answer, so that a page opened late shows them too. */
+	know(jobs: readonly Job[]): void {
+		for (const job of scansOf(jobs)) if (isUnfinished(job) && !this.scans.has(job.id)) this.scans.set(job.id, job);
+	}
+
+	/** Work that this tab asked for: its end is told. */
+	started(job: Job, what: Started = {}): void {
+		this.#mine.add(job.id, what);
+		this.know([job]);
+		this.#onJob(job);
+	}
+
+	/** The unfinished scan of a library; `only` when there is no other library that it could belong to. */
+	scanOf(libraryId: string, only: boolean): Job | undefined {
+		return [...this.scans.values()].find((job) => only || this.#mine.find(job.id)?.libraryId === libraryId);
+	}
+
+	/** Scans whose library this tab does not know. */
+	get otherScans(): Job[] {
+		return [...this.scans.values()].filter((job) => !this.#mine.find(job.id)?.libraryId);
+	}
+
+	#opened(missed: boolean): void {
+		this.retryAt = null;
+		if (missed) this.#reload();
+		// What failed while the server was away is asked for again, though nothing was missed.
+		else void this.#client?.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
+	}
+
+	/** Events were missed: everything shown is asked for again, and ended work is told of late. */
+	#reload(): void {
+		this.scans.clear();
+		void this.#client?.invalidateQueries();
+		void this.#settle();
+	}
+
+	/** Looks after work that was started here and may have ended unheard. */
+	async #settle(): Promise<void> {
+		for (const id of this.#mine.ids) {
+			const job = await this.#client?.fetchQuery({ ...queries.job(id), staleTime: 0, retry: false }).catch((cause: unknown) => {
+				// Gone from the history, or not for this user: nothing to tell any more.
+				if ([403, 404].includes(asProblem(cause).status)) this.#mine.remove(id);
+			});
+			if (job) this.#onJob(job);
+		}
+	}
+
+	#heard({ event, data }: Frame): void {
+		const told = parse(data);
+		if (event === 'job') this.#onJob(told as Job | null);
+		else if (event === 'library') this.#stale('libraries', 'problems', 'items');
+		else if (event === 'item' || event === 'playback') this.#onItem(told);
+		else if (event === 'system') this.#onSystem(told);
+	}
+
+	#onJob(job: Job | null): void {
+		if (!job?.id || !job.state) return;
+		this.#changed.set(job.id, job);
+		this.#jobTimer ??= setTimeout(() => this.#applyJobs(), JOB_REST_MS);
+		if (job.kind === 'deliver_webhook') this.#stale('deliveries');
+		if (isUnfinished(job)) {
+			if (job.kind === 'scan_library') this.scans.set(job.id, job);
+			return;
+		}
+		this.scans.delete(job.id);
+		if (job.kind === 'scan_library') this.#stale('libraries', 'problems', 'items');
+		this.#tell(job);
+	}
+
+	/** Puts what changed into every list and page of jobs that is known. */
+	#applyJobs(): void {
+		this.#jobTimer = null;
+		const client = this.#client;
+		if (!client) return;
+		const changed = [...this.#changed.values()];
+		this.#changed.clear();
+		for (const [key, pages] of client.getQueriesData<InfiniteData<JobPage, string | undefined>>({ queryKey: ['jobs', 'list'] })) {
+			if (!pages) continue;
+			const patched = patchPages(pages, changed, key[2] as JobFilter);
+			if (patched) client.setQueryData(key, patched);
+			else this.#stale('jobs');
+		}
+		for (const job of changed) {
+			const known = client.getQueryData<JobDetail>(['job', job.id]);
+			if (!known) continue;
+			client.setQueryData(['job', job.id], { ...known, ...job });
+			// Its errors and its time line grow with its state only.
+			if (known.state !== job.state || known.attempt !== job.attempt) void client.invalidateQueries({ queryKey: ['job', job.id] });
+		}
+		this.#stale('queues', 'schedules');
+	}
+
+	#tell(job: Job): void {
+		const end = `${job.id} ${job.state} ${job.attempt}`;
+		if (this.#told.has(end)) return;
+		this.#told.add(end);
+		for (const oldest of [...this.#told].slice(0, -MOST_TOLD)) this.#told.delete(oldest);
+
+		const started = this.#mine.find(job.id);
+		const libraries = this.#client?.getQueryData<{ items: Library[] }>(['libraries'])?.items;
+		const notice = noticeOf(job, started, libraries?.find((l) => l.id === started?.libraryId)?.name);
+		this.#mine.remove(job.id);
+		if (!notice) return;
+		if (started || notice.kind !== 'bad') return toasts.show(notice.text, { ...notice, key: job.id });
+		// Failures that nobody waits for share one notice.
+		const n = (toasts.find(FAILURES)?.count ?? 0) + 1;
+		const shared = n === 1 ? notice : noticeOfFailures(n);
+		toasts.show(shared.text, { ...shared, key: FAILURES, count: n });
+	}
+
+	#onItem(data: unknown): void {
+		const { item_id, item_ids } = (data ?? {}) as { item_id?: string; item_ids?: string[] };
+		for (const id of item_ids ?? (item_id ? [item_id] : [])) void this.#client?.invalidateQueries({ queryKey: ['item', id] });
+		this.#stale('items');
+	}
+
+	#onSystem(data: unknown): void {
+		const { reset, action } = (data ?? {}) as { reset?: boolean; action?: string };
+		if (reset) this.#reload();
+		else if (action?.startsWith('webhook')) this.#stale('webhooks', 'deliveries');
+		else this.#stale('system', 'board');
+	}
+
+	/** Marks groups of answers as stale, bundled: a scan tells of many titles a second. */
+	#stale(...groups: string[]): void {
+		for (const group of groups) this.#pending.add(group);
+		this.#staleTimer ??= setTimeout(() => {
+			this.#staleTimer = null;
+			for (const group of this.#pending) void this.#client?.invalidateQueries({ queryKey: [group] });
+			this.#pending.clear();
+		}, LIST_REST_MS);
+	}
+}
+
+async function open(lastId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+	const header = lastId ? { 'Last-Event-ID': lastId } : {};
+	const body = await take(api.GET('/api/v1/events', { signal, parseAs: 'stream', params: { header } }));
+	return body as unknown as ReadableStream<Uint8Array>;
+}
+
+function parse(data: string): unknown {
+	try {
+		return JSON.parse(data);
+	} catch {
+		return null;
+	}
+}
+
+export const live = new Live();
