@@ -8,3 +8,9 @@ select value::text from core.settings where name = :name;
 --- plan: settings_pkey · bound: 1 row
 insert into core.settings (name, value) values (:name, :value::text::jsonb)
 on conflict (name) do update set value = excluded.value;
+
+--! add_setting
+--- Insert one setting unless it is there: what the first of several nodes decides.
+--- plan: settings_pkey · bound: 1 row
+insert into core.settings (name, value) values (:name, :value::text::jsonb)
+on conflict (name) do nothing;

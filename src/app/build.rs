@@ -16,7 +16,7 @@ use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
 use crate::http::{AppState, HttpConfig, Quotas, Shell};
 use crate::platform::board;
-use crate::platform::cache::{Shared, SharedConfig};
+use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
@@ -56,11 +56,11 @@ fn board(loaded: &Loaded) -> board::Status {
     board::Status::new(loaded.board.clone(), loaded.limit_reports(), loaded.board.backends(|_| true))
 }
 
-/// The cache that all nodes share, if there is one. Connects when it is first asked.
-pub fn shared_cache(config: &Config) -> Result<Option<Shared>> {
-    let Some(url) = config.cache.url.clone() else { return Ok(None) };
+/// Where the shared cache is, if there is one.
+pub fn shared_cache(config: &Config) -> Option<SharedConfig> {
+    let url = config.cache.url.clone()?;
     let timeout = Duration::from_millis(config.cache.timeout_ms);
-    Shared::new(&SharedConfig { url, prefix: config.cache.prefix.clone(), timeout }).map(Some)
+    Some(SharedConfig { url, prefix: config.cache.prefix.clone(), timeout })
 }
 
 /// All services, wired.
@@ -68,31 +68,32 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let config = &loaded.config;
     db.slow_statements().set(config.log.slow_statement_ms);
     let events = Events::new(EVENTS_KEPT);
+    let caches = CacheConfig { memory_bytes: config.memory.cache_bytes, shared: shared_cache(config) };
+    let caches = Caches::start(&caches, &db)?;
     let images = ImageStore::new(&config.data_dir);
     let engine = HlsEngine::new(hls_config(config));
     let names_from = db.clone();
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
         .with_names(move |subjects| catalog::names(names_from.clone(), subjects));
     let (playback, board) = (Playback::new(db.clone(), events.clone(), engine, playback_config(config)), board(loaded));
-    let shared_cache = shared_cache(config)?;
     let parts = Parts {
         db: db.clone(),
         jobs: jobs.clone(),
         board: board.clone(),
         events: events.clone(),
-        cache: shared_cache.clone(),
+        caches: caches.clone(),
     };
     let system = System::new(parts, system_config(config));
     Ok(AppState {
-        accounts: Accounts::new(db.clone(), events.clone()),
-        catalog: Catalog::new(db.clone(), events.clone(), images),
-        libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), libraries_config(config)),
+        accounts: Accounts::new(db.clone(), caches.clone()),
+        catalog: Catalog::new(db.clone(), events.clone(), images, caches.clone()),
+        libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), caches.clone(), libraries_config(config)),
         playback,
         system,
         schedules: Schedules::new(jobs.clone(), time_zone(config)?, workers::schedules()?),
         jobs,
         board,
-        shared_cache,
+        caches,
         events,
         db,
         shell: Shell::new(faces(config)?),

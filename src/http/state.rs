@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::limits::HttpConfig;
 use crate::base::{Error, Result, now};
 use crate::platform::board;
-use crate::platform::cache::Shared;
+use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::{Jobs, Schedules};
@@ -36,8 +36,7 @@ pub struct AppState {
     pub jobs: Jobs,
     pub schedules: Schedules,
     pub board: board::Status,
-    /// What all nodes share, when there is one: limits count there.
-    pub shared_cache: Option<Shared>,
+    pub caches: Caches,
     pub events: Events,
     pub db: Db,
     pub shell: Shell,

@@ -21,8 +21,10 @@ struct Shelf {
 impl Shelf {
     async fn new() -> Self {
         let db = TestDb::new().await;
-        let catalog =
-            Catalog::new(db.db.clone(), Events::new(16), ImageStore::new(std::path::Path::new("/nonexistent")));
+        let catalog = {
+            let store = ImageStore::new(std::path::Path::new("/nonexistent"));
+            Catalog::new(db.db.clone(), Events::new(16), store, db.caches())
+        };
         let viewer = Viewer {
             user_id: new_id(),
             user_name: "root".into(),

@@ -14,7 +14,7 @@ use crate::app::database::Database;
 use crate::app::{Exit, Failure};
 use crate::base::Secret;
 use crate::domain::viewer::Role;
-use crate::platform::events::Events;
+use crate::platform::cache::{CacheConfig, Caches};
 use crate::services::accounts::Accounts;
 
 #[derive(Subcommand)]
@@ -47,8 +47,9 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     let password = read_password()?;
     let said = runtime()?.block_on(async {
         let database = Database::reach(&loaded.config).await?;
-        // Nobody listens to this bus: a running server learns of the change when it next asks the database.
-        let accounts = Accounts::new(database.db.clone(), Events::new(1));
+        // Running servers hear of ended sign-ins from the database.
+        let caches = Caches::start(&CacheConfig { memory_bytes: 0, shared: None }, &database.db)?;
+        let accounts = Accounts::new(database.db.clone(), caches);
         let result = change(&accounts, command, &password).await;
         database.stop().await;
         result

@@ -247,6 +247,7 @@ fn budgets(state: &AppState) -> BTreeMap<&'static str, Budget> {
     let listeners = state.shell.listener_use();
     BTreeMap::from([
         ("memory.process_bytes", Budget { limit: limit("memory.process_bytes"), used: resident_bytes() }),
+        ("memory.cache_bytes", Budget { limit: limit("memory.cache_bytes"), used: state.caches.used_bytes() }),
         ("db.pool", Budget { limit: limit("db.pool"), used: state.db.in_use() as u64 }),
         ("http.listeners", Budget { limit: listeners.0 as u64, used: listeners.1 as u64 }),
     ])

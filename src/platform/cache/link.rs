@@ -25,8 +25,8 @@ const BUFFER: usize = 256;
 /// What the server, or the end of the connection, says about cached keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Change {
-    /// Another node changed this key, or it expired.
-    Key(Vec<u8>),
+    /// Another node changed the value of this name, or it expired.
+    Key(String),
     /// Everything may have changed: the database was emptied, or nothing was heard for a while.
     All,
 }
@@ -183,7 +183,11 @@ impl Link {
 
     fn hear(&self, id: u64, push: PushInfo) {
         match push.kind {
-            PushKind::Invalidate => changes(push.data).into_iter().for_each(|change| (self.on_change)(change)),
+            PushKind::Invalidate => {
+                for change in changes(&self.tracked_prefix(), push.data) {
+                    (self.on_change)(change);
+                }
+            }
             PushKind::Disconnection => self.take_down(id, "connection lost"),
             _ => {}
         }
@@ -194,15 +198,16 @@ impl Link {
     }
 }
 
-/// What an invalidation names: keys, or nothing when the whole database was emptied.
-fn changes(data: Vec<Value>) -> Vec<Change> {
+/// What an invalidation names: keys, or nothing when the whole database was emptied. Keys of others are no news.
+fn changes(prefix: &str, data: Vec<Value>) -> Vec<Change> {
+    let name_of = |key: Value| match key {
+        Value::BulkString(key) => Some(str::from_utf8(&key).ok()?.strip_prefix(prefix)?.to_owned()),
+        _ => None,
+    };
     let mut found = Vec::new();
     for value in data {
         match value {
-            Value::Array(keys) => found.extend(keys.into_iter().map(|key| match key {
-                Value::BulkString(key) => Change::Key(key),
-                _ => Change::All,
-            })),
+            Value::Array(keys) => found.extend(keys.into_iter().filter_map(name_of).map(Change::Key)),
             _ => found.push(Change::All),
         }
     }

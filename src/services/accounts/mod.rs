@@ -1,7 +1,7 @@
 //! Users, sign-ins, first-run setup.
 //!
 //! Writes core.users and core.sessions. A token is stored as its hash only; a password as argon2id. What a token opens is
-//! kept for 30 s in this process (`viewers`), and forgotten at once when the sign-in is revoked here.
+//! kept for 30 s in this process (`viewers`), and forgotten as soon as any node ends the sign-in.
 
 mod attempts;
 mod password;
@@ -20,8 +20,8 @@ pub use setup::FirstUser;
 pub use sign_in::{Credentials, SignedIn};
 pub use users::User;
 
+use crate::platform::cache::Caches;
 use crate::platform::db::Db;
-use crate::platform::events::Events;
 
 /// Where a request for an account comes from, as far as rights and limits go.
 #[derive(Clone, Copy, Debug)]
@@ -46,12 +46,12 @@ struct Inner {
 }
 
 impl Accounts {
-    pub fn new(db: Db, events: Events) -> Self {
+    pub fn new(db: Db, caches: Caches) -> Self {
         let inner = Inner {
             db,
             passwords: password::Passwords::new(),
             attempts: attempts::Attempts::default(),
-            viewers: viewers::Viewers::new(events),
+            viewers: viewers::Viewers::new(caches),
             setup_code: setup::SetupCode::default(),
         };
         Self { inner: Arc::new(inner) }

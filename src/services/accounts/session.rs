@@ -17,7 +17,7 @@ use crate::domain::viewer::{Role, Viewer};
 pub(super) const LIFE: time::Duration = time::Duration::days(90);
 /// A sign-in in use is prolonged at most this often: one small write.
 const TOUCH_AFTER: time::Duration = time::Duration::hours(1);
-/// How often an open stream asks whether its sign-in still holds: revoking by another process sends no word.
+/// How often an open stream asks whether its sign-in still holds: it may expire, and word of its end may get lost.
 const ASK_EVERY: Duration = Duration::from_secs(30);
 
 /// A sign-in as its user sees it.
@@ -42,17 +42,9 @@ impl Accounts {
     /// Who this token belongs to, and what they may see.
     pub async fn authenticate(&self, token: &str) -> Result<Viewer> {
         let hash = token_hash(token);
-        let viewers = &self.inner.viewers;
-        let mut viewer = if let Some(known) = viewers.find(&hash) {
-            known.viewer.clone()
-        } else {
-            let mark = viewers.mark();
-            let viewer = self.load_viewer(&hash).await?;
-            viewers.remember(&hash, viewer.clone(), mark);
-            viewer
-        };
-        viewer.libraries = self.visible_libraries(&viewer).await?;
-        Ok(viewer)
+        let known = self.inner.viewers.find(hash.clone(), || self.load_viewer(&hash)).await?;
+        let libraries = self.visible_libraries(&known).await?;
+        Ok(Viewer { libraries, ..Viewer::clone(&known) })
     }
 
     /// Ids of the libraries that the viewer may see: all of them, for now.
@@ -96,13 +88,13 @@ impl Accounts {
         Ok(Page::from_rows(rows, page.limit, key))
     }
 
-    /// Ends one of the viewer's own sign-ins, here at once, in other processes within 30 s.
+    /// Ends one of the viewer's own sign-ins, here at once, on other nodes as soon as they hear of it.
     pub async fn revoke_session(&self, viewer: &Viewer, session_id: Uuid) -> Result<()> {
         let client = self.inner.db.client().await?;
         let params = DeleteSessionParams { id: session_id, user_id: viewer.user_id };
         let gone = accounts::delete_session().params(&client, &params).opt().await?;
         let gone = gone.ok_or_else(|| Error::not_found("sign-in", session_id))?;
-        self.inner.viewers.forget(gone.id, &gone.token_hash);
+        self.inner.viewers.forget(gone.id);
         tracing::info!(user.id = %viewer.user_id, session.id = %session_id, "sign-in ended");
         Ok(())
     }
@@ -133,15 +125,15 @@ impl SessionWatch {
             let news = tokio::time::timeout(ASK_EVERY, async {
                 loop {
                     match self.revocations.recv().await {
-                        Ok(id) if id != self.session_id => {}
+                        Ok(id) if id != self.session_id && !id.is_nil() => {}
                         other => return other,
                     }
                 }
             });
             match news.await {
-                Ok(Ok(_)) => return,
-                // Missed some, or nothing happened for a while: ask again.
-                Ok(Err(RecvError::Lagged(_) | RecvError::Closed)) | Err(_) => {}
+                Ok(Ok(id)) if id == self.session_id => return,
+                // Some may have ended unheard, or nothing happened for a while: ask again.
+                Ok(Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed)) | Err(_) => {}
             }
         }
     }

@@ -57,7 +57,7 @@ impl Accounts {
         let ended = accounts::delete_sessions_of_user().bind(&transaction, &id).all().await?;
         transaction.commit().await?;
         for session in ended {
-            self.inner.viewers.forget(session.id, &session.token_hash);
+            self.inner.viewers.forget(session.id);
         }
         Ok(())
     }

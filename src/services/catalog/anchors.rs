@@ -1,10 +1,7 @@
 //! The index of a wall: how many titles, where each hundredth begins, where each letter begins.
 //!
 //! A keyset list cannot be entered in the middle; with an anchor it can. Counting reads every row, so the answer is kept
-//! for some seconds: a wall asks again at each return to it.
-
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+//! until something changes: a wall asks again at each return to it.
 
 use revenge_queries::client::Params;
 use revenge_queries::queries::catalog;
@@ -12,13 +9,13 @@ use uuid::Uuid;
 
 use super::Catalog;
 use super::filter::{ItemFilter, Sort, Terms};
+use super::kept;
 use super::pages::Key;
 use crate::base::{Cursor, Error, Result};
 use crate::domain::text;
 use crate::domain::viewer::Viewer;
 
 pub(super) const STEP: i64 = 100;
-const KEPT: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug)]
 pub struct Anchors {
@@ -35,11 +32,6 @@ pub struct Letter {
     pub offset: i64,
 }
 
-pub(super) struct Kept {
-    at: Instant,
-    anchors: Anchors,
-}
-
 impl Catalog {
     /// Anchors of a list in title order.
     pub async fn get_anchors(&self, viewer: &Viewer, filter: &ItemFilter) -> Result<Anchors> {
@@ -47,13 +39,11 @@ impl Catalog {
         if terms.sort != Sort::Title {
             return Err(Error::invalid_field("sort", "a list has anchors in title order only"));
         }
-        let name = terms.name();
-        if let Some(kept) = self.anchors.get(&name).filter(|kept| kept.at.elapsed() < KEPT) {
-            return Ok(kept.anchors.clone());
-        }
-        let anchors = self.read_anchors(&terms).await?;
-        self.anchors.insert(name, Arc::new(Kept { at: Instant::now(), anchors: anchors.clone() }));
-        Ok(anchors)
+        let scopes = kept::scopes(viewer.user_id, &terms.libraries);
+        let (name, catalog) = (terms.name(), self.clone());
+        let load = move || async move { catalog.read_anchors(&terms).await };
+        let kept = self.kept.anchors.get_or_renew(name, &scopes, load).await?;
+        Ok(Anchors::clone(&kept))
     }
 
     async fn read_anchors(&self, terms: &Terms) -> Result<Anchors> {

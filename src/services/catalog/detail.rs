@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Catalog;
+use super::kept::{self, DetailKey};
 use super::summary::{self, ItemSummary};
 use crate::base::{Error, Result};
 use crate::domain::media::{MediaInfo, Stream, StreamKind};
@@ -43,19 +44,26 @@ pub struct FileDetail {
 
 impl Catalog {
     pub async fn get_item(&self, viewer: &Viewer, id: Uuid) -> Result<Detail> {
+        let key = DetailKey::new(viewer, id);
+        let scopes = kept::scopes(viewer.user_id, &viewer.libraries);
+        let found = self.kept.details.find_or_load(key, &scopes, || self.read_item(viewer, id)).await?;
+        found.map(|kept| Detail::clone(&kept)).ok_or_else(|| Error::not_found("item", id))
+    }
+
+    async fn read_item(&self, viewer: &Viewer, id: Uuid) -> Result<Option<Detail>> {
         let client = self.db.client().await?;
         let found = catalog::find_item_detail().bind(&client, &id, &viewer.libraries).opt().await?;
-        let found = found.ok_or_else(|| Error::not_found("item", id))?;
         let summary = summary::of_ids(&client, viewer, &[id]).await?.pop();
+        let Some((found, summary)) = found.zip(summary) else { return Ok(None) };
         let files = catalog::list_item_files().bind(&client, &id, &viewer.libraries).all().await?;
         let beside = catalog::list_item_subtitle_files().bind(&client, &viewer.libraries, &id).all().await?;
-        Ok(Detail {
-            summary: summary.ok_or_else(|| Error::not_found("item", id))?,
+        Ok(Some(Detail {
+            summary,
             overview: found.overview,
             genres: found.genres,
             air_date: found.air_date,
             files: with_subtitle_files(files.into_iter().map(|file| file_detail(viewer, file)).collect(), beside),
-        })
+        }))
     }
 
     /// `NotFound` unless the item exists for the viewer.

@@ -1,9 +1,13 @@
 //! Pictures of items, in the widths that the store has. Nothing is decoded here: a job made the variants.
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use revenge_queries::queries::catalog;
 use uuid::Uuid;
 
 use super::Catalog;
+use super::kept::{self, Jpeg, Named, PictureName};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::viewer::Viewer;
 
@@ -13,7 +17,7 @@ const TYPES: [&str; 4] = ["poster", "still", "backdrop", "cover"];
 
 #[derive(Debug)]
 pub struct Picture {
-    pub jpeg: Vec<u8>,
+    pub jpeg: Bytes,
     /// Names content and width: the strong validator.
     pub tag: String,
 }
@@ -25,25 +29,39 @@ impl Catalog {
         if !TYPES.contains(&kind) {
             return Err(missing());
         }
-        let client = self.db.client().await?;
-        let row = catalog::find_item_image().bind(&client, &kind, &id, &viewer.libraries).opt().await?;
-        drop(client);
-        let row = row.ok_or_else(missing)?;
-        let largest = u32::try_from(row.width).unwrap_or(0);
+        let name = self.name_of_picture(viewer, id, kind).await?.ok_or_else(missing)?;
+        let largest = u32::try_from(name.width).unwrap_or(0);
         let wanted = width.unwrap_or(u32::MAX).min(largest);
-        let store = self.store.clone();
-        let reading = tokio::task::spawn_blocking(move || {
-            // Larger ones first of those that suffice, then whatever there is.
-            let enough = WIDTHS.iter().copied().chain([largest]).filter(|w| *w >= wanted);
-            let less = WIDTHS.iter().rev().copied().filter(|w| *w < wanted);
-            for width in enough.chain(less) {
-                if let Some(jpeg) = store.find(&row.content_hash, width)? {
-                    let tag = format!("{}-{width}", row.content_hash);
-                    return Ok(Some(Picture { jpeg, tag }));
-                }
+        // Larger ones first of those that suffice, then whatever there is.
+        let enough = WIDTHS.iter().copied().chain([largest]).filter(|w| *w >= wanted);
+        let less = WIDTHS.iter().rev().copied().filter(|w| *w < wanted);
+        for width in enough.chain(less) {
+            if let Some(jpeg) = self.find_picture(&name.hash, width).await? {
+                return Ok(Picture { jpeg: jpeg.0.clone(), tag: format!("{}-{width}", name.hash) });
             }
-            Ok::<_, Error>(None)
-        });
-        reading.await.context(ErrorKind::Internal, "read a picture")??.ok_or_else(missing)
+        }
+        Err(missing())
+    }
+
+    /// As the viewer: what they may not see has no picture either.
+    async fn name_of_picture(&self, viewer: &Viewer, id: Uuid, kind: &str) -> Result<Option<Arc<Named>>> {
+        let load = || async {
+            let client = self.db.client().await?;
+            let row = catalog::find_item_image().bind(&client, &kind, &id, &viewer.libraries).opt().await?;
+            Ok(row.map(|row| Named { hash: row.content_hash.into(), width: row.width }))
+        };
+        let key = (id, kind.to_owned(), viewer.libraries.clone());
+        self.kept.named.find_or_load(key, &kept::in_libraries(&viewer.libraries), load).await
+    }
+
+    async fn find_picture(&self, hash: &Arc<str>, width: u32) -> Result<Option<Arc<Jpeg>>> {
+        let name = PictureName { hash: Arc::clone(hash), width };
+        let (store, hash) = (self.store.clone(), Arc::clone(hash));
+        let load = || async move {
+            let reading = tokio::task::spawn_blocking(move || store.find(&hash, width));
+            let jpeg = reading.await.context(ErrorKind::Internal, "read a picture")??;
+            Ok(jpeg.map(|jpeg| Jpeg(jpeg.into())))
+        };
+        self.kept.pictures.find_or_load(name, &[], load).await
     }
 }

@@ -1,10 +1,11 @@
-//! Lists: two statements a page, one for the ids by index, one for what is shown of them.
+//! Lists: two statements a page, one for the ids by index, one for what is shown of them; kept until something changes.
 
 use revenge_queries::queries::catalog;
 use uuid::Uuid;
 
 use super::Catalog;
 use super::filter::{ItemFilter, Terms};
+use super::kept;
 use super::pages::{self, Key};
 use super::summary::{self, ItemSummary};
 use crate::base::{Cursor, Page, PageRequest, Result};
@@ -18,14 +19,28 @@ impl Catalog {
         page: &PageRequest,
     ) -> Result<Page<ItemSummary>> {
         let terms = Terms::new(viewer, filter)?;
+        let name = format!("{} {page:?}", terms.name());
+        let scopes = kept::scopes(viewer.user_id, &terms.libraries);
+        let kept = self.kept.pages.get_or_load(name, &scopes, || self.read_items(viewer, &terms, page)).await?;
+        Ok(Page::clone(&kept))
+    }
+
+    async fn read_items(&self, viewer: &Viewer, terms: &Terms, page: &PageRequest) -> Result<Page<ItemSummary>> {
         let client = self.db.client().await?;
-        let ids = pages::ids(&client, &terms, page).await?;
+        let ids = pages::ids(&client, terms, page).await?;
         let items = summary::of_ids(&client, viewer, &ids.items).await?;
         Ok(Page { items, next_cursor: ids.next_cursor })
     }
 
     /// Seasons of a show, episodes of a season, in their order.
     pub async fn list_children(&self, viewer: &Viewer, parent: Uuid, page: &PageRequest) -> Result<Page<ItemSummary>> {
+        let name = format!("below {parent} {} {:?} {page:?}", viewer.user_id, viewer.libraries);
+        let scopes = kept::scopes(viewer.user_id, &viewer.libraries);
+        let kept = self.kept.pages.get_or_load(name, &scopes, || self.read_children(viewer, parent, page)).await?;
+        Ok(Page::clone(&kept))
+    }
+
+    async fn read_children(&self, viewer: &Viewer, parent: Uuid, page: &PageRequest) -> Result<Page<ItemSummary>> {
         let after: Option<Key<(i32, String)>> = page.after()?;
         let after = after.unwrap_or(Key { k: (i32::MIN, String::new()), id: Uuid::nil() });
         let client = self.db.client().await?;

@@ -7,15 +7,12 @@ mod anchors;
 mod detail;
 mod filter;
 mod images;
+mod kept;
 mod list;
 mod names;
 mod pages;
 mod progress;
 mod summary;
-
-use std::sync::Arc;
-
-use quick_cache::sync::Cache;
 
 pub use anchors::{Anchors, Letter};
 pub use detail::{Detail, FileDetail};
@@ -25,6 +22,7 @@ pub use names::names;
 pub use progress::{Progress, UserState};
 pub use summary::{ItemSummary, ShowOf};
 
+use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
@@ -35,12 +33,11 @@ pub struct Catalog {
     db: Db,
     events: Events,
     store: ImageStore,
-    /// Walls ask for their index again and again while somebody scrolls.
-    anchors: Arc<Cache<String, Arc<anchors::Kept>>>,
+    kept: kept::Kept,
 }
 
 impl Catalog {
-    pub fn new(db: Db, events: Events, store: ImageStore) -> Self {
-        Self { db, events, store, anchors: Arc::new(Cache::new(64)) }
+    pub fn new(db: Db, events: Events, store: ImageStore, caches: Caches) -> Self {
+        Self { db, events, store, kept: kept::Kept::new(caches) }
     }
 }

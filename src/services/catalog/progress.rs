@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::Catalog;
 use crate::base::{Error, Result, now};
 use crate::domain::viewer::Viewer;
+use crate::platform::cache::Scope;
 use crate::platform::events::{Audience, Topic};
 
 /// A position beyond any film: a week.
@@ -52,6 +53,7 @@ impl Catalog {
         };
         let stored = catalog::put_progress().params(&client, &row).opt().await?;
         let stored = stored.ok_or_else(|| Error::not_found("item", id))?;
+        self.kept.caches.changed(&Scope::User(viewer.user_id));
         let data = json!({
             "item_id": id,
             "user_state": {"position_ms": stored.position_ms, "completed": stored.completed, "play_count": stored.play_count},

@@ -19,6 +19,7 @@ pub use folders::FolderListing;
 pub use manage::{Library, LibraryChange, LibraryRoot, NewLibrary};
 pub use problems::Problem;
 
+use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
@@ -43,13 +44,14 @@ pub struct Libraries {
     db: Db,
     jobs: Jobs,
     events: Events,
+    caches: Caches,
     images: ImageStore,
     config: Config,
 }
 
 impl Libraries {
-    pub fn new(db: Db, jobs: Jobs, events: Events, config: Config) -> Self {
+    pub fn new(db: Db, jobs: Jobs, events: Events, caches: Caches, config: Config) -> Self {
         scan::register_metrics();
-        Self { db, jobs, events, images: ImageStore::new(&config.data_dir), config }
+        Self { db, jobs, events, caches, images: ImageStore::new(&config.data_dir), config }
     }
 }

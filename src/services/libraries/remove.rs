@@ -8,6 +8,7 @@ use super::Libraries;
 use crate::base::Result;
 use crate::domain::job::DeleteLibrary;
 use crate::domain::viewer::Viewer;
+use crate::platform::cache::Scope;
 use crate::platform::events::{Audience, Topic};
 use crate::platform::jobs::{EnqueueOptions, JobContext, JobId, Outcome};
 
@@ -51,6 +52,8 @@ impl Libraries {
 
     /// Tells everybody who may see the library what happened to it.
     pub(super) fn announce(&self, id: Uuid, action: &str) {
+        self.caches.changed(&Scope::Libraries);
+        self.caches.changed(&Scope::Library(id));
         self.events.publish(Topic::Library, Audience::Library(id), json!({ "library_id": id, "action": action }));
     }
 }

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::Libraries;
 use crate::base::{Error, ErrorKind, Result, ResultExt, now};
 use crate::domain::job::ExtractStill;
+use crate::platform::cache::Scope;
 use crate::platform::events::{Audience, Topic};
 use crate::platform::fs::{ImageStore, MediaFile};
 use crate::platform::gst::child::Program;
@@ -63,6 +64,7 @@ impl Libraries {
             item: job.item_id,
         };
         image_sql::put_image().params(&client, &row).await?;
+        self.caches.changed(&Scope::Library(job.library_id));
         let data = json!({ "action": "image", "library_id": job.library_id, "item_ids": [job.item_id] });
         self.events.publish(Topic::Item, Audience::Library(job.library_id), data);
         Ok(Outcome::Done(json!({ "width": row.width, "height": row.height })))

@@ -46,12 +46,15 @@ impl System {
             playback,
             requests,
             memory: MemoryFacts { resident_bytes, limit_bytes: self.inner.config.memory_bytes },
-            is_cache_left_out: self.inner.parts.cache.as_ref().map(Shared::is_left_out),
+            is_cache_left_out: self.inner.parts.caches.shared_connection().map(Shared::is_left_out),
         };
         let checks = judge(&facts);
         self.inner.parts.db.observe();
+        let cache_bytes = self.inner.parts.caches.used_bytes();
+        let elsewhere = playback.segment_bytes + cache_bytes;
         self.inner.parts.board.note_memory("segments", playback.segment_bytes);
-        self.inner.parts.board.note_memory("process", resident_bytes.saturating_sub(playback.segment_bytes));
+        self.inner.parts.board.note_memory("cache", cache_bytes);
+        self.inner.parts.board.note_memory("process", resident_bytes.saturating_sub(elsewhere));
         metrics::observe(&facts, &machine.temperatures, &checks);
         self.tell(&checks);
         Look { facts, checks }

@@ -15,7 +15,7 @@ pub use look::Look;
 
 use crate::domain::health::State;
 use crate::platform::board;
-use crate::platform::cache::Shared;
+use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::Jobs;
@@ -41,7 +41,7 @@ pub struct Parts {
     pub jobs: Jobs,
     pub board: board::Status,
     pub events: Events,
-    pub cache: Option<Shared>,
+    pub caches: Caches,
 }
 
 struct Inner {

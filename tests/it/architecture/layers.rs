@@ -16,6 +16,7 @@ const EDGES: &[(&str, &str, &str)] = &[
     ("platform::jobs", "platform::db", "the queue is stored there"),
     ("platform::jobs", "platform::events", "a job's state is news"),
     ("platform::jobs", "platform::telemetry", "a job carries the id of the request that it works for"),
+    ("platform::cache", "platform::db", "NOTIFY tells what other nodes changed"),
     ("platform::gst", "platform::fs", "media files are opened by one room only"),
 ];
 

@@ -8,6 +8,7 @@ use reqwest::{Method, RequestBuilder, StatusCode, header};
 use revenge::app::build;
 use revenge::app::config::{self, Sources};
 use revenge::http::{self, AppState};
+use revenge::platform::db::Db;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -23,7 +24,7 @@ pub struct TestServer {
     /// `http://127.0.0.1:PORT`.
     pub url: String,
     pub stop: CancellationToken,
-    pub db: TestDb,
+    pub db: Arc<TestDb>,
     pub data_dir: tempfile::TempDir,
     task: JoinHandle<()>,
 }
@@ -35,12 +36,22 @@ impl TestServer {
 
     /// With settings: `&[("http.trusted_proxies", "127.0.0.1")]`.
     pub async fn start_with(settings: &[(&'static str, &str)]) -> Self {
+        let db = Arc::new(TestDb::new().await);
+        let pool = db.db.clone();
+        Self::start_on(db, pool, settings).await
+    }
+
+    /// A server of its own on the same database.
+    pub async fn another_node(&self, settings: &[(&'static str, &str)]) -> Self {
+        Self::start_on(Arc::clone(&self.db), self.db.another_pool(), settings).await
+    }
+
+    async fn start_on(db: Arc<TestDb>, pool: Db, settings: &[(&'static str, &str)]) -> Self {
         let data_dir = tempfile::tempdir().unwrap();
         let mut flags = vec![("data_dir", "test", data_dir.path().to_string_lossy().into_owned())];
         flags.extend(settings.iter().map(|(key, value)| (*key, "test", (*value).to_owned())));
         let loaded = config::load(&Sources { flags, ..Sources::default() }).unwrap();
-        let db = TestDb::new().await;
-        let state = build::services(&loaded, db.db.clone()).unwrap();
+        let state = build::services(&loaded, pool).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use revenge::platform::cache::{CacheConfig, Caches};
 use revenge::platform::db::{Client, Db, PoolConfig};
 
 use super::postgres::{self, Server};
@@ -38,6 +39,16 @@ impl TestDb {
     /// What `database.url` of a server on this database says.
     pub fn url(&self) -> String {
         Server::get().url(&self.name)
+    }
+
+    /// A pool of its own, as another node has.
+    pub fn another_pool(&self) -> Db {
+        Db::connect(&PoolConfig { url: self.url(), max_size: POOL }).unwrap()
+    }
+
+    /// Caches of a node of its own on this database, in its memory only.
+    pub fn caches(&self) -> Caches {
+        Caches::start(&CacheConfig { memory_bytes: 16 << 20, shared: None }, &self.db).unwrap()
     }
 
     pub async fn client(&self) -> Client {

@@ -71,7 +71,7 @@ impl Rig {
             files_at_once: 2,
             file_deadline: Duration::from_secs(20),
         };
-        let libraries = Libraries::new(test.db.clone(), jobs.clone(), events, config);
+        let libraries = Libraries::new(test.db.clone(), jobs.clone(), events, test.caches(), config);
         let viewer = Viewer {
             user_id: new_id(),
             user_name: "admin".into(),

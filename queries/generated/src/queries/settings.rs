@@ -5,6 +5,11 @@ pub struct PutSettingParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub name: T1,
     pub value: T2,
 }
+#[derive(Debug)]
+pub struct AddSettingParams<T1: crate::StringSql, T2: crate::StringSql> {
+    pub name: T1,
+    pub value: T2,
+}
 use futures::{self, StreamExt, TryStreamExt};
 use crate::client::async_::GenericClient;
 pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
@@ -165,6 +170,64 @@ impl<
         &'a self,
         client: &'a C,
         params: &'a PutSettingParams<T1, T2>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.name, &params.value))
+    }
+}
+pub struct AddSettingStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Insert one setting unless it is there: what the first of several nodes decides.
+/// plan: settings_pkey · bound: 1 row
+pub fn add_setting() -> AddSettingStmt {
+    AddSettingStmt(
+        "/* add_setting */ insert into core.settings (name, value) values ($1, $2::text::jsonb) on conflict (name) do nothing",
+        None,
+    )
+}
+impl AddSettingStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+    >(
+        &'s self,
+        client: &'c C,
+        name: &'a T1,
+        value: &'a T2,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[name, value]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    AddSettingParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for AddSettingStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a AddSettingParams<T1, T2>,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {

@@ -11,6 +11,7 @@ use crate::app::commands::board;
 use crate::app::config::Loaded;
 use crate::app::database::Database;
 use crate::platform::board::BackendState;
+use crate::platform::cache::Shared;
 use crate::platform::gst;
 
 pub(super) fn configuration(loaded: &Loaded) -> Check {
@@ -55,11 +56,8 @@ pub(super) fn database(loaded: &Loaded, runtime: &Runtime) -> Check {
 
 /// Only asked when there is one: without `cache.url` nothing is missing.
 pub(super) fn cache(loaded: &Loaded, runtime: &Runtime) -> Option<Check> {
-    loaded.config.cache.url.as_ref()?;
-    let checked = build::shared_cache(&loaded.config).and_then(|shared| match shared {
-        Some(shared) => runtime.block_on(shared.check()),
-        None => Ok(()),
-    });
+    let config = build::shared_cache(&loaded.config)?;
+    let checked = Shared::new(&config).and_then(|shared| runtime.block_on(shared.check()));
     Some(match checked {
         Ok(()) => Check::good("cache", "the shared cache takes and gives values"),
         Err(error) => Check::bad(

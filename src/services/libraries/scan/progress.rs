@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::run::{Halt, Phase, Tally};
+use crate::platform::cache::{Caches, Scope};
 use crate::platform::events::{Audience, Events, Topic};
 use crate::platform::jobs::JobContext;
 
@@ -38,12 +39,13 @@ fn count(tally: &Tally) {
 pub(super) struct Progress {
     context: JobContext,
     events: Events,
+    caches: Caches,
     library: Uuid,
 }
 
 impl Progress {
-    pub fn new(context: JobContext, events: Events, library: Uuid) -> Self {
-        Self { context, events, library }
+    pub fn new(context: JobContext, events: Events, caches: Caches, library: Uuid) -> Self {
+        Self { context, events, caches, library }
     }
 
     /// The job's own progress; how often it is written and published is the queue's business.
@@ -62,6 +64,7 @@ impl Progress {
 
     /// Items that appeared or changed.
     pub fn items(&self, action: &str, ids: &[Uuid]) {
+        self.changed();
         // A page of a wall is 50 items; longer lists only say that there is news.
         for ids in ids.chunks(100) {
             let data = json!({ "action": action, "library_id": self.library, "item_ids": ids });
@@ -71,12 +74,19 @@ impl Progress {
 
     pub fn ended(&self, action: &str, tally: &Tally) {
         count(tally);
+        self.changed();
         let data = json!({ "action": action, "library_id": self.library, "tally": tally });
         self.events.publish(Topic::Library, Audience::Library(self.library), data);
     }
 
     pub fn root_went_offline(&self) {
+        self.changed();
         let data = json!({ "action": "root_offline", "library_id": self.library });
         self.events.publish(Topic::Library, Audience::Library(self.library), data);
+    }
+
+    /// Committed: whoever asks from now on gets what there is.
+    fn changed(&self) {
+        self.caches.changed(&Scope::Library(self.library));
     }
 }

@@ -62,7 +62,7 @@ impl Libraries {
         let Some(kind) = kind.as_deref().and_then(LibraryKind::parse) else {
             return Ok(Outcome::Done(json!({ "note": "the library is gone" })));
         };
-        let progress = Progress::new(context, self.events.clone(), library);
+        let progress = Progress::new(context, self.events.clone(), self.caches.clone(), library);
         let scan = Scan { libraries: self, library, kind, started_at: now(), progress };
         match scan.run().await {
             Ok(tally) => Ok(Outcome::Done(serde_json::to_value(tally).unwrap_or_default())),
