@@ -3,6 +3,7 @@
 pub mod api;
 pub mod client_address;
 pub mod cookies;
+pub mod encoding;
 pub mod etag;
 pub mod extract;
 mod health;

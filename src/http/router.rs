@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::middleware::{answer, load, rate, sign_in};
+use super::middleware::{answer, load, rate, represent, sign_in};
 use super::problem::Problem;
 use super::{AppState, api, health, metrics, openapi, stream, web_ui};
 
@@ -39,6 +39,7 @@ pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
     let closed = Router::new()
         .merge(api)
         .merge(openapi::routes(&document))
+        .route_layer(from_fn(represent::represent))
         .route_layer(from_fn_with_state(state.clone(), rate::rate))
         .route_layer(from_fn_with_state(state.clone(), sign_in::sign_in));
     let open = Router::new()

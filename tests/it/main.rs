@@ -5,6 +5,7 @@ mod architecture;
 mod auth;
 mod board;
 mod cache;
+mod caching;
 mod catalog;
 mod cli;
 mod config;

@@ -6,6 +6,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use crate::domain::range::{self, Requested};
+use crate::http::etag;
 use crate::platform::fs::FileStamp;
 
 const HTTP_DATE: &[BorrowedFormatItem<'_>] =
@@ -39,12 +40,14 @@ impl Validators {
 /// In the order of RFC 9110 §13.2.2.
 pub(super) fn evaluate(headers: &HeaderMap, validators: &Validators, size: u64) -> Outcome {
     let text = |name: &HeaderName| headers.get(name).map(|v| v.to_str().unwrap_or_default());
-    if text(&header::IF_MATCH).is_some_and(|tags| !lists(tags, validators)) {
+    let etag = validators.etag.to_str().unwrap_or_default();
+    if !etag::is_allowed(headers, etag) {
         return Outcome::PreconditionFailed;
     }
-    let is_unchanged = match text(&header::IF_NONE_MATCH) {
-        Some(tags) => lists(tags, validators),
-        None => text(&header::IF_MODIFIED_SINCE).is_some_and(|date| date == validators.last_modified),
+    let is_unchanged = if headers.contains_key(header::IF_NONE_MATCH) {
+        etag::is_known(headers, etag)
+    } else {
+        text(&header::IF_MODIFIED_SINCE).is_some_and(|date| date == validators.last_modified)
     };
     if is_unchanged {
         return Outcome::NotModified;
@@ -52,8 +55,4 @@ pub(super) fn evaluate(headers: &HeaderMap, validators: &Validators, size: u64) 
     // A range of another state of the file would be stitched to the wrong bytes: send the whole.
     let is_same = text(&header::IF_RANGE).is_none_or(|tag| tag == validators.etag || tag == validators.last_modified);
     Outcome::Send(if is_same { range::parse(text(&header::RANGE), size) } else { Requested::Whole })
-}
-
-fn lists(tags: &str, validators: &Validators) -> bool {
-    tags.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == validators.etag)
 }

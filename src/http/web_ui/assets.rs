@@ -1,8 +1,10 @@
 //! Files of the UI: which one a path means, in which encoding, how long it may be kept.
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::http::encoding::Encoding;
 
 const PAGE: &str = "index.html";
 
@@ -41,7 +43,7 @@ pub fn find(path: &str, request: &HeaderMap) -> Found {
 }
 
 fn load(name: &str, request: &HeaderMap) -> Option<Asset> {
-    let brotli = accepts_brotli(request).then(|| Files::get(&format!("{name}.br"))).flatten();
+    let brotli = Encoding::Brotli.is_accepted(request).then(|| Files::get(&format!("{name}.br"))).flatten();
     let is_brotli = brotli.is_some();
     let file: EmbeddedFile = brotli.or_else(|| Files::get(name))?;
     let hash = file.metadata.sha256_hash();
@@ -66,14 +68,6 @@ fn is_file_name(path: &str) -> bool {
 
 fn has_extension(name: &str, extension: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case(extension))
-}
-
-fn accepts_brotli(request: &HeaderMap) -> bool {
-    let accepted = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
-    accepted.flat_map(|list| list.split(',')).any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        parts.next() == Some("br") && parts.next().is_none_or(|q| !matches!(q, "q=0" | "q=0.0"))
-    })
 }
 
 /// A closed list: with `nosniff` a wrong guess would be worse than none.

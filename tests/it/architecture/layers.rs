@@ -21,8 +21,20 @@ const EDGES: &[(&str, &str, &str)] = &[
 ];
 
 /// Rooms of `http` that every face may use.
-const HTTP_SHELL: [&str; 11] =
-    ["etag", "state", "extract", "problem", "sse", "page", "client_address", "cookies", "limits", "AppState", "wire"];
+const HTTP_SHELL: [&str; 12] = [
+    "encoding",
+    "etag",
+    "state",
+    "extract",
+    "problem",
+    "sse",
+    "page",
+    "client_address",
+    "cookies",
+    "limits",
+    "AppState",
+    "wire",
+];
 /// Rooms of `http` that see all faces.
 const HTTP_TOP: [&str; 4] = ["router", "server", "openapi", "middleware"];
 
