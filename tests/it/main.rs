@@ -32,6 +32,7 @@ mod range;
 mod scan;
 mod security;
 mod stills;
+mod statuses;
 mod subtitles;
 mod system;
 mod text;

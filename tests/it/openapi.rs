@@ -22,7 +22,8 @@ fn every_operation_says_what_it_answers() {
             assert!(operation["summary"].as_str().is_some_and(|s| !s.is_empty()), "{name} has no summary");
             assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{name}: operationId is taken");
             for (status, response) in operation["responses"].as_object().unwrap() {
-                let description = response["description"].as_str().unwrap_or_default();
+                let shared = response["$ref"].as_str().map(|r| document.pointer(r.trim_start_matches('#')).unwrap());
+                let description = shared.unwrap_or(response)["description"].as_str().unwrap_or_default();
                 assert!(!description.is_empty(), "{name}: {status} has no description");
             }
         }

@@ -79,7 +79,7 @@ impl Session {
 
 /// Sign in. 429 with `Retry-After` after too many wrong guesses.
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Login,
-    responses((status = 200, description = "Signed in", body = SignedIn)))]
+    responses((status = 401, description = "The name or the password is wrong"), (status = 200, description = "Signed in", body = SignedIn)))]
 async fn login(
     State(state): State<AppState>,
     client: Client,

@@ -25,7 +25,7 @@ pub fn page(document: &Value) -> String {
     let paths = document["paths"].as_object().into_iter().flatten();
     for (path, item) in paths {
         for (method, operation) in item.as_object().into_iter().flatten() {
-            html.push_str(&section(path, method, operation));
+            html.push_str(&section(path, method, operation, &document["components"]["responses"]));
         }
     }
     html.push_str("</body></html>");
@@ -46,7 +46,7 @@ pub fn answer(page: &str) -> Response {
     }
 }
 
-fn section(path: &str, method: &str, operation: &Value) -> String {
+fn section(path: &str, method: &str, operation: &Value, shared: &Value) -> String {
     let is_public = operation["security"].as_array().is_none_or(Vec::is_empty);
     let lock = if is_public { " <span class=\"lock\">public</span>" } else { "" };
     let mut html = format!(
@@ -62,9 +62,11 @@ fn section(path: &str, method: &str, operation: &Value) -> String {
         format!("<li><code>{}</code> ({}) {}</li>", member("name"), member("in"), member("description"))
     }));
     let responses = operation["responses"].as_object().into_iter().flatten();
-    html.extend(
-        responses.map(|(status, r)| format!("<li>{}: {}</li>", escape(status), escape(text(&r["description"])))),
-    );
+    html.extend(responses.map(|(status, r)| {
+        let name = text(&r["$ref"]).rsplit('/').next().unwrap_or_default();
+        let r = shared.get(name).unwrap_or(r);
+        format!("<li>{}: {}</li>", escape(status), escape(text(&r["description"])))
+    }));
     html.push_str("</ul></section>");
     html
 }

@@ -41,7 +41,7 @@ pub struct Folder {
 
 /// Sub-folders of a folder.
 #[utoipa::path(get, path = "/folders", tag = "libraries", params(ListFolders),
-    responses((status = 200, description = "The folder", body = FolderListing)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 404, description = "There is no such folder"), (status = 502, description = "The disk does not answer"), (status = 200, description = "The folder", body = FolderListing)))]
 async fn list_folders(
     State(state): State<AppState>,
     _admin: Admin,

@@ -81,7 +81,7 @@ fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LimitPatch, D::Er
 
 /// Jobs, newest first. Finished ones are kept for a day, failed ones for a week.
 #[utoipa::path(get, path = "/jobs", tag = "jobs", params(ListJobs),
-    responses((status = 200, description = "One page of jobs", body = List<JobInfo>)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of jobs", body = List<JobInfo>)))]
 async fn list_jobs(
     State(state): State<AppState>,
     _admin: Admin,
@@ -94,7 +94,7 @@ async fn list_jobs(
 
 /// One job with the errors of its attempts and what happened to it when.
 #[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The job", body = JobDetail)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "The job", body = JobDetail)))]
 async fn get_job(
     State(state): State<AppState>,
     _admin: Admin,
@@ -105,7 +105,7 @@ async fn get_job(
 
 /// Cancel a job. A running one ends when its handler looks. 409 when it has ended otherwise.
 #[utoipa::path(post, path = "/jobs/{id}/cancel", tag = "jobs", params(("id" = Uuid, Path)),
-    responses((status = 202, description = "The job, cancelled or about to be", body = JobInfo)))]
+    responses((status = 409, description = "The present state forbids it"), (status = 202, description = "The job, cancelled or about to be", body = JobInfo)))]
 async fn cancel_job(
     State(state): State<AppState>,
     _admin: Admin,
@@ -116,7 +116,7 @@ async fn cancel_job(
 
 /// Start a postponed job now, or give a finished one another attempt. 409 while it runs.
 #[utoipa::path(post, path = "/jobs/{id}/retry", tag = "jobs", params(("id" = Uuid, Path)),
-    responses((status = 202, description = "The job, waiting for a worker", body = JobInfo)))]
+    responses((status = 409, description = "The present state forbids it"), (status = 202, description = "The job, waiting for a worker", body = JobInfo)))]
 async fn retry_job(
     State(state): State<AppState>,
     _admin: Admin,
@@ -127,7 +127,7 @@ async fn retry_job(
 
 /// Queues, the most urgent first.
 #[utoipa::path(get, path = "/queues", tag = "jobs",
-    responses((status = 200, description = "All queues", body = List<QueueInfo>)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "All queues", body = List<QueueInfo>)))]
 async fn list_queues(State(state): State<AppState>, _admin: Admin) -> Result<Json<List<QueueInfo>>, Problem> {
     let page = Page { items: state.jobs.queues().await?, next_cursor: None };
     Ok(Json(List::from_page(page, |queue| queue)))

@@ -192,7 +192,7 @@ async fn scan_library(
 
 /// What the last scan could not use.
 #[utoipa::path(get, path = "/libraries/{id}/problems", tag = "libraries", params(("id" = Uuid, Path), ListPage),
-    responses((status = 200, description = "One page of problems", body = List<LibraryProblem>)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of problems", body = List<LibraryProblem>)))]
 async fn list_problems(
     State(state): State<AppState>,
     admin: Admin,

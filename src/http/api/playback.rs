@@ -93,7 +93,7 @@ pub struct ListedPlaybackSession {
 
 /// Begin to play. 409 carries the `verdict` when this machine cannot do what it takes.
 #[utoipa::path(post, path = "/playback/sessions", tag = "playback", request_body = NewPlaybackSession,
-    responses((status = 201, description = "The session with its URLs", body = PlaybackSession)))]
+    responses((status = 404, description = "No such item, or the viewer may not see it"), (status = 409, description = "This machine cannot, or the file is away; `verdict` says why"), (status = 201, description = "The session with its URLs", body = PlaybackSession)))]
 async fn create_playback_session(
     State(state): State<AppState>,
     viewer: Viewer,

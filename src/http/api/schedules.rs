@@ -39,7 +39,7 @@ fn cron<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CronPatch, D::Erro
 
 /// Everything that starts by itself, by name.
 #[utoipa::path(get, path = "/schedules", tag = "jobs",
-    responses((status = 200, description = "All schedules", body = List<ScheduleInfo>)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "All schedules", body = List<ScheduleInfo>)))]
 async fn list_schedules(State(state): State<AppState>, _admin: Admin) -> Result<Json<List<ScheduleInfo>>, Problem> {
     let page = Page { items: state.schedules.list().await?, next_cursor: None };
     Ok(Json(List::from_page(page, |schedule| schedule)))

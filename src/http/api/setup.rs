@@ -47,7 +47,7 @@ async fn get_setup(State(state): State<AppState>, client: Client) -> Result<Json
 
 /// Make the first user, an administrator, and sign them in. 409 once done.
 #[utoipa::path(post, path = "/setup", tag = "setup", request_body = NewSetup,
-    responses((status = 201, description = "The first user, signed in", body = SignedIn)))]
+    responses((status = 403, description = "From outside the setup code is needed"), (status = 409, description = "It is done"), (status = 201, description = "The first user, signed in", body = SignedIn)))]
 async fn create_setup(
     State(state): State<AppState>,
     client: Client,

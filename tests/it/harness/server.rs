@@ -124,6 +124,16 @@ impl TestClient {
         self
     }
 
+    #[must_use]
+    pub fn without_token(mut self) -> Self {
+        self.token = None;
+        self
+    }
+
+    pub fn token_if_any(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     pub fn token(&self) -> &str {
         self.token.as_deref().unwrap()
     }

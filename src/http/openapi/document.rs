@@ -1,7 +1,4 @@
-//! The OpenAPI 3.1 document, made of the routes themselves.
-//!
-//! What holds for every operation is added here instead of at each one: problems, the sign-in, strict queries. Served at
-//! `/api/v1/openapi.json`, kept in docs/reference/openapi.json, and the source of the web UI's types.
+//! Assembles the document: what the routes say of themselves, and what holds for all of them.
 
 use std::sync::Arc;
 
@@ -12,8 +9,9 @@ use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::middleware::sign_in::PUBLIC;
-use super::{AppState, api, router};
+use super::responses;
+use crate::http::middleware::sign_in::PUBLIC;
+use crate::http::{AppState, api, router};
 
 /// The document as served and committed.
 pub fn document() -> Value {
@@ -45,6 +43,7 @@ fn complete(document: &OpenApi) -> Value {
     });
     document["servers"] = json!([{ "url": "/" }]);
     document["components"]["schemas"]["ProblemDetails"] = problem_schema();
+    document["components"]["responses"] = responses::components();
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer" },
         "cookie": { "type": "apiKey", "in": "cookie", "name": "revenge_session",
@@ -54,11 +53,8 @@ fn complete(document: &OpenApi) -> Value {
     for (path, item) in paths {
         let operations = item.as_object_mut().expect("a path has operations");
         for (method, operation) in operations.iter_mut().filter(|(name, _)| is_method(name)) {
-            operation["responses"]["default"] = json!({
-                "description": "What went wrong",
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/ProblemDetails" } } },
-            });
             let is_public = PUBLIC.contains(&(method.to_uppercase().as_str(), path.as_str()));
+            responses::complete(operation, method, path, is_public);
             operation["security"] = if is_public { json!([]) } else { json!([{ "bearer": [] }, { "cookie": [] }]) };
         }
     }
