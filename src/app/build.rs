@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::config::{Config, Loaded};
+use super::open_files;
 use super::workers;
 use crate::base::{Result, Threshold};
 use crate::domain::job::Queue;
@@ -108,6 +109,8 @@ fn faces(config: &Config) -> Result<HttpConfig> {
         body_bytes: config.http.body_bytes as usize,
         header_timeout: Duration::from_millis(config.http.header_timeout_ms),
         slow_request: Threshold::new(config.log.slow_request_ms),
+        unread_timeout: Duration::from_millis(config.http.unread_timeout_ms),
+        connections: open_files::make_room(config.http.connections as usize),
         in_flight: config.limits().http_in_flight as usize,
         quotas: quotas(config),
     })

@@ -14,6 +14,7 @@ mod database;
 mod exit;
 mod lifecycle;
 mod notify;
+mod open_files;
 mod signals;
 mod trim;
 mod watchdog;

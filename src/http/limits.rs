@@ -18,7 +18,11 @@ pub struct HttpConfig {
     pub header_timeout: Duration,
     /// Requests that take this long until their answer begins are logged.
     pub slow_request: Threshold,
-    /// Requests worked on at once; open connections are bounded at four times as many.
+    /// Time for which a client may take nothing of what is sent to it.
+    pub unread_timeout: Duration,
+    /// Open connections.
+    pub connections: usize,
+    /// Requests worked on at once.
     pub in_flight: usize,
     pub quotas: Quotas,
 }

@@ -3,12 +3,9 @@
 //! `/api/v1` is closed unless a route is in `middleware::sign_in::PUBLIC`. Outside of it: health, metrics, streams (their
 //! path carries a token) and the web UI, which look after themselves.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -34,7 +31,8 @@ pub fn api() -> OpenApiRouter<AppState> {
 /// Everything that is served; ends its endless streams on `stop`.
 pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
     state.shell.stop = stop.clone();
-    let in_flight = Arc::new(Semaphore::new(state.shell.config.in_flight));
+    rate::register_metrics();
+    let lanes = load::Lanes::new(state.shell.config.in_flight);
     let (api, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
     let closed = Router::new()
         .merge(api)
@@ -50,7 +48,7 @@ pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
         .layer(from_fn_with_state(state.clone(), rate::rate));
     open.merge(closed)
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
-        .layer(from_fn_with_state(in_flight, load::load))
+        .layer(from_fn_with_state(lanes, load::load))
         .layer(from_fn_with_state(state.clone(), answer::answer))
         .with_state(state)
 }

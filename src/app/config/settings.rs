@@ -29,7 +29,13 @@ settings! {
         body_bytes: u64 = "1048576" [.within(1024..=1_073_741_824)];
         /// Time that a client has for sending the head of a request.
         header_timeout_ms: u64 = "10000" [.within(100..=600_000)];
-        /// Requests worked on at once; more are told to come back.
+        /// Time for which a client may take nothing of what is sent to it. A player that pauses for longer comes back
+        /// with a range.
+        unread_timeout_ms: u64 = "300000" [.within(500..=86_400_000)];
+        /// Open connections; one more closes the one that has been idle longest. One address has at most a quarter.
+        connections: u32 = "" [.from_board().within(16..=1_000_000)];
+        /// Requests worked on at once: three eighths for the API, half for streams, the rest for pictures; one address has
+        /// at most three quarters of each. More are told to come back.
         in_flight: u32 = "" [.from_board().within(1..=100_000)];
     }
 

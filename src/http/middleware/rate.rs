@@ -31,6 +31,13 @@ static LIMITED: LazyLock<IntCounterVec> = LazyLock::new(|| {
         .expect("the metric is registered once, here")
 });
 
+/// Shows every class from the start: a counter that appears with its first refusal hides that refusal.
+pub fn register_metrics() {
+    for class in Class::ALL {
+        LIMITED.with_label_values(&[class.as_str()]);
+    }
+}
+
 pub async fn rate(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let taken = match class_of(&request) {
         Some(class) => take(&state, class, &request),

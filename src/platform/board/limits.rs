@@ -48,6 +48,8 @@ const RULES: &[Rule] = &[
     Rule { name: "workers.bulk", floor: 1, by_hardware: |h| cores(h) / 2 },
     // An x264 encoder at 1080p with its decoder takes about 150 MiB and one core at real time.
     Rule { name: "transcode.sessions", floor: 1, by_hardware: |h| cores(h).min(h.memory_bytes / (384 * MIB)) },
+    // A silent connection takes 3 KiB, an idle one that has had an answer 20: at most a twenty-fifth of the memory.
+    Rule { name: "http.connections", floor: 256, by_hardware: |h| (h.memory_bytes / (512 * 1024)).min(16_384) },
     Rule { name: "http.in_flight", floor: 64, by_hardware: |h| h.memory_bytes / (2 * MIB) },
     Rule { name: "db.pool", floor: 4, by_hardware: |h| cores(h) * 4 },
     // Two, so that one call that computes too long does not stop health checks.

@@ -6,19 +6,28 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::accept::builder;
+
+/// Connections at once, and the time for a request: nobody has more to ask yet.
+const CONNECTIONS: usize = 256;
+const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
+/// Some say nothing at all.
+const CONNECTION_LIFE: Duration = Duration::from_secs(30);
 
 const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Revenge</title>\
     <meta name=\"color-scheme\" content=\"dark light\"><meta http-equiv=\"refresh\" content=\"1\">\
@@ -35,18 +44,24 @@ pub async fn serve_startup(listener: &TcpListener, step: StartStep, until: impl 
         .fallback(come_back)
         .with_state(Arc::new(step));
     let graceful = GracefulShutdown::new();
+    let builder = Arc::new(builder(HEADER_TIMEOUT));
+    let mut connections = JoinSet::new();
     tokio::pin!(until);
     loop {
+        while connections.try_join_next().is_some() {}
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut until => break,
         };
         // A failed accept concerns one client; the listener lives on.
         let Ok((stream, _)) = accepted else { continue };
+        if connections.len() >= CONNECTIONS {
+            continue;
+        }
         let service = TowerToHyperService::new(router.clone());
-        let builder = auto::Builder::new(TokioExecutor::new());
         let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        tokio::spawn(graceful.watch(connection));
+        let connection = tokio::time::timeout(CONNECTION_LIFE, graceful.watch(connection));
+        connections.spawn(async move { drop(connection.await) });
     }
     // Handlers answer at once, so this takes no longer than writing what is answered.
     graceful.shutdown().await;

@@ -1,0 +1,13 @@
+//! Serving: one loop that accepts, hands each connection to hyper (HTTP/1.1, or HTTP/2 without TLS), and ends gracefully.
+//!
+//! Invariants: connections are bounded (`connections`); a client that has not sent a whole request head in time is
+//! dropped, whatever it has sent of it; on stop every connection finishes its request, and whoever owns the deadline drops
+//! the rest by dropping this future.
+
+mod accept;
+mod connections;
+mod socket;
+mod startup;
+
+pub use accept::serve;
+pub use startup::{StartStep, serve_startup};
