@@ -18,6 +18,7 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use crate::base::Priority;
 use crate::platform::fs::MediaFile;
 
 /// The name of the subcommand that a child is started with.
@@ -156,6 +157,7 @@ impl Drop for Owned {
 
 /// The child's first act. Fails only where a limit cannot be set.
 pub fn confine() -> Result<(), String> {
+    Priority::Background.lower_this_thread();
     nix::sys::prctl::set_pdeathsig(Signal::SIGKILL).map_err(|e| format!("tie our life to the parent's: {e}"))?;
     let limits = [
         (Resource::RLIMIT_AS, MEMORY_BYTES),

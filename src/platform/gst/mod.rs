@@ -11,6 +11,7 @@ mod inspect;
 pub mod run;
 pub mod stills;
 pub mod texts;
+mod threads;
 pub mod timeline;
 mod trial;
 

@@ -11,6 +11,7 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app::{AppSink, AppSinkCallbacks};
 
+use super::threads;
 use super::timeline::Timeline;
 use crate::base::{Error, Result};
 use crate::platform::fs::MediaFile;
@@ -141,6 +142,7 @@ impl TextTrack {
 fn drive(pipeline: &gst::Pipeline, until: Instant, is_wanted: impl Fn() -> bool) -> Result<()> {
     let broken = |why: String| Error::source_fault(format!("the subtitles cannot be read: {why}"));
     let bus = pipeline.bus().ok_or_else(|| Error::internal("a pipeline without a bus"))?;
+    threads::lower_all(&bus);
     pipeline.set_state(gst::State::Playing).map_err(|e| broken(e.to_string()))?;
     while is_wanted() && Instant::now() < until {
         let look = gst::ClockTime::from_mseconds(LOOK.as_millis() as u64);

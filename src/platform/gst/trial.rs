@@ -11,6 +11,8 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app::{AppSink, AppSinkCallbacks};
 
+use crate::base::Priority;
+
 const WIDTH: usize = 320;
 const HEIGHT: usize = 192;
 const FRAMES: u32 = 30;
@@ -23,6 +25,8 @@ type Frames = Vec<Vec<u8>>;
 
 /// Encodes with the element and compares; the error is a sentence for the operator.
 pub fn try_encoder(encoder: &str) -> Result<(), String> {
+    // A process of its own, so all of its threads follow.
+    Priority::Background.lower_this_thread();
     super::init().map_err(|e| e.to_string())?;
     let source = run(&[])?.frames;
     let encoder = make(encoder)?;

@@ -144,3 +144,32 @@ async fn damaged_file_answers_every_request() {
     engine.shutdown(Duration::from_secs(3)).await;
     soon(|| engine.n_pipelines() == 0).await;
 }
+
+/// Names and nice values of the threads of this process whose name is like this.
+fn nice_values(is_meant: impl Fn(&str) -> bool) -> Vec<(String, i64)> {
+    let stats = std::fs::read_dir("/proc/self/task").unwrap();
+    let stats = stats.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("stat")).ok());
+    let split = |stat: String| {
+        let (head, fields) = stat.rsplit_once(") ")?;
+        let name = head.split_once('(')?.1;
+        is_meant(name).then(|| (name.to_owned(), fields.split(' ').nth(16).unwrap().parse().unwrap()))
+    };
+    stats.filter_map(split).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn streaming_threads_give_way_to_requests() {
+    let engine = engine();
+    let session = open(&engine, &long_film(), encoded);
+    within(session.segment(VIDEO, 0)).await.unwrap();
+    // A streaming thread bears the name of its pad, from a moment before it lowers itself; a test's has two colons.
+    soon(|| {
+        let nice = nice_values(|name| name.contains(':') && !name.contains("::"));
+        !nice.is_empty() && nice.iter().all(|(_, nice)| *nice >= 10)
+    })
+    .await;
+    let nice = nice_values(|name| name.starts_with("tokio-"));
+    assert!(nice.iter().all(|(_, nice)| *nice < 10), "{nice:?}");
+    drop(session);
+    engine.shutdown(Duration::from_secs(3)).await;
+}

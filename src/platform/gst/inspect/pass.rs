@@ -13,6 +13,7 @@ use gstreamer::{
 };
 
 use crate::platform::fs::MediaFile;
+use crate::platform::gst::threads;
 use crate::platform::gst::timeline::Timeline;
 
 use super::collect::{SharedLog, StreamLog, lock, watch};
@@ -69,6 +70,7 @@ fn build(file: &MediaFile, stage: &Arc<Stage>) -> Result<(Pipeline, Element), In
     let noted = Arc::clone(stage);
     pipeline.connect_deep_element_added(move |_, _, element| noted.note_element(element));
     let bus = bus_of(&pipeline)?;
+    threads::lower_all(&bus);
     let noted = Arc::clone(stage);
     parse.connect_pad_added(move |_, pad| noted.note_pad(watch(pad, noted.timeline(), &bus)));
     Ok((pipeline, parse))

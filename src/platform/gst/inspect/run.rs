@@ -5,6 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::base::Priority;
 use crate::domain::containers::{self, Fault, Outline};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
 use crate::platform::fs::MediaFile;
@@ -81,6 +82,7 @@ pub fn inspect(file: &MediaFile, deadline: Duration) -> Result<Inspection, Inspe
     let fate = Arc::new(AtomicU8::new(RUNNING));
     let fate_of_thread = Arc::clone(&fate);
     let work = move || {
+        Priority::Media.lower_this_thread();
         let result = look(&file, until);
         // Nobody listens when the caller gave up.
         answer.try_send(result).ok();

@@ -14,7 +14,8 @@ use super::control::{Control, Output, Wake};
 use super::source::{Opened, Source};
 use super::spec::{RunSpec, Work};
 use super::{audio_copy, audio_encode, video_copy, video_encode};
-use crate::base::{Error, Result};
+use crate::base::{Error, Priority, Result};
+use crate::platform::gst::threads;
 
 /// No data for this long is a failure: longer than a disk takes to spin up (12 s), shorter than a viewer waits.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,6 +42,7 @@ impl Run {
         std::thread::Builder::new()
             .name("playback-run".to_owned())
             .spawn(move || {
+                Priority::Media.lower_this_thread();
                 let _entered = span.entered();
                 if let Err(error) = run(&spec, &shared) {
                     tracing::warn!(error = %error, "playback pipeline failed");
@@ -163,6 +165,7 @@ fn watch_bus(pipeline: &gst::Pipeline, control: &Arc<Control>) {
     let Some(bus) = pipeline.bus() else { return };
     let control = Arc::downgrade(control);
     bus.set_sync_handler(move |_, message| {
+        threads::lower(message);
         if let gst::MessageView::Error(error) = message.view()
             && let Some(control) = control.upgrade()
         {

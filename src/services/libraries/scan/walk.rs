@@ -8,13 +8,13 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use revenge_queries::queries::libraries as sql;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::apply::Batch;
 use super::roots::Root;
 use super::run::{Phase, Scan, Tally};
-use crate::base::{Error, Result, now};
+use crate::base::{ErrorKind, Priority, Result, ResultExt, now};
 use crate::platform::db::Db;
 use crate::platform::fs::{Change, FileStat, Known, KnownFolder, Rules, Summary, walk};
 
@@ -34,13 +34,18 @@ impl Scan {
         let (feeder, known) = Feeder::start(self.libraries.db.clone(), root.id);
         let rules = Rules { media: self.kind.media(), max_depth: MAX_DEPTH, max_folder_entries: MAX_FOLDER_ENTRIES };
         let path = root.path.clone();
-        let walking = tokio::task::spawn_blocking(move || {
+        // Not of the blocking pool: its threads serve requests too, and a lowered thread stays low.
+        let (ended, walking) = oneshot::channel();
+        let work = move || {
+            Priority::Background.lower_this_thread();
             let mut outbox = Outbox { changes: Vec::new(), sender: changes };
             let summary = walk(&path, rules, known, folders, |change| outbox.push(change));
             // Nobody listening any more is no concern of a walk that is over.
             let _is_heard = outbox.flush();
-            summary
-        });
+            drop(ended.send(summary));
+        };
+        let thread = std::thread::Builder::new().name("walk".to_owned()).spawn(work);
+        thread.context(ErrorKind::Unavailable, "start a thread for a walk")?;
         let drained = self.drain(root, &mut received, tally).await;
         // The walk ends at its next sign of life, when it finds nobody listening.
         drop(received);
@@ -50,7 +55,7 @@ impl Scan {
             self.lost(root).await?;
             return Ok(());
         };
-        let summary: Result<Summary> = walking.await.map_err(|e| Error::internal("walk a library").with_source(e))?;
+        let summary: Result<Summary> = walking.await.context(ErrorKind::Internal, "walk a library")?;
         match summary {
             Ok(summary) => tally.found += summary.n_files,
             Err(error) => tracing::warn!(root.id = %root.id, %error, "the walk of a library folder failed"),
