@@ -11,7 +11,7 @@ use crate::platform::jobs::{Declared, Workers};
 /// The handlers of this process, one line each.
 pub fn workers(state: &AppState) -> Workers {
     let mut workers = Workers::default();
-    let libraries = || state.libraries.clone();
+    let libraries = || state.libraries.in_background();
     let (scan, scan_all, delete, still) = (libraries(), libraries(), libraries(), libraries());
     let (jobs, accounts, playback) = (state.jobs.clone(), state.accounts.clone(), state.playback.clone());
     workers.register(move |context, job: ScanLibrary| scan.clone().run_scan(context, job));

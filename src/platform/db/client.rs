@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use deadpool_postgres::Object;
 use revenge_queries::client::GenericClient;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_postgres::types::{BorrowToSql, ToSql};
 use tokio_postgres::{Error as PgError, Row, RowStream, Statement, ToStatement};
 
@@ -34,6 +35,8 @@ pub struct Client {
     /// `None` only while it is dropped.
     object: Option<Object>,
     watch: Watch,
+    /// Background work's part of the pool, free again when the connection is.
+    _share: Option<OwnedSemaphorePermit>,
 }
 
 /// A transaction on a `Client`; rolled back when dropped without `commit`.
@@ -48,9 +51,15 @@ pub(super) fn no_answer() -> PgError {
 }
 
 impl Client {
-    pub(super) fn new(object: Object, connector: Connector, silence: Silence, slow: &Threshold) -> Self {
+    pub(super) fn new(
+        object: Object,
+        connector: Connector,
+        silence: Silence,
+        slow: &Threshold,
+        share: Option<OwnedSemaphorePermit>,
+    ) -> Self {
         let watch = Watch { connector, silence, slow: SlowLog::new(slow.clone()), is_spoilt: Arc::default() };
-        Self { object: Some(object), watch }
+        Self { object: Some(object), watch, _share: share }
     }
 
     pub async fn transaction(&mut self) -> Result<Transaction<'_>, PgError> {

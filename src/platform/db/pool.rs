@@ -3,12 +3,12 @@
 //! Survives restarts of PostgreSQL: a connection that broke leaves the pool together with its prepared statements. While the
 //! managed server is known to be down, nobody waits: `client` answers `Unavailable` at once.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use deadpool_postgres::{ManagerConfig, Pool, RecyclingMethod};
 use prometheus::{IntGaugeVec, register_int_gauge_vec};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::client::{Client, Silence};
 use super::connect::{Connector, ContentRole};
@@ -19,6 +19,8 @@ use crate::base::{Error, ErrorKind, Result, ResultExt, Threshold};
 
 /// How long a request waits for a connection that others hold.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// Background work may wait for its own kind as long as a batch takes; then it fails and is tried again.
+const BACKGROUND_TIMEOUT: Duration = Duration::from_secs(60);
 const READY_TIMEOUT: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Debug)]
@@ -38,6 +40,9 @@ pub struct Db {
     silence: Silence,
     slow_statements: Threshold,
     switchboard: Switchboard,
+    /// Half of the pool, for all background work together.
+    background: Arc<Semaphore>,
+    is_background: bool,
 }
 
 /// Set by `Db::observe`.
@@ -66,11 +71,13 @@ impl Db {
         slow::register();
         let connector = Connector::application(&config.url, ContentRole::Media)?;
         let manager = connector.manager(ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let max_size = config.max_size.max(1);
         let pool = Pool::builder(manager)
-            .max_size(config.max_size.max(1))
+            .max_size(max_size)
             .build()
             .context(ErrorKind::Internal, "build the connection pool")?;
         let switchboard = Switchboard::new(connector.clone());
+        let background = Arc::new(Semaphore::new(max_size.div_ceil(2)));
         Ok(Self {
             pool,
             connector,
@@ -78,7 +85,16 @@ impl Db {
             silence: Silence::default(),
             slow_statements: Threshold::default(),
             switchboard,
+            background,
+            is_background: false,
         })
+    }
+
+    /// The same pool for work that nobody waits for: all of it together holds at most half of the connections, so that a
+    /// request always finds one.
+    #[must_use]
+    pub fn in_background(&self) -> Self {
+        Self { is_background: true, ..self.clone() }
     }
 
     /// A connection for ordinary content and for `core`. Waits for a free one; `Unavailable` when none comes in time.
@@ -89,9 +105,23 @@ impl Db {
         if self.silence.is_fresh() {
             return Err(Error::unavailable("the database does not answer"));
         }
+        let share = self.background_share().await?;
         match tokio::time::timeout(ACQUIRE_TIMEOUT, self.pool.get()).await {
-            Ok(object) => Ok(Client::new(object?, self.connector.clone(), self.silence.clone(), &self.slow_statements)),
+            Ok(object) => {
+                let (connector, silence) = (self.connector.clone(), self.silence.clone());
+                Ok(Client::new(object?, connector, silence, &self.slow_statements, share))
+            }
             Err(_) => Err(Error::unavailable("no database connection became free in time")),
+        }
+    }
+
+    async fn background_share(&self) -> Result<Option<OwnedSemaphorePermit>> {
+        if !self.is_background {
+            return Ok(None);
+        }
+        match tokio::time::timeout(BACKGROUND_TIMEOUT, Arc::clone(&self.background).acquire_owned()).await {
+            Ok(permit) => Ok(permit.ok()),
+            Err(_) => Err(Error::unavailable("other background work holds its share of the database connections")),
         }
     }
 

@@ -54,4 +54,9 @@ impl Libraries {
         scan::register_metrics();
         Self { db, jobs, events, caches, images: ImageStore::new(&config.data_dir), config }
     }
+
+    #[must_use]
+    pub fn in_background(&self) -> Self {
+        Self { db: self.db.in_background(), ..self.clone() }
+    }
 }

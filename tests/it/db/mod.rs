@@ -4,6 +4,7 @@ mod killed;
 mod listen;
 mod managed;
 mod migrations;
+mod pool;
 mod rights;
 pub mod statements;
 mod tls;
