@@ -36,11 +36,30 @@ with stored as (
 )
 select count(*) as n_stored, (select count(*) from told) as n_told from stored;
 
+--! enqueue_keyless_jobs (request_id?, created_by?)
+--- Store many jobs of one kind that have no unique key. Apart from `enqueue_jobs`: a row that could meet a conflict is
+--- written speculatively, which is a third of the price.
+--- plan: none · bound: as many as the caller gives
+with stored as (
+    insert into core.jobs
+        (id, kind, queue, priority, state, args, max_attempts, request_id, created_by, created_at, scheduled_at)
+    select n.id, :kind, :queue, :priority, 'available', n.args::jsonb, :max_attempts, :request_id, :created_by, now(), now()
+    from unnest(:ids::uuid[], :args::text[]) as n(id, args)
+    returning 1
+), told as (
+    select pg_notify('revenge_jobs', 'wake ' || :queue) where exists (select from stored)
+)
+select count(*) as n_stored, (select count(*) from told) as n_told from stored;
+
 --! claim_jobs : ClaimedRow
 --- Take waiting jobs of several queues, at most `free` of each, the most urgent first. The ids go into the update as an
 --- array: joined, the planner guessed a tenth of the table for the limit and read all of it at each claim.
 --- plan: jobs_claimable, jobs_pkey · bound: sum of free
-with picked as materialized (
+with beaten as (
+    insert into core.nodes as n (id, name, started_at, heartbeat_at)
+    select :node, :name, now(), now() where :beats
+    on conflict (id) do update set heartbeat_at = now()
+), picked as materialized (
     select j.id
     from unnest(:queues::text[], :free::integer[]) as q(name, free)
     join core.queues c on c.name = q.name and not c.paused
@@ -59,6 +78,18 @@ where j.id = any(array(select id from picked))
 returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no,
     j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error,
     j.created_at, j.scheduled_at, j.started_at;
+
+--! release_jobs
+--- Hand back what this node has claimed and not begun: available where it was, the attempt is not counted.
+--- plan: jobs_pkey · bound: as many as the caller gives
+with freed as (
+    update core.jobs j
+    set state = 'available', node_id = null, attempt = j.attempt - 1
+    from unnest(:ids::uuid[], :run_nos::integer[]) as r(id, run_no)
+    where j.id = r.id and j.run_no = r.run_no and j.state = 'running'
+    returning j.queue
+)
+select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed group by queue;
 
 --! finish_jobs
 --- Move runs that came to an end into the history. A run that was given up meanwhile (another run_no, not running) is

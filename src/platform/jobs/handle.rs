@@ -120,6 +120,23 @@ impl Jobs {
         jobs: &[J],
         options: EnqueueOptions,
     ) -> Result<u64> {
+        let keys: Vec<_> = jobs.iter().map(|job| job.unique_key().unwrap_or_default()).collect();
+        let ids: Vec<_> = jobs.iter().map(|_| new_id()).collect();
+        let args = jobs.iter().map(arguments).collect::<Result<Vec<_>>>()?;
+        if keys.iter().all(String::is_empty) {
+            let params = sql::EnqueueKeylessJobsParams {
+                kind: J::KIND,
+                queue: J::QUEUE.as_str(),
+                priority: options.priority,
+                max_attempts: J::MAX_ATTEMPTS,
+                request_id: options.request_id,
+                created_by: options.created_by,
+                ids,
+                args,
+            };
+            let stored = sql::enqueue_keyless_jobs().params(client, &params).one().await?;
+            return Ok(u64::try_from(stored.n_stored).unwrap_or(0));
+        }
         let params = sql::EnqueueJobsParams {
             kind: J::KIND,
             queue: J::QUEUE.as_str(),
@@ -127,9 +144,9 @@ impl Jobs {
             max_attempts: J::MAX_ATTEMPTS,
             request_id: options.request_id.or_else(request_id),
             created_by: options.created_by,
-            ids: jobs.iter().map(|_| new_id()).collect::<Vec<_>>(),
-            args: jobs.iter().map(arguments).collect::<Result<Vec<_>>>()?,
-            unique_keys: jobs.iter().map(|job| job.unique_key().unwrap_or_default()).collect::<Vec<_>>(),
+            ids,
+            args,
+            unique_keys: keys,
         };
         let stored = sql::enqueue_jobs().params(client, &params).one().await?;
         Ok(u64::try_from(stored.n_stored).unwrap_or(0))

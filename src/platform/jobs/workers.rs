@@ -11,7 +11,8 @@ use super::outcome::Outcome;
 use crate::base::Result;
 use crate::domain::job::Job;
 
-type Running = Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>;
+/// The work of one run.
+pub(super) type Running = Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>;
 type Handler = Arc<dyn Fn(JobContext, &str) -> Result<Running, serde_json::Error> + Send + Sync>;
 
 /// The kinds of work that this process can do.

@@ -154,3 +154,41 @@ async fn an_idle_engine_asks_the_database_nothing() {
     assert_eq!(reading().await, before, "the engine speaks while idle");
     node.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_claimed_ahead_and_cannot_begin_goes_back() {
+    let stage = Stage::new().await;
+    let node = stage.node("a");
+    let client = stage.test.client().await;
+    // Short jobs teach the engine to take some ahead.
+    let short: Vec<_> = (0..300).map(|_| play(Act::Finish)).collect();
+    stage.jobs.enqueue_all(&client, &short, EnqueueOptions::default()).await.unwrap();
+    let default = async || stage.jobs.queues().await.unwrap().into_iter().find(|q| q.name == "default").unwrap();
+    eventually("the short jobs end", SOON, async || {
+        let queue = default().await;
+        (queue.running + queue.waiting == 0).then_some(())
+    })
+    .await;
+    let long: Vec<_> = (0..60).map(|_| play(Act::Wait)).collect();
+    stage.jobs.enqueue_all(&client, &long, EnqueueOptions::default()).await.unwrap();
+    let limit = i64::from(default().await.limit);
+    eventually("only what runs is held", SOON, async || {
+        let queue = default().await;
+        (queue.running == limit && queue.waiting == 60 - limit).then_some(())
+    })
+    .await;
+    stage.gate.add_permits(60);
+    eventually("all jobs end", SOON, async || {
+        let queue = default().await;
+        (queue.running + queue.waiting == 0).then_some(())
+    })
+    .await;
+    assert_eq!(stage.n_started(), 360);
+    let twice = client_count(&stage, "select count(*) from core.job_history where attempt <> 1").await;
+    assert_eq!(twice, 0, "what went back was not an attempt");
+    node.stop().await;
+}
+
+async fn client_count(stage: &Stage, sql: &str) -> i64 {
+    stage.test.owner().await.query_one(sql, &[]).await.unwrap().get(0)
+}

@@ -14,6 +14,8 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 impl Scheduler {
     pub async fn drain(mut self) {
         self.is_stopping = true;
+        // Given back below with everything else that is ours.
+        self.waiting.clear();
         for run in self.runs.values() {
             run.shared.cancel();
         }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use revenge_queries::client::Params;
+use revenge_queries::client::{GenericClient, Params};
 use revenge_queries::queries::jobs as sql;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -57,12 +57,18 @@ impl Scheduler {
 
     async fn store_batch(&mut self, range: std::ops::Range<usize>) -> Result<()> {
         let batch = &self.ended[range.clone()];
-        // One transaction, so that a failure between the two leaves both for the next try.
         let mut client = self.jobs.db.client().await?;
-        let transaction = client.transaction().await?;
-        let finished = store_finished(&transaction, batch).await?;
-        let postponed = store_postponed(&transaction, batch).await?;
-        transaction.commit().await?;
+        let (finished, postponed) = if batch.iter().all(|ended| matches!(ended.verdict, Verdict::End { .. })) {
+            (store_finished(&client, batch).await?, HashMap::new())
+        } else {
+            // One transaction, so that a failure between the two leaves both for the next try.
+            let transaction = client.transaction().await?;
+            let finished = store_finished(&transaction, batch).await?;
+            let postponed = store_postponed(&transaction, batch).await?;
+            transaction.commit().await?;
+            (finished, postponed)
+        };
+        drop(client);
         let delays = batch.iter().filter_map(|ended| match &ended.verdict {
             Verdict::Later { delay, .. } => Some(delay.as_millis()),
             _ => None,
@@ -73,7 +79,6 @@ impl Scheduler {
         let mut changed = Vec::new();
         for ended in self.ended.drain(range).collect::<Vec<_>>() {
             self.slots.freed(ended.run.queue);
-            metrics::RUNNING.with_label_values(&[ended.run.queue.as_str()]).dec();
             let id = ended.run.info.id;
             let stored_at = finished.get(&id).or_else(|| postponed.get(&id)).copied();
             if stored_at.is_some() {
@@ -81,7 +86,7 @@ impl Scheduler {
             }
             self.announce(ended, stored_at);
         }
-        if self.runs.is_empty() {
+        if self.runs.is_empty() && self.waiting.is_empty() {
             self.became_idle().await;
         }
         self.tell_others(&changed).await;
@@ -129,7 +134,7 @@ impl Scheduler {
     }
 }
 
-async fn store_finished(client: &Transaction<'_>, batch: &[Ended]) -> Result<HashMap<Uuid, OffsetDateTime>> {
+async fn store_finished(client: &impl GenericClient, batch: &[Ended]) -> Result<HashMap<Uuid, OffsetDateTime>> {
     let mut params = sql::FinishJobsParams {
         ids: Vec::new(),
         run_nos: Vec::new(),

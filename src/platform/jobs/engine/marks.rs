@@ -21,6 +21,8 @@ pub(super) struct Marks {
     /// Fire the schedules that are due and learn when the next one is.
     pub schedules: bool,
     pub progress: bool,
+    /// Hand back what was claimed ahead and has not begun.
+    pub release: bool,
     /// Jobs that others changed and that our watchers should hear of.
     pub news: BTreeSet<Uuid>,
 }
@@ -33,6 +35,12 @@ impl Marks {
         self.rescue = true;
         self.promote = true;
         self.schedules = true;
+    }
+
+    /// Whether the next step has something to do besides storing ends.
+    pub fn any(&self) -> bool {
+        let Self { arrive, queues, beat, rescue, promote, schedules, progress, release, news } = self;
+        *arrive || *queues || *beat || *rescue || *promote || *schedules || *progress || *release || !news.is_empty()
     }
 
     pub fn add_news(&mut self, ids: impl IntoIterator<Item = Uuid>) {

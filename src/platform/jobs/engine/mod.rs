@@ -4,6 +4,7 @@
 //! the marks in one fixed order. A step that fails keeps its marks and is tried again, so a restart of PostgreSQL
 //! loses nothing. Idle, the engine waits for a notice: no query, no write, no timer under 30 s.
 
+mod ahead;
 mod config;
 mod drain;
 mod finish;

@@ -25,12 +25,9 @@ impl Scheduler {
         Ok(())
     }
 
-    /// Before a claim: a job must not run under a heartbeat that looks dead.
-    pub async fn beat_if_stale(&mut self) -> Result<()> {
-        if self.last_beat.is_none_or(|last| last.elapsed() >= self.config.heartbeat) {
-            self.beat().await?;
-        }
-        Ok(())
+    /// Asked before a claim, which then beats in the same statement: a job must not run under a heartbeat that looks dead.
+    pub fn is_beat_stale(&self) -> bool {
+        self.last_beat.is_none_or(|last| last.elapsed() >= self.config.heartbeat)
     }
 
     /// The heartbeat while something runs, with a look at what the database believes: runs that others have taken over end,
@@ -59,13 +56,17 @@ impl Scheduler {
     async fn beat(&mut self) -> Result<()> {
         let client = self.jobs.db.client().await?;
         sql::beat().bind(&client, &self.node, &self.config.node_name).one().await?;
+        self.has_beaten();
+        Ok(())
+    }
+
+    pub fn has_beaten(&mut self) {
         self.last_beat = Some(Instant::now());
         if self.runs.is_empty() {
             self.timers.clear(Timer::Beat);
         } else {
             self.timers.set(Timer::Beat, self.config.heartbeat);
         }
-        Ok(())
     }
 
     /// Frees what dead nodes held. An earlier life of this node is dead for certain; another node only when the database
@@ -112,14 +113,14 @@ impl Scheduler {
         self.say(format!("idle {}", self.node)).await;
     }
 
-    pub async fn tell_others(&self, ids: &[Uuid]) {
+    pub async fn tell_others(&mut self, ids: &[Uuid]) {
         for payload in notice::changed(self.node, ids) {
             self.say(payload).await;
         }
     }
 
     /// A word to the other nodes, if there are any. They learn the same later when it is lost.
-    pub async fn say(&self, payload: String) {
+    pub async fn say(&mut self, payload: String) {
         if self.others.is_empty() {
             return;
         }
@@ -128,7 +129,7 @@ impl Scheduler {
         }
     }
 
-    async fn notify(&self, payload: &str) -> Result<()> {
+    async fn notify(&mut self, payload: &str) -> Result<()> {
         let client = self.jobs.db.client().await?;
         sql::notify().bind(&client, &payload).one().await?;
         Ok(())

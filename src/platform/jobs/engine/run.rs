@@ -78,6 +78,11 @@ impl Run {
         }
     }
 
+    /// The handler starts now.
+    pub fn begins(&mut self) {
+        self.began = Instant::now();
+    }
+
     pub fn key(&self) -> RunKey {
         (self.info.id, self.number)
     }

@@ -1,6 +1,6 @@
 //! The loop: waits for whatever happens next, marks what follows from it, steps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::EngineConfig;
+use super::ahead::Waiting;
 use super::marks::Marks;
 use super::run::{Ended, Run, RunKey, verdict};
 use super::slots::Slots;
@@ -41,6 +42,8 @@ pub(super) struct Scheduler {
     pub runs: HashMap<RunKey, Run>,
     pub tasks: JoinSet<Result<Outcome>>,
     pub keys: HashMap<task::Id, RunKey>,
+    /// Claimed, without a place yet.
+    pub waiting: VecDeque<Waiting>,
     /// Ended, not in the database yet.
     pub ended: Vec<Ended>,
     /// Notified by a handler that has reported progress.
@@ -70,6 +73,7 @@ impl Scheduler {
             runs: HashMap::new(),
             tasks: JoinSet::new(),
             keys: HashMap::new(),
+            waiting: VecDeque::new(),
             ended: Vec::new(),
             nudge: Arc::default(),
             last_beat: None,
@@ -85,7 +89,9 @@ impl Scheduler {
         self.timers.set(Timer::Poll, self.config.slow_poll);
         let nudge = Arc::clone(&self.nudge);
         loop {
-            self.try_step().await;
+            if !self.is_gathering() {
+                self.try_step().await;
+            }
             tokio::select! {
                 () = stop.cancelled() => break,
                 notice = listener.recv() => self.heed(notice),
@@ -143,7 +149,8 @@ impl Scheduler {
             }
             Word::Later { delay_ms } => self.timers.set_at_latest(Timer::Due, Duration::from_millis(delay_ms)),
             Word::Cancel { id } => {
-                self.runs.values_mut().filter(|run| run.info.id == id).for_each(Run::cancel);
+                let waiting = self.waiting.iter_mut().map(|waiting| &mut waiting.run);
+                self.runs.values_mut().chain(waiting).filter(|run| run.info.id == id).for_each(Run::cancel);
                 self.marks.add_news([id]);
             }
             Word::Queues => {
@@ -176,7 +183,14 @@ impl Scheduler {
         let Some(run) = self.keys.remove(&task).and_then(|key| self.runs.remove(&key)) else { return };
         let verdict = verdict(&run, ended, self.is_stopping);
         metrics::DURATION.with_label_values(&[&run.info.kind]).observe(run.began.elapsed().as_secs_f64());
+        self.slots.ended(run.queue, run.began.elapsed());
+        metrics::RUNNING.with_label_values(&[run.queue.as_str()]).dec();
         self.ended.push(Ended { run, verdict });
+        if !self.is_stopping {
+            for key in self.start_waiting() {
+                self.jobs.publish(&self.runs[&key].info);
+            }
+        }
     }
 
     fn fired(&mut self) {
@@ -192,6 +206,7 @@ impl Scheduler {
                     self.timers.set(Timer::Poll, self.config.slow_poll);
                 }
                 Timer::Schedule => self.marks.schedules = true,
+                Timer::Waiting => self.marks.release = true,
                 // The marks are still set.
                 Timer::Retry => {}
             }

@@ -1,14 +1,30 @@
-//! How many jobs of each queue run here, may run here, and whether more may be waiting.
+//! How many jobs of each queue this node holds, may hold, and whether more may be waiting.
+//!
+//! A job is held from its claim until the database has taken its end. Where the jobs of a queue are short, some are claimed
+//! before there is a place for them: as many as the places get through in a few milliseconds, by what the last ones took.
+
+use std::time::Duration;
 
 use crate::domain::job::Queue;
 
+/// Jobs claimed ahead should have begun after this time.
+const HORIZON: Duration = Duration::from_millis(5);
+/// However short they are.
+const AHEAD_MAX: u32 = 100;
+/// The share of the newest job in what is expected of the next: a single long one is remembered for dozens.
+const NEWEST: f64 = 1.0 / 8.0;
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
+    held: u32,
+    /// Those that have a handler.
     running: u32,
     limit: u32,
     is_paused: bool,
     /// More may be waiting: set by a notice, cleared by a claim that got less than it asked for.
     is_hungry: bool,
+    /// What a job takes, in seconds; none before the first has ended.
+    pace: Option<f64>,
 }
 
 #[derive(Debug, Default)]
@@ -19,13 +35,13 @@ pub(super) struct Slots {
 impl Slots {
     /// Takes over what is in force for a queue.
     pub fn configure(&mut self, queue: Queue, limit: u32, is_paused: bool) {
-        let slot = &mut self.slots[queue as usize];
+        let slot = self.slot(queue);
         slot.limit = limit;
         slot.is_paused = is_paused;
     }
 
     pub fn wake(&mut self, queue: Queue) {
-        self.slots[queue as usize].is_hungry = true;
+        self.slot(queue).is_hungry = true;
     }
 
     pub fn wake_all(&mut self) {
@@ -34,11 +50,20 @@ impl Slots {
         }
     }
 
-    /// Queues worth asking for, the most urgent first, each with the number of free places.
+    pub fn is_paused(&self, queue: Queue) -> bool {
+        self.slots[queue as usize].is_paused
+    }
+
+    pub fn has_place(&self, queue: Queue) -> bool {
+        let slot = self.slots[queue as usize];
+        slot.running < slot.limit
+    }
+
+    /// Queues worth asking for, the most urgent first, each with the number of jobs to take.
     pub fn to_claim(&self) -> Vec<(Queue, i32)> {
         let free = |queue: Queue| {
             let slot = self.slots[queue as usize];
-            let free = if slot.is_paused { 0 } else { slot.limit.saturating_sub(slot.running) };
+            let free = if slot.is_paused { 0 } else { (slot.limit + slot.ahead()).saturating_sub(slot.held) };
             (slot.is_hungry && free > 0).then(|| (queue, i32::try_from(free).unwrap_or(i32::MAX)))
         };
         Queue::ALL.into_iter().filter_map(free).collect()
@@ -46,13 +71,45 @@ impl Slots {
 
     /// A claim asked for `asked` jobs and got `got`.
     pub fn claimed(&mut self, queue: Queue, asked: i32, got: u32) {
-        let slot = &mut self.slots[queue as usize];
-        slot.running += got;
+        let slot = self.slot(queue);
+        slot.held += got;
         slot.is_hungry = i64::from(got) >= i64::from(asked);
     }
 
-    pub fn freed(&mut self, queue: Queue) {
-        let slot = &mut self.slots[queue as usize];
+    /// A handler has begun.
+    pub fn began(&mut self, queue: Queue) {
+        self.slot(queue).running += 1;
+    }
+
+    /// A handler has ended.
+    pub fn ended(&mut self, queue: Queue, took: Duration) {
+        let slot = self.slot(queue);
         slot.running = slot.running.saturating_sub(1);
+        let took = took.as_secs_f64();
+        slot.pace = Some(slot.pace.map_or(took, |pace| pace + (took - pace) * NEWEST));
+    }
+
+    /// Jobs claimed ahead have not begun in time: take none ahead until some have ended quickly again.
+    pub fn slow_down(&mut self, queue: Queue) {
+        let slot = self.slot(queue);
+        slot.pace = slot.pace.map(|pace| pace.max(1.0));
+    }
+
+    /// The job is no longer ours.
+    pub fn freed(&mut self, queue: Queue) {
+        let slot = self.slot(queue);
+        slot.held = slot.held.saturating_sub(1);
+    }
+
+    fn slot(&mut self, queue: Queue) -> &mut Slot {
+        &mut self.slots[queue as usize]
+    }
+}
+
+impl Slot {
+    fn ahead(&self) -> u32 {
+        let Some(pace) = self.pace else { return 0 };
+        let within_horizon = f64::from(self.limit) * HORIZON.as_secs_f64() / pace.max(1e-6);
+        (within_horizon as u32).saturating_sub(self.limit).min(AHEAD_MAX)
     }
 }

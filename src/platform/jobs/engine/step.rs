@@ -8,14 +8,15 @@ use revenge_queries::client::Params;
 use revenge_queries::queries::jobs as sql;
 use tracing::Instrument;
 
-use super::run::{Ended, Run, RunKey, Verdict};
+use super::ahead::Waiting;
+use super::run::{Ended, Run, RunKey};
 use super::scheduler::Scheduler;
 use super::timers::Timer;
 use crate::base::Result;
 use crate::domain::job::Queue;
 use crate::platform::jobs::context::{JobContext, RunShared};
-use crate::platform::jobs::info::{JobInfo, JobState};
-use crate::platform::jobs::{metrics, queues};
+use crate::platform::jobs::info::JobInfo;
+use crate::platform::jobs::queues;
 use crate::platform::telemetry::on_behalf_of;
 
 /// Jobs made available by one statement.
@@ -36,6 +37,9 @@ impl Scheduler {
         if self.marks.queues {
             self.read_queues().await?;
         }
+        if self.marks.release {
+            self.release().await?;
+        }
         if self.marks.beat {
             self.beat_and_check().await?;
         }
@@ -48,13 +52,14 @@ impl Scheduler {
         if self.marks.schedules {
             self.look_at_schedules().await?;
         }
-        if !self.marks.news.is_empty() {
-            self.tell_news().await?;
-        }
         while !self.slots.to_claim().is_empty() {
             self.claim().await?;
             // Jobs that could not be started at all.
             self.store_ended().await?;
+        }
+        // After the claims: a new job that starts here at once needs no look.
+        if !self.marks.news.is_empty() {
+            self.tell_news().await?;
         }
         Ok(())
     }
@@ -68,6 +73,7 @@ impl Scheduler {
             }
         }
         self.marks.queues = false;
+        self.marks.release |= self.waiting.iter().any(|waiting| self.slots.is_paused(waiting.run.queue));
         Ok(())
     }
 
@@ -104,12 +110,14 @@ impl Scheduler {
     }
 
     async fn claim(&mut self) -> Result<()> {
-        self.beat_if_stale().await?;
+        let beats = self.is_beat_stale();
         let asked = self.slots.to_claim();
         let params = sql::ClaimJobsParams {
             queues: asked.iter().map(|(queue, _)| queue.as_str()).collect::<Vec<_>>(),
             free: asked.iter().map(|(_, free)| *free).collect::<Vec<_>>(),
             node: self.node,
+            name: self.config.node_name.as_str(),
+            beats,
         };
         let client = self.jobs.db.client().await?;
         let mut rows = sql::claim_jobs().params(&client, &params).all().await?;
@@ -120,13 +128,18 @@ impl Scheduler {
         for (queue, free) in &asked {
             self.slots.claimed(*queue, *free, got.get(queue.as_str()).copied().unwrap_or(0));
         }
-        let was_idle = self.runs.is_empty();
         drop(got);
+        if beats {
+            self.has_beaten();
+        }
+        let was_idle = self.runs.is_empty();
         rows.sort_by_key(|row| (queues::parse(&row.queue).map(|q| q as usize), -row.priority, row.scheduled_at));
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         for row in &rows {
-            self.start(row);
+            self.marks.news.remove(&row.id);
+            self.prepare(row);
         }
+        self.start_waiting();
         self.announce_starts(&rows).await;
         if was_idle && !self.runs.is_empty() {
             self.became_busy().await;
@@ -135,31 +148,29 @@ impl Scheduler {
         Ok(())
     }
 
-    /// After the handlers have begun: a title may take a query.
+    /// After the handlers have begun: a title may take a query. What waits for a place gets its title, and is announced
+    /// when it begins.
     async fn announce_starts(&mut self, rows: &[sql::ClaimedRow]) {
-        let keys = rows.iter().map(|row| (row.id, row.run_no)).filter(|key| self.runs.contains_key(key));
-        let keys: Vec<RunKey> = keys.collect();
-        let mut jobs: Vec<_> = keys.iter().map(|key| self.runs[key].info.clone()).collect();
+        let keys: Vec<RunKey> = rows.iter().map(|row| (row.id, row.run_no)).collect();
+        let waiting = self.waiting.iter().map(|waiting| &waiting.run);
+        let claimed = self.runs.values().chain(waiting).filter(|run| keys.contains(&run.key()));
+        let (keys, mut jobs): (Vec<_>, Vec<_>) = claimed.map(|run| (run.key(), run.info.clone())).unzip();
         self.jobs.titles.fill(&mut jobs).await;
         for (key, job) in keys.iter().zip(jobs) {
-            self.jobs.publish(&job);
             if let Some(run) = self.runs.get_mut(key) {
-                run.info.title = job.title;
+                run.info.title.clone_from(&job.title);
+                self.jobs.publish(&job);
+            } else if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.run.key() == *key) {
+                waiting.run.info.title = job.title;
             }
         }
     }
 
-    fn start(&mut self, row: &sql::ClaimedRow) {
-        // A foreign key holds the queue's name to the known ones.
+    fn prepare(&mut self, row: &sql::ClaimedRow) {
+        // A check constraint holds the queue's name to the known ones.
         let queue = queues::parse(&row.queue).unwrap_or(Queue::Default);
         let shared = Arc::new(RunShared::new(Arc::clone(&self.nudge)));
         let run = Run::new(row, queue, Arc::clone(&shared));
-        metrics::RUNNING.with_label_values(&[queue.as_str()]).inc();
-        if run.is_cancel_wanted {
-            let verdict = Verdict::End { state: JobState::Cancelled, result: None, error: String::new() };
-            self.ended.push(Ended { run, verdict });
-            return;
-        }
         let context = JobContext {
             job_id: row.id,
             attempt: row.attempt,
@@ -173,9 +184,7 @@ impl Scheduler {
                 let request_id = row.request_id.as_deref();
                 let span = tracing::info_span!("job", job.id = %row.id, job.kind = row.kind, request.id = request_id);
                 let work = on_behalf_of(request_id.map(Arc::from), work);
-                let task = self.tasks.spawn(work.instrument(span));
-                self.keys.insert(task.id(), run.key());
-                self.runs.insert(run.key(), run);
+                self.waiting.push_back(Waiting { run, work: Box::pin(work.instrument(span)) });
             }
             Err(reason) => {
                 tracing::warn!(job.id = %row.id, job.kind = row.kind, reason, "job discarded");

@@ -18,13 +18,15 @@ pub(super) enum Timer {
     Poll,
     /// A schedule becomes due.
     Schedule,
+    /// Jobs that were claimed ahead should have begun.
+    Waiting,
     /// Try again what the database refused.
     Retry,
 }
 
 const N_TIMERS: usize = Timer::Retry as usize + 1;
 const ALL: [Timer; N_TIMERS] =
-    [Timer::Due, Timer::Beat, Timer::Rescue, Timer::Progress, Timer::Poll, Timer::Schedule, Timer::Retry];
+    [Timer::Due, Timer::Beat, Timer::Rescue, Timer::Progress, Timer::Poll, Timer::Schedule, Timer::Waiting, Timer::Retry];
 
 #[derive(Debug, Default)]
 pub(super) struct Timers {
