@@ -17,6 +17,7 @@ mod harness;
 mod health;
 mod hls;
 mod http;
+mod idle;
 mod inspect;
 mod items;
 mod jobs;
