@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use revenge::base::new_id;
 use revenge::platform::db::{Db, PoolConfig};
-use revenge::platform::jobs::{EnqueueOptions, JobState};
+use revenge::platform::jobs::{EnqueueOptions, JobState, LimitPatch, QueuePatch};
 
 use super::stage::{Act, Stage, play};
 use crate::harness::eventually;
@@ -71,6 +71,9 @@ async fn late_completion_does_not_overwrite_the_rescued_run() {
     // As if it was stopped with SIGSTOP: it holds a job and says nothing.
     slow.heartbeat = Duration::from_mins(10);
     let slow = stage.node_with(slow);
+    // One place: the slow node is awake and would be as fast as the other to take its own job again.
+    let one = QueuePatch { paused: None, limit: LimitPatch::Own(1) };
+    stage.jobs.patch_queue("default", one).await.unwrap();
     let id = stage.enqueue(&play(Act::Wait)).await;
     stage.a_start().await;
     let other = stage.node("other");
@@ -173,7 +176,7 @@ async fn losing_every_connection_amid_work_loses_no_job() {
     let stage = Stage::new().await;
     let db = Db::connect(&PoolConfig { url: stage.test.url(), max_size: 3 }).unwrap();
     let node = stage.node_on(db, Stage::config("a"));
-    let jobs = vec![play(Act::Finish); 300];
+    let jobs = vec![play(Act::Finish); 3000];
     stage.jobs.enqueue_all(&stage.test.client().await, &jobs, EnqueueOptions::default()).await.unwrap();
     let owner = stage.test.owner().await;
     let cut = "select pg_terminate_backend(pid) from pg_stat_activity \
@@ -188,7 +191,7 @@ async fn losing_every_connection_amid_work_loses_no_job() {
     let sql = "select count(*) from core.job_history where state = 'completed'";
     eventually("all jobs done", Duration::from_secs(30), || async {
         let row = owner.query_one(sql, &[]).await.ok()?;
-        (row.get::<_, i64>(0) == 300).then_some(())
+        (row.get::<_, i64>(0) == 3000).then_some(())
     })
     .await;
     node.stop().await;
