@@ -41,14 +41,43 @@ pub struct EnqueueJobsParams<
     pub unique_keys: T8,
 }
 #[derive(Debug)]
+pub struct EnqueueKeylessJobsParams<
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = uuid::Uuid>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+> {
+    pub kind: T1,
+    pub queue: T2,
+    pub priority: i16,
+    pub max_attempts: i16,
+    pub request_id: Option<T3>,
+    pub created_by: Option<uuid::Uuid>,
+    pub ids: T4,
+    pub args: T6,
+}
+#[derive(Debug)]
 pub struct ClaimJobsParams<
     T1: crate::StringSql,
-    T2: crate::ArraySql<Item = T1>,
-    T3: crate::ArraySql<Item = i32>,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = i32>,
 > {
-    pub queues: T2,
-    pub free: T3,
     pub node: uuid::Uuid,
+    pub name: T1,
+    pub beats: bool,
+    pub queues: T3,
+    pub free: T4,
+}
+#[derive(Debug)]
+pub struct ReleaseJobsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+> {
+    pub ids: T1,
+    pub run_nos: T2,
 }
 #[derive(Debug)]
 pub struct FinishJobsParams<
@@ -161,6 +190,11 @@ pub struct EnqueueJobs {
     pub n_stored: i64,
     pub n_told: i64,
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct EnqueueKeylessJobs {
+    pub n_stored: i64,
+    pub n_told: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimedRow {
     pub id: uuid::Uuid,
@@ -232,6 +266,23 @@ impl<'a> From<ClaimedRowBorrowed<'a>> for ClaimedRow {
             created_at,
             scheduled_at,
             started_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReleaseJobs {
+    pub queue: String,
+    pub notified: String,
+}
+pub struct ReleaseJobsBorrowed<'a> {
+    pub queue: &'a str,
+    pub notified: &'a str,
+}
+impl<'a> From<ReleaseJobsBorrowed<'a>> for ReleaseJobs {
+    fn from(ReleaseJobsBorrowed { queue, notified }: ReleaseJobsBorrowed<'a>) -> Self {
+        Self {
+            queue: queue.into(),
+            notified: notified.into(),
         }
     }
 }
@@ -757,6 +808,88 @@ where
         Ok(mapped)
     }
 }
+pub struct EnqueueKeylessJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<EnqueueKeylessJobs, tokio_postgres::Error>,
+    mapper: fn(EnqueueKeylessJobs) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> EnqueueKeylessJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(EnqueueKeylessJobs) -> R,
+    ) -> EnqueueKeylessJobsQuery<'c, 'a, 's, C, R, N> {
+        EnqueueKeylessJobsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct ClaimedRowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -776,6 +909,88 @@ where
         mapper: fn(ClaimedRowBorrowed) -> R,
     ) -> ClaimedRowQuery<'c, 'a, 's, C, R, N> {
         ClaimedRowQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ReleaseJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ReleaseJobsBorrowed, tokio_postgres::Error>,
+    mapper: fn(ReleaseJobsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ReleaseJobsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ReleaseJobsBorrowed) -> R,
+    ) -> ReleaseJobsQuery<'c, 'a, 's, C, R, N> {
+        ReleaseJobsQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -2672,12 +2887,117 @@ impl<
         )
     }
 }
+pub struct EnqueueKeylessJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Store many jobs of one kind that have no unique key. Apart from `enqueue_jobs`: a row that could meet a conflict is
+/// written speculatively, which is a third of the price.
+/// plan: none · bound: as many as the caller gives
+pub fn enqueue_keyless_jobs() -> EnqueueKeylessJobsStmt {
+    EnqueueKeylessJobsStmt(
+        "/* enqueue_keyless_jobs */ with stored as ( insert into core.jobs (id, kind, queue, priority, state, args, max_attempts, request_id, created_by, created_at, scheduled_at) select n.id, $1, $2, $3, 'available', n.args::jsonb, $4, $5, $6, now(), now() from unnest($7::uuid[], $8::text[]) as n(id, args) returning 1 ), told as ( select pg_notify('revenge_jobs', 'wake ' || $2) where exists (select from stored) ) select count(*) as n_stored, (select count(*) from told) as n_told from stored",
+        None,
+    )
+}
+impl EnqueueKeylessJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+        T3: crate::StringSql,
+        T4: crate::ArraySql<Item = uuid::Uuid>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+    >(
+        &'s self,
+        client: &'c C,
+        kind: &'a T1,
+        queue: &'a T2,
+        priority: &'a i16,
+        max_attempts: &'a i16,
+        request_id: &'a Option<T3>,
+        created_by: &'a Option<uuid::Uuid>,
+        ids: &'a T4,
+        args: &'a T6,
+    ) -> EnqueueKeylessJobsQuery<'c, 'a, 's, C, EnqueueKeylessJobs, 8> {
+        EnqueueKeylessJobsQuery {
+            client,
+            params: [
+                kind,
+                queue,
+                priority,
+                max_attempts,
+                request_id,
+                created_by,
+                ids,
+                args,
+            ],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<EnqueueKeylessJobs, tokio_postgres::Error> {
+                Ok(EnqueueKeylessJobs {
+                    n_stored: row.try_get(0)?,
+                    n_told: row.try_get(1)?,
+                })
+            },
+            mapper: |it| EnqueueKeylessJobs::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = uuid::Uuid>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    EnqueueKeylessJobsParams<T1, T2, T3, T4, T5, T6>,
+    EnqueueKeylessJobsQuery<'c, 'a, 's, C, EnqueueKeylessJobs, 8>,
+    C,
+> for EnqueueKeylessJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a EnqueueKeylessJobsParams<T1, T2, T3, T4, T5, T6>,
+    ) -> EnqueueKeylessJobsQuery<'c, 'a, 's, C, EnqueueKeylessJobs, 8> {
+        self.bind(
+            client,
+            &params.kind,
+            &params.queue,
+            &params.priority,
+            &params.max_attempts,
+            &params.request_id,
+            &params.created_by,
+            &params.ids,
+            &params.args,
+        )
+    }
+}
 pub struct ClaimJobsStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Take waiting jobs of several queues, at most `free` of each, the most urgent first.
-/// plan: jobs_claimable · bound: sum of free
+/// Take waiting jobs of several queues, at most `free` of each, the most urgent first. The ids go into the update as an
+/// array: joined, the planner guessed a tenth of the table for the limit and read all of it at each claim.
+/// plan: jobs_claimable, jobs_pkey · bound: sum of free
 pub fn claim_jobs() -> ClaimJobsStmt {
     ClaimJobsStmt(
-        "/* claim_jobs */ with picked as materialized ( select j.id from unnest($1::text[], $2::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $3, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' from picked where j.id = picked.id returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at",
+        "/* claim_jobs */ with beaten as ( insert into core.nodes as n (id, name, started_at, heartbeat_at) select $1, $2, now(), now() where $3 on conflict (id) do update set heartbeat_at = now() ), picked as materialized ( select j.id from unnest($4::text[], $5::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $1, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' where j.id = any(array(select id from picked)) returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at",
         None,
     )
 }
@@ -2695,18 +3015,21 @@ impl ClaimJobsStmt {
         's,
         C: GenericClient,
         T1: crate::StringSql,
-        T2: crate::ArraySql<Item = T1>,
-        T3: crate::ArraySql<Item = i32>,
+        T2: crate::StringSql,
+        T3: crate::ArraySql<Item = T2>,
+        T4: crate::ArraySql<Item = i32>,
     >(
         &'s self,
         client: &'c C,
-        queues: &'a T2,
-        free: &'a T3,
         node: &'a uuid::Uuid,
-    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 3> {
+        name: &'a T1,
+        beats: &'a bool,
+        queues: &'a T3,
+        free: &'a T4,
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 5> {
         ClaimedRowQuery {
             client,
-            params: [queues, free, node],
+            params: [node, name, beats, queues, free],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -2740,22 +3063,100 @@ impl<
     's,
     C: GenericClient,
     T1: crate::StringSql,
-    T2: crate::ArraySql<Item = T1>,
-    T3: crate::ArraySql<Item = i32>,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = i32>,
 > crate::client::async_::Params<
     'c,
     'a,
     's,
-    ClaimJobsParams<T1, T2, T3>,
-    ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 3>,
+    ClaimJobsParams<T1, T2, T3, T4>,
+    ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 5>,
     C,
 > for ClaimJobsStmt {
     fn params(
         &'s self,
         client: &'c C,
-        params: &'a ClaimJobsParams<T1, T2, T3>,
-    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 3> {
-        self.bind(client, &params.queues, &params.free, &params.node)
+        params: &'a ClaimJobsParams<T1, T2, T3, T4>,
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 5> {
+        self.bind(
+            client,
+            &params.node,
+            &params.name,
+            &params.beats,
+            &params.queues,
+            &params.free,
+        )
+    }
+}
+pub struct ReleaseJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Hand back what this node has claimed and not begun: available where it was, the attempt is not counted.
+/// plan: jobs_pkey · bound: as many as the caller gives
+pub fn release_jobs() -> ReleaseJobsStmt {
+    ReleaseJobsStmt(
+        "/* release_jobs */ with freed as ( update core.jobs j set state = 'available', node_id = null, attempt = j.attempt - 1 from unnest($1::uuid[], $2::integer[]) as r(id, run_no) where j.id = r.id and j.run_no = r.run_no and j.state = 'running' returning j.queue ) select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed group by queue",
+        None,
+    )
+}
+impl ReleaseJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        run_nos: &'a T2,
+    ) -> ReleaseJobsQuery<'c, 'a, 's, C, ReleaseJobs, 2> {
+        ReleaseJobsQuery {
+            client,
+            params: [ids, run_nos],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ReleaseJobsBorrowed, tokio_postgres::Error> {
+                Ok(ReleaseJobsBorrowed {
+                    queue: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| ReleaseJobs::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ReleaseJobsParams<T1, T2>,
+    ReleaseJobsQuery<'c, 'a, 's, C, ReleaseJobs, 2>,
+    C,
+> for ReleaseJobsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ReleaseJobsParams<T1, T2>,
+    ) -> ReleaseJobsQuery<'c, 'a, 's, C, ReleaseJobs, 2> {
+        self.bind(client, &params.ids, &params.run_nos)
     }
 }
 pub struct FinishJobsStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -25,8 +25,16 @@ pub(super) enum Timer {
 }
 
 const N_TIMERS: usize = Timer::Retry as usize + 1;
-const ALL: [Timer; N_TIMERS] =
-    [Timer::Due, Timer::Beat, Timer::Rescue, Timer::Progress, Timer::Poll, Timer::Schedule, Timer::Waiting, Timer::Retry];
+const ALL: [Timer; N_TIMERS] = [
+    Timer::Due,
+    Timer::Beat,
+    Timer::Rescue,
+    Timer::Progress,
+    Timer::Poll,
+    Timer::Schedule,
+    Timer::Waiting,
+    Timer::Retry,
+];
 
 #[derive(Debug, Default)]
 pub(super) struct Timers {
