@@ -22,12 +22,14 @@ use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
+use crate::platform::net::{self, Network};
 use crate::services::accounts::Accounts;
 use crate::services::catalog::{self, Catalog};
 use crate::services::libraries::{self, Libraries};
 use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
 use crate::services::playback::{self, Playback};
 use crate::services::system::{self, Parts, System};
+use crate::services::webhooks::Webhooks;
 
 /// Events that a reconnecting client can catch up on.
 const EVENTS_KEPT: usize = 1024;
@@ -92,6 +94,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         playback,
         system,
         schedules: Schedules::new(jobs.clone(), time_zone(config)?, workers::schedules()?),
+        webhooks: webhooks(config, &db, &jobs, &events)?,
         jobs,
         board,
         caches,
@@ -101,8 +104,17 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     })
 }
 
+fn networks(list: &[String]) -> Result<Vec<Network>> {
+    list.iter().map(|text| text.parse()).collect()
+}
+
+fn webhooks(config: &Config, db: &Db, jobs: &Jobs, events: &Events) -> Result<Webhooks> {
+    let allow = networks(&config.net.allow)?;
+    let client = net::Client::new(net::Config { allow: allow.clone(), ca_file: config.net.ca_file.clone() });
+    Ok(Webhooks::new(db.clone(), jobs.clone(), events.clone(), client, allow))
+}
+
 fn faces(config: &Config) -> Result<HttpConfig> {
-    let networks = |list: &[String]| list.iter().map(|text| text.parse()).collect::<Result<Vec<_>>>();
     Ok(HttpConfig {
         trusted_proxies: networks(&config.http.trusted_proxies)?,
         metrics_allow: networks(&config.metrics.allow)?,

@@ -123,6 +123,7 @@ impl Server<'_> {
         let data_dir = self.data_dir.path().to_path_buf();
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));
+        chores.spawn(state.webhooks.clone().run());
         chores.spawn(async move {
             let backends = backends::verify_once(&board, &data_dir).await;
             for backend in &backends {

@@ -3,7 +3,7 @@
 
 use crate::base::Result;
 use crate::domain::job::{
-    DeleteLibrary, ExtractStill, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries, ScanLibrary,
+    DeleteLibrary, DeliverWebhook, ExtractStill, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries, ScanLibrary,
 };
 use crate::http::AppState;
 use crate::platform::jobs::{Declared, Workers};
@@ -21,6 +21,8 @@ pub fn workers(state: &AppState) -> Workers {
     workers.register(move |context, job: PruneJobs| jobs.clone().run_prune(context, job));
     workers.register(move |context, job: PruneSignIns| accounts.clone().run_prune(context, job));
     workers.register(move |context, job: PrunePlayback| playback.clone().run_prune(context, job));
+    let webhooks = state.webhooks.clone();
+    workers.register(move |context, job: DeliverWebhook| webhooks.clone().run_deliver(context, job));
     workers
 }
 

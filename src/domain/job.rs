@@ -170,3 +170,23 @@ chores! {
     /// Remove playback sessions that nobody came back to.
     PrunePlayback: "prune_playback", Low, "Removing expired playback sessions";
 }
+
+/// Send one message to a webhook's receiver. The id is that of the delivery, which holds the message.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeliverWebhook {
+    pub delivery_id: Uuid,
+}
+
+impl Job for DeliverWebhook {
+    const KIND: &'static str = "deliver_webhook";
+    const QUEUE: Queue = Queue::Low;
+    const MAX_ATTEMPTS: i16 = super::webhook::MAX_ATTEMPTS;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.delivery_id.to_string())
+    }
+
+    fn title(&self, _names: &Names) -> String {
+        "Telling a webhook".to_owned()
+    }
+}

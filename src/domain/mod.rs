@@ -23,3 +23,4 @@ pub mod subtitles;
 pub mod text;
 pub mod user_name;
 pub mod viewer;
+pub mod webhook;

@@ -26,6 +26,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::jobs::routes())
         .merge(api::schedules::routes())
         .merge(api::system::routes())
+        .merge(api::webhooks::routes())
 }
 
 /// Everything that is served; ends its endless streams on `stop`.

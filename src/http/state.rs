@@ -21,6 +21,7 @@ use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
 use crate::services::playback::Playback;
 use crate::services::system::{Look, System};
+use crate::services::webhooks::Webhooks;
 
 /// Clients that listen to events at once.
 const LISTENERS: usize = 256;
@@ -33,6 +34,7 @@ pub struct AppState {
     pub libraries: Libraries,
     pub playback: Playback,
     pub system: System,
+    pub webhooks: Webhooks,
     pub jobs: Jobs,
     pub schedules: Schedules,
     pub board: board::Status,

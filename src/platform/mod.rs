@@ -1,4 +1,5 @@
-//! The outside world behind small concrete types: database, files, GStreamer, jobs, events, board.
+//! The outside world behind small concrete types: database, files, GStreamer, jobs, events, board,
+//! other servers.
 //!
 //! Rooms are strangers, except for the edges listed in `tests/it/architecture.rs`.
 
@@ -9,5 +10,6 @@ pub mod events;
 pub mod fs;
 pub mod gst;
 pub mod jobs;
+pub mod net;
 pub mod rate;
 pub mod telemetry;

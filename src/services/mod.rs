@@ -6,3 +6,4 @@ pub mod catalog;
 pub mod libraries;
 pub mod playback;
 pub mod system;
+pub mod webhooks;

@@ -9,3 +9,4 @@ pub mod playback;
 pub mod schedules;
 pub mod settings;
 pub mod system;
+pub mod webhooks;

@@ -221,6 +221,7 @@ fn check(config: &Config) -> Result<(), String> {
     }
     check_networks("metrics.allow", &config.metrics.allow)?;
     check_networks("http.trusted_proxies", &config.http.trusted_proxies)?;
+    check_networks("net.allow", &config.net.allow)?;
     let roots = config.library.allowed_roots.iter().chain(&config.library.forbidden_roots);
     match roots.into_iter().find(|root| !root.is_absolute()) {
         Some(root) => Err(format!("library: {} is not an absolute path", root.display())),

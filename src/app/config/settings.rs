@@ -99,6 +99,14 @@ settings! {
         allow: Vec<String> = "[]";
     }
 
+    /// Requests to other servers: webhooks, and whatever fetches something.
+    net: Net {
+        /// Networks that may be called although they are not public, as `ADDRESS/BITS`: a receiver at home.
+        allow: Vec<String> = "[]";
+        /// PEM file with certificate authorities that are believed beside the system's.
+        ca_file: Option<PathBuf> = "";
+    }
+
     /// Folders that libraries may have.
     library: Library {
         /// Where libraries may lie. Empty: anywhere that is readable and not forbidden.

@@ -15,3 +15,4 @@ pub mod schedules;
 pub mod setup;
 pub mod system;
 pub mod system_wire;
+pub mod webhooks;

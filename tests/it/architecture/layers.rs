@@ -38,18 +38,20 @@ const HTTP_SHELL: [&str; 12] = [
 /// Rooms of `http` that see all faces.
 const HTTP_TOP: [&str; 4] = ["router", "server", "openapi", "middleware"];
 
-/// Crates that only one room may name.
-const OWNED_CRATES: &[(&str, &str)] = &[
-    ("tokio_postgres", "platform::db"),
-    ("deadpool_postgres", "platform::db"),
-    ("tokio_postgres_rustls", "platform::db"),
-    ("gstreamer", "platform::gst"),
-    ("gstreamer_app", "platform::gst"),
-    ("redis", "platform::cache"),
-    ("axum", "http"),
-    ("hyper", "http"),
-    ("hyper_util", "http"),
-    ("tower", "http"),
+/// Crates that only these layers and rooms may name.
+const OWNED_CRATES: &[(&str, &[&str])] = &[
+    ("tokio_postgres", &["platform::db"]),
+    ("deadpool_postgres", &["platform::db"]),
+    ("tokio_postgres_rustls", &["platform::db"]),
+    ("gstreamer", &["platform::gst"]),
+    ("gstreamer_app", &["platform::gst"]),
+    ("redis", &["platform::cache"]),
+    ("axum", &["http"]),
+    // Requests that come in, and those that go out.
+    ("hyper", &["http", "platform::net"]),
+    ("hyper_util", &["http", "platform::net"]),
+    ("hyper_rustls", &["platform::net"]),
+    ("tower", &["http", "platform::net"]),
 ];
 
 /// Path prefixes that a layer may not name.
@@ -120,11 +122,11 @@ fn judge(place: &Place, path: &[String], used: &mut BTreeSet<(&'static str, &'st
             return Some(format!("{} may not use its sibling {target}", place.room));
         }
     }
-    if let Some((name, owner)) = OWNED_CRATES.iter().find(|(name, _)| path[0] == *name)
-        && *owner != place.room
-        && *owner != place.layer
+    if let Some((name, owners)) = OWNED_CRATES.iter().find(|(name, _)| path[0] == *name)
+        && !owners.contains(&place.room.as_str())
+        && !owners.contains(&place.layer)
     {
-        return Some(format!("only {owner} may name {name}"));
+        return Some(format!("only {} may name {name}", owners.join(" and ")));
     }
     let banned = BANNED.iter().find(|(layer, _)| *layer == place.layer)?.1;
     let joined = path.join("::");

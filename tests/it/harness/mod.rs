@@ -5,6 +5,7 @@
 pub mod media;
 pub mod postgres;
 pub mod process;
+pub mod receiver;
 pub mod redis;
 pub mod server;
 mod test_db;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use revenge::app::build;
-use revenge::app::config::{self, Sources};
+use revenge::app::config::{self, Config, Sources};
 use revenge::http::{self, AppState};
 use revenge::platform::db::Db;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ pub const PASSWORD: &str = "correct horse battery";
 
 pub struct TestServer {
     pub state: AppState,
+    pub config: Config,
     /// `http://127.0.0.1:PORT`.
     pub url: String,
     pub stop: CancellationToken,
@@ -57,7 +58,7 @@ impl TestServer {
         let stop = CancellationToken::new();
         let serving = http::serve(listener, state.clone(), stop.clone());
         let task = tokio::spawn(async move { serving.await.unwrap() });
-        Self { state, url, stop, db, data_dir, task }
+        Self { state, config: loaded.config, url, stop, db, data_dir, task }
     }
 
     /// Nobody in particular.

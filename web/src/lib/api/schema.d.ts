@@ -536,6 +536,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks, newest first. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Make a webhook. The answer is the only one that holds its secret. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook; what waits for it is not delivered any more. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook. A new secret is in the answer, and nowhere later. */
+        patch: operations["update_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the latest messages, newest first. Some hundred are kept. */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message of the type `webhook.test` once. How it went is in the deliveries. */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1128,6 +1199,48 @@ export interface components {
             /** @description Where the next page starts; null on the last one. */
             next_cursor: string | null;
         };
+        /** @description One page of a list. */
+        List_Webhook: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** @description Why it was switched off by itself. */
+                disabled_reason: string | null;
+                enabled: boolean;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Only in the answer to the call that set it; null ever after. */
+                secret: string | null;
+                topics: components["schemas"]["WebhookTopic"][];
+                /** Format: date-time */
+                updated_at: string;
+                url: string;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_WebhookDelivery: {
+            items: {
+                /** @description The oldest first. */
+                attempts: components["schemas"]["WebhookAttempt"][];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                finished_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description The header `webhook-id` of every attempt.
+                 */
+                id: string;
+                state: components["schemas"]["WebhookDeliveryState"];
+                /** @description For example `library.scan_finished`. */
+                type: string;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
+        };
         /** @description One session of "what plays now". */
         ListedPlaybackSession: {
             /** Format: date-time */
@@ -1246,6 +1359,17 @@ export interface components {
             /** @description From the server's log; needed from outside its own network only. */
             setup_code?: string | null;
             username: string;
+        };
+        NewWebhook: {
+            /** @default true */
+            enabled: boolean;
+            /** @description At most 100 characters. */
+            name: string;
+            /** @description `whsec_` and base64 of 24 to 64 bytes; made up when absent. */
+            secret?: string;
+            topics: components["schemas"]["WebhookTopic"][];
+            /** @description `https://…` or `http://…`. Private addresses need `net.allow`. */
+            url: string;
         };
         /** @description What to change; the rest stays. */
         PatchQueue: {
@@ -1555,6 +1679,70 @@ export interface components {
             /** Format: int32 */
             max_width?: number | null;
         };
+        Webhook: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it was switched off by itself. */
+            disabled_reason: string | null;
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Only in the answer to the call that set it; null ever after. */
+            secret: string | null;
+            topics: components["schemas"]["WebhookTopic"][];
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+        };
+        WebhookAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            duration_ms: number;
+            error: string | null;
+            /**
+             * Format: int32
+             * @description HTTP status; null when no answer came.
+             */
+            status: number | null;
+        };
+        /** @description What to change; the rest stays. */
+        WebhookChange: {
+            enabled?: boolean;
+            name?: string;
+            /** @description Null makes a new one up. */
+            secret?: string | null;
+            topics?: components["schemas"]["WebhookTopic"][];
+            url?: string;
+        };
+        /** @description A message on its way, or where it ended. */
+        WebhookDelivery: {
+            /** @description The oldest first. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description The header `webhook-id` of every attempt.
+             */
+            id: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** @description For example `library.scan_finished`. */
+            type: string;
+        };
+        /**
+         * @description Schema only: the database holds no other words.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "failed";
+        /**
+         * @description What a webhook is told of: ends of jobs, changes of libraries, playback, notices of the system.
+         * @enum {string}
+         */
+        WebhookTopic: "job" | "library" | "playback" | "system";
     };
     responses: {
         /** @description A disk, file or provider is at fault */
@@ -3094,6 +3282,233 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
             default: components["responses"]["Problem"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–200, default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Webhook"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–200, default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_WebhookDelivery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
 }
