@@ -144,9 +144,9 @@ with due as (
 select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from promoted group by queue;
 
 --! next_due : (seconds?)
---- How long until the next postponed job is due; null when there is none.
+--- How long until the next postponed job is due; null when there is none. And the clock that decides.
 --- plan: jobs_waiting · bound: 1 row
-select extract(epoch from min(scheduled_at) - now())::float8 as seconds
+select extract(epoch from min(scheduled_at) - now())::float8 as seconds, now() as now
 from core.jobs where state in ('scheduled', 'retryable');
 
 --! write_progress
@@ -170,6 +170,37 @@ returning n.started_at = now() as is_new;
 --- What the database believes this node runs.
 --- plan: jobs_running · bound: sum of the queues' limits
 select id, run_no, cancel_requested from core.jobs where node_id = :node and state = 'running';
+
+--! free_unknown_runs
+--- Claims whose answer never reached this node: nobody works at them. The attempt stays counted.
+--- plan: jobs_pkey · bound: as many as the caller gives
+with freed as (
+    update core.jobs j
+    set state = 'available', node_id = null, scheduled_at = now(),
+        errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at,
+            'at', now(), 'error', 'the connection to the database broke before this attempt began'))
+    from unnest(:ids::uuid[], :run_nos::integer[]) as u (id, run_no)
+    where j.id = u.id and j.run_no = u.run_no and j.node_id = :node and j.state = 'running'
+    returning j.id, j.queue
+)
+select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed;
+
+--! check_clock
+--- The database's clock. Heartbeats that lie ahead of it (it was set back) begin to age now, and what waits since an
+--- attempt that lies ahead of it is due now; else both would wait until the clock is there again.
+--- plan: scan, because nodes are few; jobs_waiting, read whole · bound: nodes, postponed jobs
+with nodes as (
+    update core.nodes set heartbeat_at = now() where heartbeat_at > now() + interval '1 minute' returning id
+), jobs as (
+    update core.jobs set scheduled_at = now()
+    where state in ('scheduled', 'retryable') and started_at > now() + interval '1 minute' returning id
+)
+select (select count(*) from nodes) as n_nodes, (select count(*) from jobs) as n_jobs;
+
+--! read_clock
+--- The clock that decides who is dead.
+--- plan: none · bound: 1 row
+select now() as now;
 
 --! rescue_jobs
 --- Free the jobs of dead nodes: silent for longer than the lease while they hold jobs, or an earlier life of this node

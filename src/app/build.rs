@@ -3,7 +3,7 @@
 //! Written by hand on purpose: one page that shows who gets what. A line here reads the layered configuration; nothing
 //! below this layer does.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -73,7 +73,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let events = Events::new(EVENTS_KEPT);
     let caches = CacheConfig { memory_bytes: config.memory.cache_bytes, shared: shared_cache(config) };
     let caches = Caches::start(&caches, &db)?;
-    let images = ImageStore::new(&config.data_dir);
+    let images = ImageStore::new(images_dir(config));
     let engine = HlsEngine::new(hls_config(config));
     let names_from = db.clone();
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
@@ -168,9 +168,15 @@ fn queue_limits(config: &Config) -> QueueLimits {
     })
 }
 
+/// Where pictures are kept.
+fn images_dir(config: &Config) -> PathBuf {
+    config.images.dir.clone().unwrap_or_else(|| config.data_dir.join("images"))
+}
+
 fn libraries_config(config: &Config) -> libraries::Config {
     libraries::Config {
         data_dir: config.data_dir.clone(),
+        images_dir: images_dir(config),
         allowed: config.library.allowed_roots.clone(),
         forbidden: config.library.forbidden_roots.clone(),
         files_at_once: config.limits().scan_probes as usize,

@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
 
 use super::config::{self, Loaded, Sources};
-use super::{Exit, Failure, commands, lifecycle};
+use super::{Exit, Failure, commands, lifecycle, worker};
 
 #[derive(Parser)]
 #[command(name = "revenge", version, about = "A media server that behaves like appliance firmware")]
@@ -25,6 +25,8 @@ struct Cli {
 enum Command {
     /// Run the server
     Serve(Flags),
+    /// Take jobs of a server's queue on another machine; needs the server's external database
+    Worker(Flags),
     /// Print the detected board and the limits in force, each with its source
     Board {
         #[command(flatten)]
@@ -129,6 +131,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(flags) => lifecycle::serve(&flags.load()?),
+        Command::Worker(flags) => worker::run(&flags.load()?),
         Command::Board { flags, json } => commands::board::show(&flags.load()?, json),
         Command::Doctor { flags, json } => commands::doctor::run(flags.load(), json),
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),

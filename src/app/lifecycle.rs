@@ -14,74 +14,32 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::config::{self, Loaded, LogFormat};
-use super::data_dir::DataDir;
+use super::config::Loaded;
 use super::database::Database;
-use super::notify::Notify;
+use super::process::Process;
 use super::signals::{Signals, Wish};
 use super::{Exit, Failure, backends, build, commands, trim, watchdog};
 use crate::base::Threshold;
 use crate::http;
-use crate::platform::board::memory;
-use crate::platform::telemetry::{LogConfig, LogStyle, Telemetry};
 
 /// Clients get this long to take what they asked for.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
 /// Playback and background work, which were told to stop when the clients were.
-const ENGINE_DEADLINE: Duration = Duration::from_millis(2500);
+pub(super) const ENGINE_DEADLINE: Duration = Duration::from_millis(2500);
 /// With the others below ten seconds together.
-const DATABASE_DEADLINE: Duration = Duration::from_secs(3);
-/// Threads that hang in a dead network mount do not keep the process.
-const THREADS_DEADLINE: Duration = Duration::from_millis(500);
+pub(super) const DATABASE_DEADLINE: Duration = Duration::from_secs(3);
 
 /// `revenge serve`: returns when the server has stopped.
 pub fn serve(loaded: &Loaded) -> Result<(), Failure> {
-    memory::limit_arenas();
-    let telemetry = start_log(loaded)?;
-    let data_dir = DataDir::open(&loaded.config.data_dir)?;
-    let board = &loaded.board;
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), data_dir = %data_dir.path().display(), "starting");
-    tracing::info!(board = board.profile.name, matched_by = board.matched_by.join(", "), "found board");
-    let limits = loaded.config.limits();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(limits.runtime_threads as usize)
-        .max_blocking_threads(limits.blocking_threads as usize)
-        .enable_all()
-        .build()
-        .map_err(|e| Failure::new(Exit::Failed, format!("start threads: {e}")))?;
-    let server = Server { loaded, data_dir, telemetry, notify: Notify::from_environment(), began: Instant::now() };
-    let result = runtime.block_on(server.run());
-    runtime.shutdown_timeout(THREADS_DEADLINE);
-    match &result {
-        Ok(()) => tracing::info!("stopped"),
-        Err(failure) => tracing::error!(%failure, "stopped"),
-    }
-    result
+    Process::run(loaded, |process| Server(process).run())
 }
 
-fn start_log(loaded: &Loaded) -> Result<Telemetry, Failure> {
-    let style = match loaded.config.log.format {
-        LogFormat::Auto => None,
-        LogFormat::Text => Some(LogStyle::Text),
-        LogFormat::Json => Some(LogStyle::Json),
-        LogFormat::Journal => Some(LogStyle::Journal),
-    };
-    let config = LogConfig { level: loaded.config.log.level.clone(), style };
-    Ok(Telemetry::start(&config)?)
-}
-
-struct Server<'a> {
-    loaded: &'a Loaded,
-    data_dir: DataDir,
-    telemetry: Telemetry,
-    notify: Notify,
-    began: Instant,
-}
+struct Server<'a>(Process<'a>);
 
 impl Server<'_> {
     async fn run(self) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
-        let listener = bind(self.loaded.config.http.listen).await?;
+        let listener = bind(self.0.loaded.config.http.listen).await?;
         let Some(database) = self.start_database(&listener, &mut signals).await? else { return Ok(()) };
         let served = self.work(listener, &database, &mut signals).await;
         if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
@@ -93,16 +51,16 @@ impl Server<'_> {
 
     /// From a database that is up to one that nobody uses any more.
     async fn work(&self, listener: TcpListener, database: &Database, signals: &mut Signals) -> Result<(), Failure> {
-        let state = build::services(self.loaded, database.db.clone())?;
+        let state = build::services(self.0.loaded, database.db.clone())?;
         state.accounts.announce_setup().await?;
         let chores = self.start_chores(&state);
         let stop = CancellationToken::new();
-        let engine = tokio::spawn(build::engine(&state, &self.loaded.config).run(stop.clone()));
+        let engine = tokio::spawn(build::engine(&state, &self.0.loaded.config).run(stop.clone()));
         let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
         let slow_request = state.shell.config.slow_request.clone();
         let faces = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, state, stop.clone())));
-        self.notify.ready();
-        tracing::info!(duration_ms = ms(self.began), "ready");
+        self.0.notify.ready();
+        tracing::info!(duration_ms = ms(self.0.began), "ready");
 
         let served = tokio::select! {
             ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
@@ -119,8 +77,8 @@ impl Server<'_> {
 
     /// What runs beside everything else and is simply dropped at the end.
     fn start_chores(&self, state: &http::AppState) -> JoinSet<()> {
-        let (board, status) = (self.loaded.board.clone(), state.board.clone());
-        let data_dir = self.data_dir.path().to_path_buf();
+        let (board, status) = (self.0.loaded.board.clone(), state.board.clone());
+        let data_dir = self.0.data_dir.path().to_path_buf();
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));
         chores.spawn(state.webhooks.clone().run());
@@ -138,10 +96,10 @@ impl Server<'_> {
     async fn start_database(&self, listener: &TcpListener, signals: &mut Signals) -> Result<Option<Database>, Failure> {
         let began = Instant::now();
         let (progress, is_up) = (watch::Sender::new("database"), CancellationToken::new());
-        self.notify.status("starting the database");
+        self.0.notify.status("starting the database");
         let startup = http::serve_startup(listener, progress.subscribe(), is_up.cancelled());
         let start = async {
-            let started = Database::start(&self.loaded.config, &self.data_dir).await;
+            let started = Database::start(&self.0.loaded.config, &self.0.data_dir).await;
             is_up.cancel();
             started
         };
@@ -167,41 +125,27 @@ impl Server<'_> {
         (database, slow_request): (&Database, &Threshold),
         stop: &CancellationToken,
     ) {
-        let watchdog = watchdog::run(&self.notify, &database.db);
+        let watchdog = watchdog::run(&self.0.notify, &database.db);
         tokio::pin!(watchdog);
         loop {
             tokio::select! {
                 wish = signals.next() => match wish {
-                    Wish::Reload => self.reload(slow_request, database.db.slow_statements()),
+                    Wish::Reload => self.0.reload(|fresh| {
+                        slow_request.set(fresh.log.slow_request_ms);
+                        database.db.slow_statements().set(fresh.log.slow_statement_ms);
+                    }),
                     Wish::Stop => break,
                 },
                 () = &mut watchdog => {}
             }
         }
-        self.notify.stopping();
+        self.0.notify.stopping();
         tracing::info!("stopping");
         stop.cancel();
         tokio::select! {
             () = tokio::time::sleep(DRAIN_DEADLINE) => tracing::warn!("clients did not take their answers in time"),
             () = signals.stop() => tracing::warn!("told to stop twice: not waiting for clients"),
         }
-    }
-
-    /// Takes over what can change while running; everything else waits for a restart.
-    fn reload(&self, slow_request: &Threshold, slow_statement: &Threshold) {
-        self.notify.reloading();
-        let reloaded = config::load(&self.loaded.sources).and_then(|fresh| {
-            let log = fresh.config.log;
-            self.telemetry.set_level(&log.level).map_err(|e| e.to_string())?;
-            slow_request.set(log.slow_request_ms);
-            slow_statement.set(log.slow_statement_ms);
-            Ok(log.level)
-        });
-        match reloaded {
-            Ok(level) => tracing::info!(level, "configuration reloaded"),
-            Err(error) => tracing::error!(error, "configuration not reloaded; the old one stays"),
-        }
-        self.notify.ready();
     }
 }
 
@@ -218,6 +162,6 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     Ok(listener)
 }
 
-fn ms(since: Instant) -> u64 {
+pub(super) fn ms(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

@@ -15,9 +15,11 @@ mod exit;
 mod lifecycle;
 mod notify;
 mod open_files;
+mod process;
 mod signals;
 mod trim;
 mod watchdog;
+mod worker;
 pub mod workers;
 
 pub use cli::run;

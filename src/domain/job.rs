@@ -1,6 +1,8 @@
 //! Arguments of every kind of background work. Handlers live in the service that does the work and are registered in
 //! `app::workers`; arguments carry ids, never titles.
 
+use std::time::Duration;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -49,6 +51,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const KIND: &'static str;
     const QUEUE: Queue;
     const MAX_ATTEMPTS: i16 = 5;
+    /// Longest pause between two attempts; they double from a second.
+    const BACKOFF_MAX: Duration = Duration::from_mins(10);
 
     /// While a job with the same kind and key is unfinished, another enqueue returns that job.
     fn unique_key(&self) -> Option<String> {

@@ -22,7 +22,7 @@ impl Shelf {
     async fn new() -> Self {
         let db = TestDb::new().await;
         let catalog = {
-            let store = ImageStore::new(std::path::Path::new("/nonexistent"));
+            let store = ImageStore::new("/nonexistent".into());
             Catalog::new(db.db.clone(), Events::new(16), store, db.caches())
         };
         let viewer = Viewer {

@@ -127,7 +127,7 @@ async fn pictures_come_in_the_next_width_with_a_tag_and_are_not_sent_twice() {
     let server = TestServer::start().await;
     let film = film(&server, "The Film").await;
     let admin = server.setup_admin().await;
-    let store = ImageStore::new(server.data_dir.path());
+    let store = ImageStore::new(server.data_dir.path().join("images"));
     for width in [160_u32, 320, 640] {
         store.put(HASH, width, format!("jpeg of {width}").as_bytes()).unwrap();
     }

@@ -115,6 +115,13 @@ settings! {
         forbidden_roots: Vec<PathBuf> = "['/proc', '/sys', '/dev']";
     }
 
+    /// Pictures of items.
+    images: Images {
+        /// Where pictures are kept. The default is `images` in the data directory. A `revenge worker` needs the server's
+        /// folder here, over the network, to take stills; without it, it leaves bulk work to others.
+        dir: Option<PathBuf> = "";
+    }
+
     /// Streams that are being watched.
     playback: Playback {
         /// Memory for the segments of one session.
@@ -129,18 +136,18 @@ settings! {
         sessions_per_user: u32 = "50" [.within(1..=1000)];
     }
 
-    /// Background work at once, per queue.
+    /// Background work at once, per queue. 0: this node takes none, others may.
     workers: Workers {
         /// Work that somebody is waiting for.
-        critical: u32 = "" [.from_board().within(1..=20)];
+        critical: u32 = "" [.from_board().within(0..=20)];
         /// Scans.
-        high: u32 = "" [.from_board().within(1..=15)];
+        high: u32 = "" [.from_board().within(0..=15)];
         /// Ordinary work.
-        default: u32 = "" [.from_board().within(1..=10)];
+        default: u32 = "" [.from_board().within(0..=10)];
         /// Work that can wait.
-        low: u32 = "" [.from_board().within(1..=5)];
+        low: u32 = "" [.from_board().within(0..=5)];
         /// Work that nobody waits for: stills, trickplay.
-        bulk: u32 = "" [.from_board().within(1..=3)];
+        bulk: u32 = "" [.from_board().within(0..=3)];
     }
 
     /// The queue of background work, and what starts by itself.

@@ -16,8 +16,8 @@ pub struct ImageStore {
 }
 
 impl ImageStore {
-    pub fn new(data_dir: &Path) -> Self {
-        Self { dir: data_dir.join("images") }
+    pub fn new(dir: PathBuf) -> Self {
+        Self { dir }
     }
 
     /// Stores one width of a picture. Blocks; the picture is on disk when this returns.

@@ -22,14 +22,13 @@ pub enum Outcome {
     Cancelled,
 }
 
-/// First pause; doubles with each attempt.
+/// First pause; doubles with each attempt up to the most of its kind.
 const BACKOFF_FIRST: Duration = Duration::from_secs(1);
-const BACKOFF_MAX: Duration = Duration::from_mins(10);
 
-/// Pause before the attempt after number `attempt`. `chance` spreads jobs that failed together: 0–255.
-pub(super) fn backoff(attempt: i16, chance: u8) -> Duration {
+/// Pause before the attempt after number `attempt`, `most` at most. `chance` spreads jobs that failed together: 0–255.
+pub(super) fn backoff(attempt: i16, most: Duration, chance: u8) -> Duration {
     let doublings = u32::from(attempt.max(1).unsigned_abs() - 1).min(16);
-    let full = BACKOFF_FIRST.saturating_mul(1 << doublings).min(BACKOFF_MAX);
+    let full = BACKOFF_FIRST.saturating_mul(1 << doublings).min(most);
     // Between 80 % and 120 %.
     full.mul_f64(0.8 + 0.4 * f64::from(chance) / 255.0)
 }

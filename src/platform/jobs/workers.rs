@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::context::JobContext;
 use super::metrics;
@@ -18,7 +19,13 @@ type Handler = Arc<dyn Fn(JobContext, &str) -> Result<Running, serde_json::Error
 /// The kinds of work that this process can do.
 #[derive(Clone, Default)]
 pub struct Workers {
-    handlers: HashMap<&'static str, Handler>,
+    handlers: HashMap<&'static str, Worker>,
+}
+
+#[derive(Clone)]
+struct Worker {
+    handler: Handler,
+    backoff_max: Duration,
 }
 
 impl Workers {
@@ -35,7 +42,7 @@ impl Workers {
             Ok(running)
         };
         metrics::init_kind(J::KIND);
-        self.handlers.insert(J::KIND, Arc::new(handler));
+        self.handlers.insert(J::KIND, Worker { handler: Arc::new(handler), backoff_max: J::BACKOFF_MAX });
         self
     }
 
@@ -44,10 +51,15 @@ impl Workers {
         self.handlers.keys().copied()
     }
 
+    /// Longest pause between two attempts at this kind.
+    pub(super) fn backoff_max(&self, kind: &str) -> Duration {
+        self.handlers.get(kind).map_or(Duration::ZERO, |worker| worker.backoff_max)
+    }
+
     /// The work of one run, not started yet; or why it can never start.
     pub(super) fn prepare(&self, kind: &str, context: JobContext, args: &str) -> Result<Running, String> {
-        let handler =
+        let worker =
             self.handlers.get(kind).ok_or_else(|| format!("no handler for jobs of kind {kind} in this release"))?;
-        handler(context, args).map_err(|e| format!("the arguments do not fit this release: {e}"))
+        (worker.handler)(context, args).map_err(|e| format!("the arguments do not fit this release: {e}"))
     }
 }

@@ -28,6 +28,8 @@ use crate::platform::jobs::Jobs;
 #[derive(Clone, Debug)]
 pub struct Config {
     pub data_dir: PathBuf,
+    /// Where pictures are kept.
+    pub images_dir: PathBuf,
     /// Where libraries may lie; empty: anywhere that is not forbidden.
     pub allowed: Vec<PathBuf>,
     /// Folders that are no library, besides the data directory, /proc, /sys and /dev.
@@ -52,7 +54,7 @@ pub struct Libraries {
 impl Libraries {
     pub fn new(db: Db, jobs: Jobs, events: Events, caches: Caches, config: Config) -> Self {
         scan::register_metrics();
-        Self { db, jobs, events, caches, images: ImageStore::new(&config.data_dir), config }
+        Self { db, jobs, events, caches, images: ImageStore::new(config.images_dir.clone()), config }
     }
 
     #[must_use]

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use revenge::platform::cache::{CacheConfig, Caches};
-use revenge::platform::db::{Client, Db, PoolConfig};
+use revenge::platform::db::{Client, Db, Managed, PoolConfig};
 
 use super::postgres::{self, Server};
 
@@ -13,32 +13,43 @@ const POOL: usize = 5;
 /// A migrated database with a pool, dropped at the end of the test.
 pub struct TestDb {
     pub db: Db,
-    name: String,
+    url: String,
+    /// On the shared server; dropped at the end.
+    name: Option<String>,
 }
 
 impl TestDb {
     pub async fn new() -> Self {
         let name = fresh_name();
         Server::get().create(&name).await;
-        let db = Db::connect(&PoolConfig { url: Server::get().url(&name), max_size: POOL }).unwrap();
-        Self { db, name }
+        Self::shared(name)
     }
 
     /// Address of a database without a schema, for tests of the migrations. The caller keeps the handle.
     pub async fn empty() -> Self {
         let name = fresh_name();
         Server::get().create_empty(&name).await;
-        let db = Db::connect(&PoolConfig { url: Server::get().url(&name), max_size: POOL }).unwrap();
-        Self { db, name }
+        Self::shared(name)
+    }
+
+    /// A migrated database on a server of the test's own.
+    pub fn of(managed: &Managed) -> Self {
+        Self { db: Db::managed(managed, POOL).unwrap(), url: managed.url(), name: None }
+    }
+
+    fn shared(name: String) -> Self {
+        let url = Server::get().url(&name);
+        let db = Db::connect(&PoolConfig { url: url.clone(), max_size: POOL }).unwrap();
+        Self { db, url, name: Some(name) }
     }
 
     pub fn name(&self) -> &str {
-        &self.name
+        self.name.as_deref().expect("only on the shared server")
     }
 
     /// What `database.url` of a server on this database says.
     pub fn url(&self) -> String {
-        Server::get().url(&self.name)
+        self.url.clone()
     }
 
     /// A pool of its own, as another node has.
@@ -57,13 +68,22 @@ impl TestDb {
 
     /// A bare connection as the owner of the schemas, for looking at what the application may not see.
     pub async fn owner(&self) -> tokio_postgres::Client {
-        postgres::connect(&self.url()).await
+        postgres::connect(&self.url).await
+    }
+
+    /// The same where the database may be away.
+    pub async fn try_owner(&self) -> Option<tokio_postgres::Client> {
+        let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await.ok()?;
+        tokio::spawn(connection);
+        Some(client)
     }
 }
 
 impl Drop for TestDb {
     fn drop(&mut self) {
-        Server::get().drop_later(&self.name);
+        if let Some(name) = &self.name {
+            Server::get().drop_later(name);
+        }
     }
 }
 

@@ -196,3 +196,22 @@ async fn losing_every_connection_amid_work_loses_no_job() {
     .await;
     node.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_handler_that_blocks_its_thread_stops_neither_others_nor_its_heartbeat() {
+    let stage = Stage::new().await;
+    let (first, second) = (stage.node("a"), stage.node("b"));
+    let blocking = stage.enqueue(&play(Act::Block)).await;
+    stage.a_start().await;
+    // A second of other work, several leases long.
+    for _ in 0..3 {
+        let id = stage.enqueue(&play(Act::RetryAfter(400))).await;
+        stage.reaches(id, JobState::Completed).await;
+    }
+    let job = stage.jobs.get(blocking).await.unwrap();
+    assert_eq!((job.state, job.attempt), (JobState::Running, 1));
+    stage.gate.add_permits(1);
+    assert_eq!(stage.reaches(blocking, JobState::Completed).await.attempt, 1);
+    first.stop().await;
+    second.stop().await;
+}

@@ -6,7 +6,7 @@ use revenge::base::{ErrorKind, now};
 use revenge::platform::events::{Audience, Topic};
 use revenge::platform::jobs::{EnqueueOptions, JobState};
 
-use super::stage::{Act, Play, SOON, Stage, play};
+use super::stage::{Act, Hasty, Play, SOON, Stage, play};
 use crate::harness::eventually;
 
 #[tokio::test]
@@ -77,6 +77,31 @@ async fn what_cannot_work_is_discarded_at_once() {
         assert_eq!(job.attempt, 1);
         assert!(job.error.is_some());
     }
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn a_handler_says_when_to_try_again() {
+    let stage = Stage::new().await;
+    let node = stage.node("a");
+    let id = stage.enqueue(&play(Act::RetryAfter(700))).await;
+    let job = stage.reaches(id, JobState::Retryable).await;
+    assert_eq!((job.attempt, job.error.as_deref()), (1, Some("not yet")));
+    let wait = job.scheduled_at - job.started_at.unwrap();
+    assert!(wait >= Duration::from_millis(700) && wait < Duration::from_secs(3), "{wait}");
+    assert_eq!(stage.reaches(id, JobState::Completed).await.attempt, 2);
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn the_pause_between_attempts_has_a_cap_of_its_kind() {
+    let stage = Stage::new().await;
+    let node = stage.node("a");
+    let client = stage.test.client().await;
+    let id = stage.jobs.enqueue(&client, &Hasty {}, EnqueueOptions::default()).await.unwrap();
+    // Without it, the eighth attempt would come after two minutes.
+    let job = stage.reaches(id, JobState::Discarded).await;
+    assert_eq!(job.attempt, 8);
     node.stop().await;
 }
 

@@ -12,7 +12,7 @@ use revenge::platform::jobs::{
     Engine, EngineConfig, EnqueueOptions, JobInfo, JobState, Jobs, Outcome, QueueLimits, Schedules, Workers,
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -31,6 +31,10 @@ pub enum Act {
     NotFound,
     Fail,
     Panic,
+    /// The first attempt asks for another one after so many milliseconds.
+    RetryAfter(u64),
+    /// Holds a thread of the runtime, without a word, until the gate opens.
+    Block,
     /// Snoozes once for so many milliseconds, then finishes.
     Snooze(u64),
     /// Waits until it is cancelled, and says so.
@@ -56,6 +60,35 @@ impl Job for Play {
     fn unique_key(&self) -> Option<String> {
         self.key.clone()
     }
+}
+
+/// Fails each time, and soon again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Hasty {}
+
+impl Job for Hasty {
+    const KIND: &'static str = "hasty";
+    const QUEUE: Queue = Queue::Default;
+    const MAX_ATTEMPTS: i16 = 8;
+    const BACKOFF_MAX: Duration = Duration::from_millis(20);
+}
+
+/// Nobody waits for it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Bulky {}
+
+impl Job for Bulky {
+    const KIND: &'static str = "bulky";
+    const QUEUE: Queue = Queue::Bulk;
+}
+
+/// Somebody waits for it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Urgent {}
+
+impl Job for Urgent {
+    const KIND: &'static str = "urgent";
+    const QUEUE: Queue = Queue::Critical;
 }
 
 pub fn play(act: Act) -> Play {
@@ -85,7 +118,10 @@ pub struct Node {
 
 impl Stage {
     pub async fn new() -> Self {
-        let test = TestDb::new().await;
+        Self::on(TestDb::new().await)
+    }
+
+    pub fn on(test: TestDb) -> Self {
         let events = Events::new(4096);
         let jobs = Jobs::new(test.db.clone(), events.clone(), QueueLimits::default());
         Self { test, events, jobs, seen: Arc::default(), gate: Arc::new(Semaphore::new(0)) }
@@ -125,6 +161,9 @@ impl Stage {
         let (seen, gate, jobs) = (Arc::clone(&self.seen), Arc::clone(&self.gate), self.jobs.clone());
         let mut workers = Workers::default();
         workers.register(move |context, job: PruneJobs| jobs.clone().run_prune(context, job));
+        workers.register(async |_, _: Hasty| Err(Error::source_fault("again")));
+        workers.register(async |_, _: Bulky| Ok(Outcome::Done(serde_json::json!({}))));
+        workers.register(async |_, _: Urgent| Ok(Outcome::Done(serde_json::json!({}))));
         workers.register(move |context, job: Play| {
             let (seen, gate) = (Arc::clone(&seen), Arc::clone(&gate));
             async move {
@@ -139,7 +178,17 @@ impl Stage {
                     Act::Snooze(ms) if seen.n_started.load(Ordering::SeqCst) == 1 => {
                         return Ok(Outcome::Snooze(now() + Duration::from_millis(ms)));
                     }
-                    Act::Finish | Act::Snooze(_) => {}
+                    Act::RetryAfter(ms) if context.attempt == 1 => {
+                        let (after, reason) = (Some(Duration::from_millis(ms)), "not yet".to_owned());
+                        return Ok(Outcome::Retry { after, reason });
+                    }
+                    Act::Block => {
+                        // What a handler should never do.
+                        while gate.try_acquire().map(SemaphorePermit::forget).is_err() {
+                            std::thread::sleep(Duration::from_millis(1));
+                        }
+                    }
+                    Act::Finish | Act::Snooze(_) | Act::RetryAfter(_) => {}
                     Act::Obey => {
                         context.cancelled().await;
                         return Ok(Outcome::Cancelled);

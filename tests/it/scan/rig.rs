@@ -66,6 +66,7 @@ impl Rig {
         let jobs = Jobs::new(test.db.clone(), events.clone(), QueueLimits::default());
         let config = Config {
             data_dir: data.path().to_path_buf(),
+            images_dir: data.path().join("images"),
             allowed: Vec::new(),
             forbidden: Vec::new(),
             files_at_once: 2,

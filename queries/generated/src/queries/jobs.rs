@@ -132,6 +132,15 @@ pub struct BeatParams<T1: crate::StringSql> {
     pub name: T1,
 }
 #[derive(Debug)]
+pub struct FreeUnknownRunsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+> {
+    pub ids: T1,
+    pub run_nos: T2,
+    pub node: uuid::Uuid,
+}
+#[derive(Debug)]
 pub struct RescueJobsParams<T1: crate::StringSql> {
     pub node: uuid::Uuid,
     pub name: T1,
@@ -316,10 +325,42 @@ impl<'a> From<PromoteDueJobsBorrowed<'a>> for PromoteDueJobs {
     }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
+pub struct NextDue {
+    pub seconds: Option<f64>,
+    pub now: time::OffsetDateTime,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
 pub struct RunningOfNode {
     pub id: uuid::Uuid,
     pub run_no: i32,
     pub cancel_requested: bool,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct FreeUnknownRuns {
+    pub id: uuid::Uuid,
+    pub queue: String,
+    pub notified: String,
+}
+pub struct FreeUnknownRunsBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub queue: &'a str,
+    pub notified: &'a str,
+}
+impl<'a> From<FreeUnknownRunsBorrowed<'a>> for FreeUnknownRuns {
+    fn from(
+        FreeUnknownRunsBorrowed { id, queue, notified }: FreeUnknownRunsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            queue: queue.into(),
+            notified: notified.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct CheckClock {
+    pub n_nodes: i64,
+    pub n_jobs: i64,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct RescueJobs {
@@ -1296,23 +1337,20 @@ where
         Ok(mapped)
     }
 }
-pub struct Optionf64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct NextDueQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<Option<f64>, tokio_postgres::Error>,
-    mapper: fn(Option<f64>) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<NextDue, tokio_postgres::Error>,
+    mapper: fn(NextDue) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> Optionf64Query<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> NextDueQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(
-        self,
-        mapper: fn(Option<f64>) -> R,
-    ) -> Optionf64Query<'c, 'a, 's, C, R, N> {
-        Optionf64Query {
+    pub fn map<R>(self, mapper: fn(NextDue) -> R) -> NextDueQuery<'c, 'a, 's, C, R, N> {
+        NextDueQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1550,6 +1588,250 @@ where
         mapper: fn(RunningOfNode) -> R,
     ) -> RunningOfNodeQuery<'c, 'a, 's, C, R, N> {
         RunningOfNodeQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct FreeUnknownRunsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<FreeUnknownRunsBorrowed, tokio_postgres::Error>,
+    mapper: fn(FreeUnknownRunsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> FreeUnknownRunsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(FreeUnknownRunsBorrowed) -> R,
+    ) -> FreeUnknownRunsQuery<'c, 'a, 's, C, R, N> {
+        FreeUnknownRunsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct CheckClockQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<CheckClock, tokio_postgres::Error>,
+    mapper: fn(CheckClock) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> CheckClockQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(CheckClock) -> R,
+    ) -> CheckClockQuery<'c, 'a, 's, C, R, N> {
+        CheckClockQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct TimeOffsetDateTimeQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<time::OffsetDateTime, tokio_postgres::Error>,
+    mapper: fn(time::OffsetDateTime) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> TimeOffsetDateTimeQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(time::OffsetDateTime) -> R,
+    ) -> TimeOffsetDateTimeQuery<'c, 'a, 's, C, R, N> {
+        TimeOffsetDateTimeQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3380,11 +3662,11 @@ impl PromoteDueJobsStmt {
     }
 }
 pub struct NextDueStmt(&'static str, Option<tokio_postgres::Statement>);
-/// How long until the next postponed job is due; null when there is none.
+/// How long until the next postponed job is due; null when there is none. And the clock that decides.
 /// plan: jobs_waiting · bound: 1 row
 pub fn next_due() -> NextDueStmt {
     NextDueStmt(
-        "/* next_due */ select extract(epoch from min(scheduled_at) - now())::float8 as seconds from core.jobs where state in ('scheduled', 'retryable')",
+        "/* next_due */ select extract(epoch from min(scheduled_at) - now())::float8 as seconds, now() as now from core.jobs where state in ('scheduled', 'retryable')",
         None,
     )
 }
@@ -3399,14 +3681,21 @@ impl NextDueStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
-    ) -> Optionf64Query<'c, 'a, 's, C, Option<f64>, 0> {
-        Optionf64Query {
+    ) -> NextDueQuery<'c, 'a, 's, C, NextDue, 0> {
+        NextDueQuery {
             client,
             params: [],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<NextDue, tokio_postgres::Error> {
+                Ok(NextDue {
+                    seconds: row.try_get(0)?,
+                    now: row.try_get(1)?,
+                })
+            },
+            mapper: |it| NextDue::from(it),
         }
     }
 }
@@ -3583,6 +3872,145 @@ impl RunningOfNodeStmt {
                 })
             },
             mapper: |it| RunningOfNode::from(it),
+        }
+    }
+}
+pub struct FreeUnknownRunsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Claims whose answer never reached this node: nobody works at them. The attempt stays counted.
+/// plan: jobs_pkey · bound: as many as the caller gives
+pub fn free_unknown_runs() -> FreeUnknownRunsStmt {
+    FreeUnknownRunsStmt(
+        "/* free_unknown_runs */ with freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the connection to the database broke before this attempt began')) from unnest($1::uuid[], $2::integer[]) as u (id, run_no) where j.id = u.id and j.run_no = u.run_no and j.node_id = $3 and j.state = 'running' returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        None,
+    )
+}
+impl FreeUnknownRunsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        run_nos: &'a T2,
+        node: &'a uuid::Uuid,
+    ) -> FreeUnknownRunsQuery<'c, 'a, 's, C, FreeUnknownRuns, 3> {
+        FreeUnknownRunsQuery {
+            client,
+            params: [ids, run_nos, node],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<FreeUnknownRunsBorrowed, tokio_postgres::Error> {
+                Ok(FreeUnknownRunsBorrowed {
+                    id: row.try_get(0)?,
+                    queue: row.try_get(1)?,
+                    notified: row.try_get(2)?,
+                })
+            },
+            mapper: |it| FreeUnknownRuns::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FreeUnknownRunsParams<T1, T2>,
+    FreeUnknownRunsQuery<'c, 'a, 's, C, FreeUnknownRuns, 3>,
+    C,
+> for FreeUnknownRunsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a FreeUnknownRunsParams<T1, T2>,
+    ) -> FreeUnknownRunsQuery<'c, 'a, 's, C, FreeUnknownRuns, 3> {
+        self.bind(client, &params.ids, &params.run_nos, &params.node)
+    }
+}
+pub struct CheckClockStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The database's clock. Heartbeats that lie ahead of it (it was set back) begin to age now, and what waits since an
+/// attempt that lies ahead of it is due now; else both would wait until the clock is there again.
+/// plan: scan, because nodes are few; jobs_waiting, read whole · bound: nodes, postponed jobs
+pub fn check_clock() -> CheckClockStmt {
+    CheckClockStmt(
+        "/* check_clock */ with nodes as ( update core.nodes set heartbeat_at = now() where heartbeat_at > now() + interval '1 minute' returning id ), jobs as ( update core.jobs set scheduled_at = now() where state in ('scheduled', 'retryable') and started_at > now() + interval '1 minute' returning id ) select (select count(*) from nodes) as n_nodes, (select count(*) from jobs) as n_jobs",
+        None,
+    )
+}
+impl CheckClockStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> CheckClockQuery<'c, 'a, 's, C, CheckClock, 0> {
+        CheckClockQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<CheckClock, tokio_postgres::Error> {
+                Ok(CheckClock {
+                    n_nodes: row.try_get(0)?,
+                    n_jobs: row.try_get(1)?,
+                })
+            },
+            mapper: |it| CheckClock::from(it),
+        }
+    }
+}
+pub struct ReadClockStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The clock that decides who is dead.
+/// plan: none · bound: 1 row
+pub fn read_clock() -> ReadClockStmt {
+    ReadClockStmt("/* read_clock */ select now() as now", None)
+}
+impl ReadClockStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> TimeOffsetDateTimeQuery<'c, 'a, 's, C, time::OffsetDateTime, 0> {
+        TimeOffsetDateTimeQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
         }
     }
 }

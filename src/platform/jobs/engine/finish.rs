@@ -109,6 +109,8 @@ impl Scheduler {
         };
         metrics::TOTAL.with_label_values(&[info.kind.as_str(), outcome]).inc();
         let Some(at) = stored_at else {
+            // Or it was stored, and only the answer to that was lost: watchers hear what became of it in either case.
+            self.marks.add_news([info.id]);
             tracing::warn!(job.id = %info.id, job.kind = info.kind, "the end of a run that was given up is ignored");
             return;
         };

@@ -5,6 +5,7 @@
 //! loses nothing. Idle, the engine waits for a notice: no query, no write, no timer under 30 s.
 
 mod ahead;
+mod clock;
 mod config;
 mod drain;
 mod finish;

@@ -12,6 +12,9 @@ use super::timers::Timer;
 use crate::base::Result;
 use crate::platform::jobs::{notice, queues};
 
+/// Longer than any clock is wrong.
+const A_LIFE: Duration = Duration::from_hours(24 * 365 * 100);
+
 impl Scheduler {
     /// Presents this node and learns of the others.
     pub async fn arrive(&mut self) -> Result<()> {
@@ -44,12 +47,33 @@ impl Scheduler {
                 run.shared.cancel();
             }
         }
+        self.free_unknown(&rows).await?;
         for row in rows.iter().filter(|row| row.cancel_requested) {
             if let Some(run) = self.runs.get_mut(&(row.id, row.run_no)) {
                 run.cancel();
             }
         }
         self.marks.beat = false;
+        Ok(())
+    }
+
+    /// A claim that was stored while its answer was lost is a run that nobody works at.
+    async fn free_unknown(&mut self, rows: &[sql::RunningOfNode]) -> Result<()> {
+        let ended = self.ended.iter().map(|ended| ended.run.key());
+        let known: HashSet<_> = self.runs.keys().copied().chain(ended).collect();
+        let unknown = rows.iter().filter(|row| !known.contains(&(row.id, row.run_no)));
+        let (ids, run_nos): (Vec<_>, Vec<_>) = unknown.map(|row| (row.id, row.run_no)).unzip();
+        if !ids.is_empty() {
+            let client = self.jobs.db.client().await?;
+            for row in sql::free_unknown_runs().bind(&client, &ids, &run_nos, &self.node).all().await? {
+                self.wake(&row.queue);
+                self.marks.add_news([row.id]);
+            }
+        }
+        // What was on its way when the connection broke may still be stored: look once more.
+        if std::mem::take(&mut self.is_unsure_of_claims) {
+            self.timers.set(Timer::Beat, self.config.heartbeat);
+        }
         Ok(())
     }
 
@@ -72,10 +96,12 @@ impl Scheduler {
     /// Frees what dead nodes held. An earlier life of this node is dead for certain; another node only when the database
     /// was there for its heartbeats all the time.
     pub async fn rescue(&mut self) -> Result<()> {
-        let is_sure = self.answers_since.elapsed() >= self.config.lease;
-        let lease = if is_sure { self.config.lease } else { Duration::from_hours(24 * 365) };
-        let lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
         let client = self.jobs.db.client().await?;
+        let now = sql::read_clock().bind(&client).one().await?;
+        self.heed_clock(now).await?;
+        let is_sure = self.answers_since.elapsed() >= self.config.lease;
+        let lease = if is_sure { self.config.lease } else { A_LIFE };
+        let lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
         let rescued = sql::rescue_jobs().bind(&client, &self.node, &self.config.node_name, &lease_ms).all().await?;
         for row in &rescued {
             if let Some(queue) = queues::parse(&row.queue) {

@@ -131,7 +131,12 @@ impl Ended {
     }
 }
 
-pub(super) fn verdict(run: &Run, ended: Result<Result<Outcome>, JoinError>, is_stopping: bool) -> Verdict {
+pub(super) fn verdict(
+    run: &Run,
+    ended: Result<Result<Outcome>, JoinError>,
+    backoff_max: Duration,
+    is_stopping: bool,
+) -> Verdict {
     let outcome = match ended {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(error)) => outcome::of_error(&error),
@@ -155,7 +160,7 @@ pub(super) fn verdict(run: &Run, ended: Result<Result<Outcome>, JoinError>, is_s
         Outcome::Retry { reason, .. } if run.is_cancel_wanted => end(JobState::Cancelled, &reason),
         Outcome::Retry { reason, .. } if run.info.attempt >= run.info.max_attempts => end(JobState::Discarded, &reason),
         Outcome::Retry { after, reason } => {
-            let delay = after.unwrap_or_else(|| outcome::backoff(run.info.attempt, chance()));
+            let delay = after.unwrap_or_else(|| outcome::backoff(run.info.attempt, backoff_max, chance()));
             Verdict::Later { counts: true, delay, error: shortened(&reason) }
         }
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::EngineConfig;
 use super::ahead::Waiting;
+use super::clock::Clock;
 use super::marks::Marks;
 use super::run::{Ended, Run, RunKey, verdict};
 use super::slots::Slots;
@@ -49,6 +50,9 @@ pub(super) struct Scheduler {
     /// Notified by a handler that has reported progress.
     pub nudge: Arc<Notify>,
     pub last_beat: Option<Instant>,
+    pub clock: Clock,
+    /// A claim failed: the database may believe that this node runs what it does not know of.
+    pub is_unsure_of_claims: bool,
     /// Since when the database answers; silence before that proves nothing about other nodes.
     pub answers_since: Instant,
     pub is_stopping: bool,
@@ -77,6 +81,8 @@ impl Scheduler {
             ended: Vec::new(),
             nudge: Arc::default(),
             last_beat: None,
+            clock: Clock::default(),
+            is_unsure_of_claims: false,
             answers_since: Instant::now(),
             is_stopping: false,
             n_finished: 0,
@@ -117,6 +123,8 @@ impl Scheduler {
         if let Err(error) = self.step().await {
             tracing::warn!(%error, "the job queue waits for the database");
             self.answers_since = Instant::now();
+            self.is_unsure_of_claims = true;
+            self.marks.beat = true;
             self.timers.set(Timer::Retry, RETRY);
         }
     }
@@ -169,7 +177,7 @@ impl Scheduler {
         }
     }
 
-    fn wake(&mut self, queue: &str) {
+    pub fn wake(&mut self, queue: &str) {
         if let Some(queue) = queues::parse(queue) {
             self.slots.wake(queue);
         }
@@ -181,7 +189,8 @@ impl Scheduler {
             Err(error) => (error.id(), Err(error)),
         };
         let Some(run) = self.keys.remove(&task).and_then(|key| self.runs.remove(&key)) else { return };
-        let verdict = verdict(&run, ended, self.is_stopping);
+        let backoff_max = self.workers.backoff_max(&run.info.kind);
+        let verdict = verdict(&run, ended, backoff_max, self.is_stopping);
         metrics::DURATION.with_label_values(&[&run.info.kind]).observe(run.began.elapsed().as_secs_f64());
         self.slots.ended(run.queue, run.began.elapsed());
         metrics::RUNNING.with_label_values(&[run.queue.as_str()]).dec();

@@ -84,13 +84,15 @@ impl Scheduler {
                 self.slots.wake(queue);
             }
         }
-        let seconds = sql::next_due().bind(&client).one().await?;
+        let next = sql::next_due().bind(&client).one().await?;
+        drop(client);
         self.timers.clear(Timer::Due);
-        if let Some(seconds) = seconds {
+        if let Some(seconds) = next.seconds {
             let delay = Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(DUE_AT_LATEST);
             // A millisecond more, so that the job is due and not about to be.
             self.timers.set(Timer::Due, delay.min(DUE_AT_LATEST) + Duration::from_millis(1));
         }
+        self.heed_clock(next.now).await?;
         self.marks.promote = false;
         Ok(())
     }
