@@ -2,39 +2,45 @@
 // work ended. While it is connected nothing needs polling; where events were missed, what is shown is asked for again.
 
 import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
-import { SvelteMap } from 'svelte/reactivity';
 import { api, take } from '$lib/api/client';
 import { asProblem } from '$lib/api/problem';
 import { queries, type JobFilter, type JobPage } from '$lib/api/queries';
 import type { Job, JobDetail, Library } from '$lib/api/types';
-import { isUnfinished, patchPages, scansOf } from '$lib/jobs';
+import { isUnfinished, patchPages } from '$lib/jobs';
 import { toasts } from '$lib/toasts.svelte';
 import { noticeOf, noticeOfFailures } from './ended';
 import type { Frame } from './frames';
 import { Mine, type Started } from './mine';
+import { remember } from './remember';
+import { Scans } from './scans';
 import { Stream } from './stream';
 
 /** Lists are asked again at most this often while a scan adds titles. */
 const LIST_REST_MS = 2_000;
 /** Jobs change many times a second; eyes do not. */
 const JOB_REST_MS = 250;
-/** Ends that are remembered, so that none is told twice. */
-const MOST_TOLD = 200;
 const FAILURES = 'failures';
+/** Answers that change while jobs run. */
+const MOVING = ['jobs', 'job', 'queues', 'schedules'];
 
 class Live {
-	/** Unfinished scans as the stream last told. */
-	readonly scans = new SvelteMap<string, Job>();
 	/** When the server is tried again; null while it answers. */
 	retryAt = $state<number | null>(null);
 	readonly #mine = new Mine(typeof sessionStorage === 'undefined' ? null : sessionStorage);
 	readonly #told = new Set<string>();
+	readonly #scans = new Scans();
 	readonly #changed = new Map<string, Job>();
 	readonly #pending = new Set<string>();
+	#wasOpen = false;
 	#stream: Stream | null = null;
 	#client: QueryClient | null = null;
 	#jobTimer: ReturnType<typeof setTimeout> | null = null;
 	#staleTimer: ReturnType<typeof setTimeout> | null = null;
+
+	/** Unfinished scans. */
+	get scans(): Job[] {
+		return [...this.#scans.all.values()];
+	}
 
 	get connected(): boolean {
 		return this.retryAt === null;
@@ -60,7 +66,8 @@ class Live {
 	stop(): void {
 		this.#stream?.stop();
 		this.#stream = null;
-		this.scans.clear();
+		this.#wasOpen = false;
+		this.#scans.all.clear();
 		this.retryAt = null;
 	}
 
@@ -74,45 +81,50 @@ class Live {
 		this.#stream?.recheck();
 	}
 
-	/** Scans from an ordinary answer, so that a page opened late shows them too. */
+	/** All unfinished scans from an ordinary answer, so that a page opened late shows them too. */
 	know(jobs: readonly Job[]): void {
-		for (const job of scansOf(jobs)) if (isUnfinished(job) && !this.scans.has(job.id)) this.scans.set(job.id, job);
+		this.#scans.know(jobs);
 	}
 
 	/** Work that this tab asked for: its end is told. */
 	started(job: Job, what: Started = {}): void {
 		this.#mine.add(job.id, what);
-		this.know([job]);
-		this.#onJob(job);
+		// Quick work may have ended before the answer that it was begun.
+		if (this.#scans.hasEnded(job.id)) void this.#settle([job.id]);
+		else this.#onJob(job);
 	}
 
 	/** The unfinished scan of a library; `only` when there is no other library that it could belong to. */
 	scanOf(libraryId: string, only: boolean): Job | undefined {
-		return [...this.scans.values()].find((job) => only || this.#mine.find(job.id)?.libraryId === libraryId);
+		return this.scans.find((job) => only || this.#mine.find(job.id)?.libraryId === libraryId);
 	}
 
 	/** Scans whose library this tab does not know. */
 	get otherScans(): Job[] {
-		return [...this.scans.values()].filter((job) => !this.#mine.find(job.id)?.libraryId);
+		return this.scans.filter((job) => !this.#mine.find(job.id)?.libraryId);
 	}
 
 	#opened(missed: boolean): void {
 		this.retryAt = null;
-		if (missed) this.#reload();
+		if (missed) return this.#reload();
 		// What failed while the server was away is asked for again, though nothing was missed.
-		else void this.#client?.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
+		void this.#client?.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
+		if (this.#wasOpen) return;
+		// Answers of before the first opening may be older than the events that nobody heard.
+		this.#wasOpen = true;
+		for (const group of MOVING) void this.#client?.invalidateQueries({ queryKey: [group] });
 	}
 
 	/** Events were missed: everything shown is asked for again, and ended work is told of late. */
 	#reload(): void {
-		this.scans.clear();
+		this.#scans.all.clear();
 		void this.#client?.invalidateQueries();
 		void this.#settle();
 	}
 
 	/** Looks after work that was started here and may have ended unheard. */
-	async #settle(): Promise<void> {
-		for (const id of this.#mine.ids) {
+	async #settle(ids: readonly string[] = this.#mine.ids): Promise<void> {
+		for (const id of ids) {
 			const job = await this.#client?.fetchQuery({ ...queries.job(id), staleTime: 0, retry: false }).catch((cause: unknown) => {
 				// Gone from the history, or not for this user: nothing to tell any more.
 				if ([403, 404].includes(asProblem(cause).status)) this.#mine.remove(id);
@@ -134,11 +146,8 @@ class Live {
 		this.#changed.set(job.id, job);
 		this.#jobTimer ??= setTimeout(() => this.#applyJobs(), JOB_REST_MS);
 		if (job.kind === 'deliver_webhook') this.#stale('deliveries');
-		if (isUnfinished(job)) {
-			if (job.kind === 'scan_library') this.scans.set(job.id, job);
-			return;
-		}
-		this.scans.delete(job.id);
+		this.#scans.hear(job);
+		if (isUnfinished(job)) return;
 		if (job.kind === 'scan_library') this.#stale('libraries', 'problems', 'items');
 		this.#tell(job);
 	}
@@ -150,6 +159,8 @@ class Live {
 		if (!client) return;
 		const changed = [...this.#changed.values()];
 		this.#changed.clear();
+		// An answer on its way may be older than what was just told, and would take its place.
+		if (client.isFetching({ queryKey: ['jobs'] }) > 0) this.#stale('jobs');
 		for (const [key, pages] of client.getQueriesData<InfiniteData<JobPage, string | undefined>>({ queryKey: ['jobs', 'list'] })) {
 			if (!pages) continue;
 			const patched = patchPages(pages, changed, key[2] as JobFilter);
@@ -169,14 +180,12 @@ class Live {
 	#tell(job: Job): void {
 		const end = `${job.id} ${job.state} ${job.attempt}`;
 		if (this.#told.has(end)) return;
-		this.#told.add(end);
-		for (const oldest of [...this.#told].slice(0, -MOST_TOLD)) this.#told.delete(oldest);
-
 		const started = this.#mine.find(job.id);
 		const libraries = this.#client?.getQueryData<{ items: Library[] }>(['libraries'])?.items;
 		const notice = noticeOf(job, started, libraries?.find((l) => l.id === started?.libraryId)?.name);
 		this.#mine.remove(job.id);
 		if (!notice) return;
+		remember(this.#told, end);
 		if (started || notice.kind !== 'bad') return toasts.show(notice.text, { ...notice, key: job.id });
 		// Failures that nobody waits for share one notice.
 		const n = (toasts.find(FAILURES)?.count ?? 0) + 1;
