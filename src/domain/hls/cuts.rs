@@ -59,6 +59,11 @@ impl Cuts {
         ns_to_ticks(ns, self.timescale)
     }
 
+    /// Ticks before the origin are negative.
+    pub fn signed_ticks(&self, ns: i64) -> i64 {
+        round_div(i128::from(ns) * i128::from(self.timescale), NS) as i64
+    }
+
     /// The segment that holds this time of the file; the last one beyond the end.
     pub fn segment_at_ns(&self, ns: i64) -> u32 {
         self.segment_of(self.ticks(ns))

@@ -133,7 +133,7 @@ impl Copy {
         if self.collector.n_frames() == 0 && !self.control.wait_turn(self.collector.current()) {
             return Err(gst::FlowError::Eos);
         }
-        self.collector.push(Frame { pts: position, is_sync: true, data });
+        self.collector.push(Frame { pts: position.cast_signed(), is_sync: true, data });
         self.next = Some(position + self.n_per_frame);
         Ok(gst::FlowSuccess::Ok)
     }

@@ -275,7 +275,7 @@ impl Packets {
         }
         let buffer = sample.buffer().ok_or(gst::FlowError::Error)?;
         let data = buffer.map_readable().map_err(|_| gst::FlowError::Error)?.to_vec();
-        self.collector.push(Frame { pts: position, is_sync: true, data });
+        self.collector.push(Frame { pts: position.cast_signed(), is_sync: true, data });
         Ok(gst::FlowSuccess::Ok)
     }
 

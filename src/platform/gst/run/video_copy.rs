@@ -1,5 +1,8 @@
 //! Video as it is: demuxed, parsed, cut at the keyframes that the index chose.
 //!
+//! Frames are taken by a probe, not by an appsink: a sink drops what lies ahead of its segment, and where an edit list
+//! begins a film between two keyframes, that is the keyframe and all that leads up to the first picture shown.
+//!
 //! Leading pictures of an open GOP stay in the segment of their keyframe, whatever the start of the run, so that a
 //! segment's bytes do not depend on it.
 
@@ -7,12 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
-use gstreamer_app::AppSinkCallbacks;
 
 use super::collect::{Collector, Landing};
 use super::control::{Control, Output};
-use super::elements::{app_sink, attach_chain, caps_filter, make};
-use super::source::{Opened, Origin};
+use super::elements::{attach_chain, caps_filter, make};
+use super::source::{Opened, Origin, segment_of};
 use super::spec::RunSpec;
 use super::track::video_track;
 use crate::base::{Error, Result};
@@ -24,7 +26,8 @@ pub(super) fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, 
     let codec = &spec.stream.codec;
     let (parser, caps) =
         copied_form(codec).ok_or_else(|| Error::source_fault(format!("{codec} cannot be copied into HLS")))?;
-    let sink = app_sink(8);
+    let filter = caps_filter(caps)?;
+    let frames = filter.static_pad("src").ok_or_else(|| Error::internal("a filter without an output"))?;
     let copy = Arc::new(Mutex::new(Copy {
         collector: Collector::new(spec, control),
         control: Arc::clone(control),
@@ -35,17 +38,23 @@ pub(super) fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, 
         is_keeping: false,
         has_init: false,
     }));
-    let at_end = Arc::clone(&copy);
-    sink.set_callbacks(
-        AppSinkCallbacks::builder()
-            .new_sample(move |sink| {
-                let sample = sink.pull_sample().map_err(|_| gst::FlowError::Eos)?;
-                copy.lock().unwrap_or_else(PoisonError::into_inner).take(&sample)
-            })
-            .eos(move |_| at_end.lock().unwrap_or_else(PoisonError::into_inner).finish())
-            .build(),
-    );
-    attach_chain(pipeline, &opened.pad, &[make(parser)?, caps_filter(caps)?, sink.upcast()])
+    frames.add_probe(gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM, move |pad, info| {
+        let mut copy = copy.lock().unwrap_or_else(PoisonError::into_inner);
+        match &info.data {
+            Some(gst::PadProbeData::Buffer(buffer)) => {
+                // A refusal has told the thread already, which takes the pipeline down.
+                copy.take(pad, buffer).ok();
+                gst::PadProbeReturn::Drop
+            }
+            Some(gst::PadProbeData::Event(event)) if event.type_() == gst::EventType::Eos => {
+                copy.finish();
+                // Dropped, 1.22 would release the event twice.
+                gst::PadProbeReturn::Ok
+            }
+            _ => gst::PadProbeReturn::Ok,
+        }
+    });
+    attach_chain(pipeline, &opened.pad, &[make(parser)?, filter])
 }
 
 /// Parser and caps of each codec as MP4 wants it: one access unit per buffer, parameter sets out of band.
@@ -73,20 +82,19 @@ struct Copy {
 }
 
 impl Copy {
-    fn take(&mut self, sample: &gst::Sample) -> Result<gst::FlowSuccess, gst::FlowError> {
+    fn take(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) -> Result<gst::FlowSuccess, gst::FlowError> {
         self.control.progressed();
-        let buffer = sample.buffer().ok_or(gst::FlowError::Error)?;
         let Some(pts) = buffer.pts() else {
             self.control.fail("the video has frames without a time");
             return Err(gst::FlowError::Error);
         };
-        let ns = self.origin.since(pts, sample.segment());
+        let ns = self.origin.since(pts, segment_of(pad).as_ref());
         let tick = self.cuts.ticks(ns);
         let is_key = !buffer.flags().contains(gst::BufferFlags::DELTA_UNIT);
         if !self.is_keeping && !self.begins(tick, is_key) {
             return Ok(gst::FlowSuccess::Ok);
         }
-        self.announce(sample)?;
+        self.announce(pad)?;
         let is_sync = is_key || self.is_boundary(self.collector.current() + 1, tick);
         if is_sync && self.collector.n_frames() > 0 && self.cuts.segment_of(tick) > self.collector.current() {
             self.collector.close(tick);
@@ -96,7 +104,7 @@ impl Copy {
             return Err(gst::FlowError::Eos);
         }
         let data = buffer.map_readable().map_err(|_| gst::FlowError::Error)?.to_vec();
-        self.collector.push(Frame { pts: tick, is_sync, data });
+        self.collector.push(Frame { pts: self.cuts.signed_ticks(ns), is_sync, data });
         Ok(gst::FlowSuccess::Ok)
     }
 
@@ -128,9 +136,9 @@ impl Copy {
     }
 
     /// The init segment, once the parser has said what the stream is.
-    fn announce(&mut self, sample: &gst::Sample) -> Result<(), gst::FlowError> {
+    fn announce(&mut self, pad: &gst::Pad) -> Result<(), gst::FlowError> {
         if !self.has_init {
-            let track = sample.caps().and_then(|caps| video_track(caps, &self.stream));
+            let track = pad.current_caps().and_then(|caps| video_track(&caps, &self.stream));
             let Some(track) = track else {
                 self.control.fail("the video has no usable codec data");
                 return Err(gst::FlowError::NotNegotiated);

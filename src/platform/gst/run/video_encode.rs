@@ -216,7 +216,7 @@ impl Shared {
             }
         }
         let data = buffer.map_readable().map_err(|_| gst::FlowError::Error)?.to_vec();
-        coded.collector.push(Frame { pts: tick, is_sync, data });
+        coded.collector.push(Frame { pts: tick.cast_signed(), is_sync, data });
         self.close_complete(&mut coded, None);
         Ok(gst::FlowSuccess::Ok)
     }
