@@ -5,6 +5,7 @@
 //!
 //! GStreamer's own muxers write one stream from its start to its end and cannot say "segment 217 at time X".
 
+mod av1;
 mod bits;
 mod boxes;
 mod entry;
@@ -12,6 +13,7 @@ mod init;
 mod segment;
 mod track;
 
+pub use av1::av1_config;
 pub use entry::{ac3_config, eac3_config, flac_config, opus_config};
 pub use init::init_segment;
 pub use segment::{Frame, Place, media_segment};

@@ -2,7 +2,7 @@
 
 use gstreamer::{Buffer, BufferMap, Fraction, StructureRef};
 
-use crate::domain::codec_string;
+use crate::domain::{codec_string, fmp4};
 
 /// Short name of a container by its caps.
 pub fn container(caps: &StructureRef) -> String {
@@ -85,7 +85,7 @@ pub fn codec_string(codec: &str, caps: &StructureRef) -> Option<String> {
         "h264" => codec_string::h264(data).or_else(|| codec_string::h264_from_names(text("profile"), text("level"))),
         "hevc" => codec_string::hevc(data)
             .or_else(|| codec_string::hevc_from_names(text("profile"), text("tier"), text("level"))),
-        "av1" => codec_string::av1(data),
+        "av1" => fmp4::av1_config(data).and_then(|config| codec_string::av1(&config)),
         "vp9" => Some(codec_string::vp9(text("profile").parse().unwrap_or(0), bit_depth(caps))),
         "aac" => codec_string::aac(data).or_else(|| codec_string::plain(codec).map(str::to_owned)),
         other => codec_string::plain(other).map(str::to_owned),

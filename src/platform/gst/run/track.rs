@@ -3,7 +3,7 @@
 use gstreamer as gst;
 
 use crate::domain::fmp4::{
-    Audio, AudioCodec, Media, Track, Video, VideoCodec, ac3_config, eac3_config, flac_config, opus_config,
+    Audio, AudioCodec, Media, Track, Video, VideoCodec, ac3_config, av1_config, eac3_config, flac_config, opus_config,
 };
 use crate::domain::hls::VIDEO_TIMESCALE;
 use crate::domain::media::Stream;
@@ -14,8 +14,8 @@ pub(super) fn video_track(caps: &gst::CapsRef, stream: &Stream) -> Option<Track>
     let codec = match s.name().as_str() {
         "video/x-h264" => VideoCodec::H264(codec_data(s)?),
         "video/x-h265" => VideoCodec::Hevc(codec_data(s)?),
-        "video/x-av1" => VideoCodec::Av1(codec_data(s)?),
-        "video/x-vp9" => VideoCodec::Vp9(vp9_config(s)),
+        "video/x-av1" => VideoCodec::Av1(av1_config(&codec_data(s)?)?),
+        "video/x-vp9" => VideoCodec::Vp9(vp9_config(s, stream)),
         _ => return None,
     };
     let pixel_aspect = s
@@ -58,8 +58,10 @@ fn stream_header(s: &gst::StructureRef) -> Option<Vec<u8>> {
     Some(first.map_readable().ok()?.to_vec())
 }
 
-/// `vpcC`: profile, level, depth, chroma and colour. Level 0 is "undefined" and is what decoders ignore.
-fn vp9_config(s: &gst::StructureRef) -> Vec<u8> {
+/// `vpcC`: profile, level, depth, chroma and colour. The level is the one that the playlist states.
+fn vp9_config(s: &gst::StructureRef, stream: &Stream) -> Vec<u8> {
+    let stated = stream.codec_string.as_deref().and_then(|text| text.split('.').nth(2)?.parse().ok());
+    let level = stated.unwrap_or(41_u8);
     let profile = s.get::<&str>("profile").ok().and_then(|p| p.parse().ok()).unwrap_or(0_u8);
     let depth = s.get::<u32>("bit-depth-luma").map_or(if profile >= 2 { 10 } else { 8 }, |d| d as u8);
     let chroma = match s.get::<&str>("chroma-format") {
@@ -68,7 +70,7 @@ fn vp9_config(s: &gst::StructureRef) -> Vec<u8> {
         _ => 1_u8,
     };
     // Colour: 2 is "unspecified" in all three fields; the bitstream carries the rest.
-    vec![profile, 0, depth << 4 | chroma << 1, 2, 2, 2, 0, 0]
+    vec![profile, level, depth << 4 | chroma << 1, 2, 2, 2, 0, 0]
 }
 
 fn language(stream: &Stream) -> String {
