@@ -54,8 +54,11 @@ pub(super) fn attach_chain(pipeline: &gst::Pipeline, pad: &gst::Pad, chain: &[gs
     Ok(())
 }
 
-/// The best software decoder for these caps.
+/// The best software decoder for these caps; what is raw already passes as it is.
 pub(super) fn software_decoder(caps: &gst::CapsRef, n_threads: u32) -> Result<gst::Element> {
+    if caps.structure(0).is_some_and(|s| s.name().ends_with("/x-raw")) {
+        return make("identity");
+    }
     let mut factories: Vec<gst::ElementFactory> =
         gst::ElementFactory::factories_with_type(gst::ElementFactoryType::DECODER, gst::Rank::MARGINAL)
             .into_iter()
