@@ -99,10 +99,10 @@ impl Copy {
         if !self.landing.accepts(position, wanted.max(first) + self.n_per_frame, &self.control) {
             return Ok(gst::FlowSuccess::Ok);
         }
+        self.announce(sample, &data)?;
         if self.next.is_none() && position < wanted || self.next.is_some_and(|next| position < next) {
             return Ok(gst::FlowSuccess::Ok);
         }
-        self.announce(sample, &data)?;
         self.fill_up_to(position)?;
         self.push(position, data)
     }
@@ -126,6 +126,14 @@ impl Copy {
         u64::try_from(samples(self.first_ns) + n * length).ok()
     }
 
+    /// The stream's first frame at or after `position`, were there one.
+    fn on_grid(&self, position: u64) -> u64 {
+        let length = self.n_per_frame.max(1).cast_signed();
+        let first = self.cuts.signed_ticks(self.first_ns);
+        let n = (position.cast_signed() - first + length - 1).div_euclid(length);
+        (first + n * length).max(0).cast_unsigned()
+    }
+
     fn push(&mut self, position: u64, data: Vec<u8>) -> Result<gst::FlowSuccess, gst::FlowError> {
         while self.cuts.segment_of(position) > self.collector.current() {
             self.collector.close(position);
@@ -142,12 +150,7 @@ impl Copy {
     fn fill_up_to(&mut self, position: u64) -> Result<(), gst::FlowError> {
         let Some(silence) = silent_frame(&self.stream) else { return Ok(()) };
         let length = self.n_per_frame.max(1);
-        let from = self.next.unwrap_or_else(|| {
-            // On the stream's grid, the first frame at or after the start of the run.
-            let start = self.cuts.start(self.collector.current());
-            position - position.saturating_sub(start) / length * length
-        });
-        let mut at = from;
+        let mut at = self.next.unwrap_or_else(|| self.on_grid(self.cuts.start(self.collector.current())));
         while at + length <= position {
             self.push(at, silence.to_vec())?;
             at += length;
@@ -169,11 +172,12 @@ impl Copy {
     }
 
     fn finish(&mut self) {
-        if self.landing.is_pending() {
+        // Sound may end long before the picture does. What follows is silence, but only a frame says in which form.
+        if self.landing.is_pending() || !self.has_init && self.landing.retries_at_end(&self.control) {
             return;
         }
         let end = self.cuts.end();
-        if self.has_init || self.next.is_some() {
+        if self.has_init {
             // A refusal means that nobody waits any more.
             self.fill_up_to(end).ok();
         }

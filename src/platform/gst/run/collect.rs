@@ -87,12 +87,24 @@ pub(super) struct Landing {
 impl Landing {
     /// A run that starts at the beginning of the file has not been seeked.
     pub(super) fn new(first_segment: u32) -> Self {
-        Self { retries_left: 3, late_at: None, is_settled: first_segment == 0 }
+        Self { retries_left: 4, late_at: None, is_settled: first_segment == 0 }
     }
 
     /// True between a late landing and the frames of the next try: an end of stream now means nothing.
     pub(super) fn is_pending(&self) -> bool {
-        self.late_at.is_some() && !self.is_settled
+        // After a try that ended without a frame the next end is the new try's own.
+        self.late_at.is_some_and(|late| late != u64::MAX) && !self.is_settled
+    }
+
+    /// The stream has ended without a frame since the seek: whether another try, from further back, is under way.
+    pub(super) fn retries_at_end(&mut self, control: &Control) -> bool {
+        if self.is_settled || self.retries_left == 0 {
+            return false;
+        }
+        self.retries_left -= 1;
+        self.late_at = Some(u64::MAX);
+        control.landed_late();
+        true
     }
 
     /// Whether the frame at `tick` may be used: the first one after the seek has to lie at `latest` or before.
