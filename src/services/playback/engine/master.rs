@@ -3,11 +3,15 @@
 use super::layout::{Layout, Rendition};
 use crate::domain::hls::{self, RenditionId, Variant, aac_codec_string, h264_codec_string, master_playlist};
 use crate::domain::media::Stream;
+use crate::domain::playback::display_size;
 use crate::platform::gst::run::Work;
 
 /// What is assumed where the file does not say.
 const UNKNOWN_VIDEO_BPS: u64 = 8_000_000;
 const UNKNOWN_AUDIO_BPS: u64 = 256_000;
+/// What a frame costs in the table of its segment.
+const TABLE_ENTRY_BITS: u64 = 16 * 8;
+const SAMPLES_PER_FRAME: u64 = 1024;
 
 pub(super) fn master_text(layout: &Layout) -> String {
     let of_kind =
@@ -54,14 +58,16 @@ fn audio_name(stream: &Stream) -> String {
 
 fn video_variant(video: &Rendition, audio: Option<&Rendition>, layout: &Layout) -> Variant {
     let stream = &video.stream;
-    let audio_bps = audio.map_or(0, audio_bps);
+    let (audio_mean, audio_peak) = audio.map_or((0, 0), audio_rates);
+    let (n, d) = stream.frame_rate.filter(|&(n, d)| n > 0 && d > 0).unwrap_or((30, 1));
+    let table = TABLE_ENTRY_BITS * u64::from(n) / u64::from(d);
     let (average, peak, codec, size) = if let Work::VideoEncode(target) = &video.work {
         let bps = u64::from(target.kbit_per_s) * 1000;
         // The buffer of 0.6 s lets a segment of 6 s exceed the rate by a tenth.
         (bps, bps * 11 / 10, Some(h264_codec_string(target.level)), Some((target.width, target.height)))
     } else {
         let bps = stream.bit_rate.or(layout.media.info.bit_rate).unwrap_or(UNKNOWN_VIDEO_BPS);
-        (bps, bps * 2, stream.codec_string.clone(), stream.width.zip(stream.height))
+        (bps, bps * 2, stream.codec_string.clone(), Some(display_size(stream)).filter(|&(w, h)| w > 0 && h > 0))
     };
     let audio_codec = audio.map(audio_codec);
     // A list that leaves one codec out is wrong, so it is given whole or not at all.
@@ -72,8 +78,8 @@ fn video_variant(video: &Rendition, audio: Option<&Rendition>, layout: &Layout) 
     };
     Variant {
         uri: video.id.playlist_uri(),
-        bandwidth: peak + audio_bps,
-        average_bandwidth: average + audio_bps,
+        bandwidth: peak + table + audio_peak,
+        average_bandwidth: average + table + audio_mean,
         codecs,
         resolution: size,
         frame_rate: stream.frame_rate,
@@ -82,11 +88,11 @@ fn video_variant(video: &Rendition, audio: Option<&Rendition>, layout: &Layout) 
 }
 
 fn audio_variant(audio: &Rendition) -> Variant {
-    let bps = audio_bps(audio);
+    let (mean, peak) = audio_rates(audio);
     Variant {
         uri: audio.id.playlist_uri(),
-        bandwidth: bps * 5 / 4,
-        average_bandwidth: bps,
+        bandwidth: peak,
+        average_bandwidth: mean,
         codecs: audio_codec(audio).into_iter().collect(),
         resolution: None,
         frame_rate: None,
@@ -94,11 +100,14 @@ fn audio_variant(audio: &Rendition) -> Variant {
     }
 }
 
-fn audio_bps(audio: &Rendition) -> u64 {
-    match &audio.work {
+/// Mean and peak of a sound with what the segments' tables of frames add.
+fn audio_rates(audio: &Rendition) -> (u64, u64) {
+    let bps = match &audio.work {
         Work::AudioEncode(target) => u64::from(target.bit_per_s),
         _ => audio.stream.bit_rate.unwrap_or(UNKNOWN_AUDIO_BPS),
-    }
+    };
+    let table = TABLE_ENTRY_BITS * u64::from(audio.cuts.timescale) / SAMPLES_PER_FRAME;
+    (bps + table, bps * 5 / 4 + table)
 }
 
 fn audio_codec(audio: &Rendition) -> Option<String> {
