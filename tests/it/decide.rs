@@ -67,6 +67,8 @@ fn the_cheapest_playable_method_is_chosen() {
     let aac = || audio(1, "aac", 2);
     check(&film("mp4", vec![h264(), aac()]), &browser(), Method::Direct, &[]);
     check(&film("mkv", vec![h264(), aac()]), &browser(), Method::Remux, &[Container]);
+    // AVI has no times of presentation to cut at.
+    check(&film("avi", vec![h264(), aac()]), &browser(), Method::Transcode, &[Container, Container]);
     check(
         &film("mp4", vec![h264(), audio(1, "ac3", 6)]),
         &browser(),

@@ -66,7 +66,7 @@ pub fn decide(
         let detail = format!("{} was ordered", method.as_str());
         reasons.push(Reason { code: ReasonCode::MethodOrdered, stream: None, detail });
     }
-    if let Some(why) = impossible(method, facts, limits, video, audio) {
+    if let Some(why) = impossible(method, (media, facts), limits, video, audio) {
         return Err(Refusal { method, reasons, why });
     }
     let video =
@@ -115,12 +115,21 @@ fn against_remux(media: &MediaInfo, facts: Facts, device: &Device, video: Option
         let detail = format!("{} video cannot be sent as segments", stream.codec);
         reasons.push(Reason { code: ReasonCode::VideoCodecNotSupported, stream: Some(stream.index), detail });
     }
+    if !says_when_shown(media) {
+        let detail = format!("{} files do not say when a picture is shown", media.container);
+        reasons.push(Reason { code: ReasonCode::Container, stream: Some(stream.index), detail });
+    }
     reasons.extend(fit::bit_rate(device.streams(), media));
     if !facts.has_index {
         let detail = "the file has no keyframes to cut at".to_owned();
         reasons.push(Reason { code: ReasonCode::NoIndex, stream: Some(stream.index), detail });
     }
     reasons
+}
+
+/// AVI has times of decoding only. A decoder puts pictures in order; what is copied would be shown in the wrong one.
+fn says_when_shown(media: &MediaInfo) -> bool {
+    media.container != "avi"
 }
 
 fn merged(mut reasons: Vec<Reason>, more: Vec<Reason>) -> Vec<Reason> {
@@ -134,7 +143,7 @@ fn merged(mut reasons: Vec<Reason>, more: Vec<Reason>) -> Vec<Reason> {
 
 fn impossible(
     method: Method,
-    facts: Facts,
+    (media, facts): (&MediaInfo, Facts),
     limits: Limits,
     video: Option<&Stream>,
     audio: Option<&Stream>,
@@ -148,6 +157,9 @@ fn impossible(
     match method {
         Method::Remux if !COPYABLE_VIDEO.contains(&stream.codec.as_str()) => {
             Some(format!("{} video cannot be copied into segments", stream.codec))
+        }
+        Method::Remux if !says_when_shown(media) => {
+            Some(format!("{} files do not say when a picture is shown: it can only be converted", media.container))
         }
         Method::Remux if !facts.has_index => Some("the file has no keyframes to cut at".to_owned()),
         Method::Transcode if !limits.can_encode => Some("this machine does not convert video".to_owned()),
