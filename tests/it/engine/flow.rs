@@ -58,6 +58,17 @@ async fn fifty_seeks_leave_one_pipeline_and_no_descriptor() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn playlists_are_answered_at_once_and_cost_no_pipeline() {
+    let engine = engine();
+    let session = open(&engine, &long_film(), encoded);
+    assert!(session.master_playlist().contains("video/index.m3u8"));
+    for id in session.renditions() {
+        assert!(session.media_playlist(id).unwrap().ends_with("#EXT-X-ENDLIST\n"));
+    }
+    assert_eq!(engine.n_pipelines(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn aborted_request_that_comes_back_finds_the_same_pipeline() {
     let engine = engine();
     let session = open(&engine, &long_film(), encoded);

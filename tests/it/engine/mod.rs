@@ -1,7 +1,7 @@
 //! The HLS engine on real files and real pipelines; ffmpeg and ffprobe judge what comes out.
 
 pub mod clips;
-mod fragment;
+pub mod fragment;
 mod stream;
 
 mod flow;
