@@ -116,7 +116,8 @@ impl Drop for Process {
             drop(self.child.wait());
         }
         if std::thread::panicking() {
-            let log = self.log();
+            // Its directory may be gone already, and a second panic would end all tests.
+            let log = std::fs::read_to_string(&self.log).unwrap_or_default();
             let lines: Vec<_> = log.lines().collect();
             #[expect(clippy::print_stderr, reason = "a failed test shows the log of what it ran")]
             {
