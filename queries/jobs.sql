@@ -53,7 +53,8 @@ select count(*) as n_stored, (select count(*) from told) as n_told from stored;
 
 --! claim_jobs : ClaimedRow
 --- Take waiting jobs of several queues, at most `free` of each, the most urgent first. The ids go into the update as an
---- array: joined, the planner guessed a tenth of the table for the limit and read all of it at each claim.
+--- array: joined, the planner guessed a tenth of the table for the limit and read all of it at each claim. A node that was
+--- idle `tells` the others with the claim itself that it is busy: dead between the two, nobody would look for its jobs.
 --- plan: jobs_claimable, jobs_pkey · bound: sum of free
 with beaten as (
     insert into core.nodes as n (id, name, started_at, heartbeat_at)
@@ -70,6 +71,8 @@ with beaten as (
         limit q.free
         for update skip locked
     ) j
+), told as materialized (
+    select pg_notify('revenge_jobs', 'busy ' || :node::uuid) where :tells and exists (select from picked)
 )
 update core.jobs j
 set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = :node, started_at = now(),
@@ -77,7 +80,7 @@ set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id =
 where j.id = any(array(select id from picked))
 returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no,
     j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error,
-    j.created_at, j.scheduled_at, j.started_at;
+    j.created_at, j.scheduled_at, j.started_at, (select count(*) from told) as n_told;
 
 --! release_jobs
 --- Hand back what this node has claimed and not begun: available where it was, the attempt is not counted.
@@ -204,13 +207,14 @@ select now() as now;
 
 --! rescue_jobs
 --- Free the jobs of dead nodes: silent for longer than the lease while they hold jobs, or an earlier life of this node
---- (same name). Their attempt stays counted, and there is no back-off: it was not the job's fault.
+--- (same name). Their attempt stays counted, and there is no back-off: it was not the job's fault. `now` is a clock that
+--- was looked at before: one that is set just now must not make the living look dead.
 --- plan: jobs_running · bound: running jobs of the dead nodes
 with dead as (
     delete from core.nodes n
     where n.id <> :node
         and (n.name = :name
-            or n.heartbeat_at < now() - :lease_ms::bigint * interval '1 millisecond'
+            or n.heartbeat_at < :now::timestamptz - :lease_ms::bigint * interval '1 millisecond'
                 and exists (select from core.jobs where node_id = n.id and state = 'running'))
     returning n.id, n.name
 ), freed as (

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::job::{
-    DeleteLibrary, ExtractStill, Job, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries, ScanLibrary,
+    DeleteLibrary, DeliverWebhook, ExtractStill, Job, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries,
+    ScanLibrary,
 };
 
 /// What a job works on.
@@ -58,6 +59,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<ScanLibraries>(),
     Kind::of::<DeleteLibrary>(),
     Kind::of::<ExtractStill>(),
+    Kind::of::<DeliverWebhook>(),
     Kind::of::<PruneJobs>(),
     Kind::of::<PruneSignIns>(),
     Kind::of::<PrunePlayback>(),

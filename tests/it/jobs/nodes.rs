@@ -19,12 +19,13 @@ const FILMS: usize = 120;
 
 /// A server that takes no scans itself, so that the worker has them.
 struct House {
+    /// Ends before its directories do.
+    _server: Process,
     db: TestDb,
     dir: TempDir,
     media: TempDir,
     url: String,
     token: String,
-    _server: Process,
 }
 
 impl House {
@@ -47,6 +48,23 @@ impl House {
         let database = self.db.url();
         let log = self.dir.path().join(format!("{name}.log"));
         Process::start(&["worker", "--data-dir", data.to_str().unwrap()], &settings(&database), &log)
+    }
+
+    /// Stops it between two transactions: within one, its locks would hold up the others until PostgreSQL ends it after
+    /// a minute, which is another story.
+    async fn freeze(&self, worker: &Process) {
+        let owner = self.db.owner().await;
+        let working = "select count(*) filter (where state = 'active'), count(*) filter (where state <> 'idle') \
+            from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+        let count = async |column: usize| owner.query_one(working, &[]).await.unwrap().get::<_, i64>(column);
+        loop {
+            worker.signal(Signal::SIGSTOP);
+            eventually("statements end", PATIENCE, async || (count(0).await == 0).then_some(())).await;
+            if count(1).await == 0 {
+                return;
+            }
+            worker.signal(Signal::SIGCONT);
+        }
     }
 
     async fn call(&self, method: Method, path: &str, body: &Value) -> Value {
@@ -142,7 +160,7 @@ async fn a_worker_frozen_beyond_its_lease_overwrites_nothing_when_it_thaws() {
     let worker = house.worker("worker");
     let scan = house.scan().await;
     house.reaches(&scan, "running").await;
-    worker.signal(Signal::SIGSTOP);
+    house.freeze(&worker).await;
     house.reaches(&scan, "available").await;
     let _next = house.worker("next");
     house.is_complete(&scan, 2).await;

@@ -9,8 +9,8 @@ use revenge::platform::jobs::{EnqueueOptions, JobState, LimitPatch, ListJobs, Qu
 use super::stage::{Act, SOON, Stage, Urgent, play};
 use crate::harness::eventually;
 
-/// Bulk jobs that may begin between the wish for a critical job and its start.
-const BULK_BETWEEN: i64 = 100;
+/// Bulk jobs that may begin between the wish for a critical job and its start: what two claims take, of 100,000.
+const BULK_BETWEEN: i64 = 220;
 
 #[tokio::test]
 async fn a_thousand_jobs_on_two_nodes_are_each_done_once() {

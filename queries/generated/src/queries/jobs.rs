@@ -70,6 +70,7 @@ pub struct ClaimJobsParams<
     pub beats: bool,
     pub queues: T3,
     pub free: T4,
+    pub tells: bool,
 }
 #[derive(Debug)]
 pub struct ReleaseJobsParams<
@@ -144,6 +145,7 @@ pub struct FreeUnknownRunsParams<
 pub struct RescueJobsParams<T1: crate::StringSql> {
     pub node: uuid::Uuid,
     pub name: T1,
+    pub now: time::OffsetDateTime,
     pub lease_ms: i64,
 }
 #[derive(Clone, Copy, Debug)]
@@ -221,6 +223,7 @@ pub struct ClaimedRow {
     pub created_at: time::OffsetDateTime,
     pub scheduled_at: time::OffsetDateTime,
     pub started_at: time::OffsetDateTime,
+    pub n_told: i64,
 }
 pub struct ClaimedRowBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -238,6 +241,7 @@ pub struct ClaimedRowBorrowed<'a> {
     pub created_at: time::OffsetDateTime,
     pub scheduled_at: time::OffsetDateTime,
     pub started_at: time::OffsetDateTime,
+    pub n_told: i64,
 }
 impl<'a> From<ClaimedRowBorrowed<'a>> for ClaimedRow {
     fn from(
@@ -257,6 +261,7 @@ impl<'a> From<ClaimedRowBorrowed<'a>> for ClaimedRow {
             created_at,
             scheduled_at,
             started_at,
+            n_told,
         }: ClaimedRowBorrowed<'a>,
     ) -> Self {
         Self {
@@ -275,6 +280,7 @@ impl<'a> From<ClaimedRowBorrowed<'a>> for ClaimedRow {
             created_at,
             scheduled_at,
             started_at,
+            n_told,
         }
     }
 }
@@ -3275,11 +3281,12 @@ impl<
 }
 pub struct ClaimJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Take waiting jobs of several queues, at most `free` of each, the most urgent first. The ids go into the update as an
-/// array: joined, the planner guessed a tenth of the table for the limit and read all of it at each claim.
+/// array: joined, the planner guessed a tenth of the table for the limit and read all of it at each claim. A node that was
+/// idle `tells` the others with the claim itself that it is busy: dead between the two, nobody would look for its jobs.
 /// plan: jobs_claimable, jobs_pkey · bound: sum of free
 pub fn claim_jobs() -> ClaimJobsStmt {
     ClaimJobsStmt(
-        "/* claim_jobs */ with beaten as ( insert into core.nodes as n (id, name, started_at, heartbeat_at) select $1, $2, now(), now() where $3 on conflict (id) do update set heartbeat_at = now() ), picked as materialized ( select j.id from unnest($4::text[], $5::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $1, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' where j.id = any(array(select id from picked)) returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at",
+        "/* claim_jobs */ with beaten as ( insert into core.nodes as n (id, name, started_at, heartbeat_at) select $1, $2, now(), now() where $3 on conflict (id) do update set heartbeat_at = now() ), picked as materialized ( select j.id from unnest($4::text[], $5::integer[]) as q(name, free) join core.queues c on c.name = q.name and not c.paused cross join lateral ( select id from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit q.free for update skip locked ) j ), told as materialized ( select pg_notify('revenge_jobs', 'busy ' || $1::uuid) where $6 and exists (select from picked) ) update core.jobs j set state = 'running', attempt = j.attempt + 1, run_no = j.run_no + 1, node_id = $1, started_at = now(), progress_done = 0, progress_total = 0, progress_message = '' where j.id = any(array(select id from picked)) returning j.id, j.kind, j.queue, j.priority, j.args::text as args, j.attempt, j.max_attempts, j.run_no, j.cancel_requested, j.request_id, j.created_by, j.errors -> -1 ->> 'error' as error, j.created_at, j.scheduled_at, j.started_at, (select count(*) from told) as n_told",
         None,
     )
 }
@@ -3308,10 +3315,11 @@ impl ClaimJobsStmt {
         beats: &'a bool,
         queues: &'a T3,
         free: &'a T4,
-    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 5> {
+        tells: &'a bool,
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 6> {
         ClaimedRowQuery {
             client,
-            params: [node, name, beats, queues, free],
+            params: [node, name, beats, queues, free, tells],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -3333,6 +3341,7 @@ impl ClaimJobsStmt {
                     created_at: row.try_get(12)?,
                     scheduled_at: row.try_get(13)?,
                     started_at: row.try_get(14)?,
+                    n_told: row.try_get(15)?,
                 })
             },
             mapper: |it| ClaimedRow::from(it),
@@ -3353,14 +3362,14 @@ impl<
     'a,
     's,
     ClaimJobsParams<T1, T2, T3, T4>,
-    ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 5>,
+    ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 6>,
     C,
 > for ClaimJobsStmt {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a ClaimJobsParams<T1, T2, T3, T4>,
-    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 5> {
+    ) -> ClaimedRowQuery<'c, 'a, 's, C, ClaimedRow, 6> {
         self.bind(
             client,
             &params.node,
@@ -3368,6 +3377,7 @@ impl<
             &params.beats,
             &params.queues,
             &params.free,
+            &params.tells,
         )
     }
 }
@@ -4016,11 +4026,12 @@ impl ReadClockStmt {
 }
 pub struct RescueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Free the jobs of dead nodes: silent for longer than the lease while they hold jobs, or an earlier life of this node
-/// (same name). Their attempt stays counted, and there is no back-off: it was not the job's fault.
+/// (same name). Their attempt stays counted, and there is no back-off: it was not the job's fault. `now` is a clock that
+/// was looked at before: one that is set just now must not make the living look dead.
 /// plan: jobs_running · bound: running jobs of the dead nodes
 pub fn rescue_jobs() -> RescueJobsStmt {
     RescueJobsStmt(
-        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < now() - $3::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < $3::timestamptz - $4::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
         None,
     )
 }
@@ -4037,11 +4048,12 @@ impl RescueJobsStmt {
         client: &'c C,
         node: &'a uuid::Uuid,
         name: &'a T1,
+        now: &'a time::OffsetDateTime,
         lease_ms: &'a i64,
-    ) -> RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 3> {
+    ) -> RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 4> {
         RescueJobsQuery {
             client,
-            params: [node, name, lease_ms],
+            params: [node, name, now, lease_ms],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -4068,15 +4080,15 @@ impl<
     'a,
     's,
     RescueJobsParams<T1>,
-    RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 3>,
+    RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 4>,
     C,
 > for RescueJobsStmt {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a RescueJobsParams<T1>,
-    ) -> RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 3> {
-        self.bind(client, &params.node, &params.name, &params.lease_ms)
+    ) -> RescueJobsQuery<'c, 'a, 's, C, RescueJobs, 4> {
+        self.bind(client, &params.node, &params.name, &params.now, &params.lease_ms)
     }
 }
 pub struct GiveBackJobsStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -60,7 +60,8 @@ impl Scheduler {
     /// A claim that was stored while its answer was lost is a run that nobody works at.
     async fn free_unknown(&mut self, rows: &[sql::RunningOfNode]) -> Result<()> {
         let ended = self.ended.iter().map(|ended| ended.run.key());
-        let known: HashSet<_> = self.runs.keys().copied().chain(ended).collect();
+        let waiting = self.waiting.iter().map(|waiting| waiting.run.key());
+        let known: HashSet<_> = self.runs.keys().copied().chain(ended).chain(waiting).collect();
         let unknown = rows.iter().filter(|row| !known.contains(&(row.id, row.run_no)));
         let (ids, run_nos): (Vec<_>, Vec<_>) = unknown.map(|row| (row.id, row.run_no)).unzip();
         if !ids.is_empty() {
@@ -102,7 +103,8 @@ impl Scheduler {
         let is_sure = self.answers_since.elapsed() >= self.config.lease;
         let lease = if is_sure { self.config.lease } else { A_LIFE };
         let lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
-        let rescued = sql::rescue_jobs().bind(&client, &self.node, &self.config.node_name, &lease_ms).all().await?;
+        let rescued =
+            sql::rescue_jobs().bind(&client, &self.node, &self.config.node_name, &now, &lease_ms).all().await?;
         for row in &rescued {
             if let Some(queue) = queues::parse(&row.queue) {
                 self.slots.wake(queue);
@@ -129,9 +131,9 @@ impl Scheduler {
         Ok(())
     }
 
-    pub async fn became_busy(&mut self) {
+    /// The others were told by the claim itself.
+    pub fn became_busy(&mut self) {
         self.timers.set_at_latest(Timer::Beat, self.config.heartbeat);
-        self.say(format!("busy {}", self.node)).await;
     }
 
     pub async fn became_idle(&mut self) {

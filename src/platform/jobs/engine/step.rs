@@ -120,6 +120,7 @@ impl Scheduler {
             node: self.node,
             name: self.config.node_name.as_str(),
             beats,
+            tells: self.runs.is_empty() && !self.others.is_empty(),
         };
         let client = self.jobs.db.client().await?;
         let mut rows = sql::claim_jobs().params(&client, &params).all().await?;
@@ -144,7 +145,7 @@ impl Scheduler {
         self.start_waiting();
         self.announce_starts(&rows).await;
         if was_idle && !self.runs.is_empty() {
-            self.became_busy().await;
+            self.became_busy();
         }
         self.tell_others(&ids).await;
         Ok(())
