@@ -3,6 +3,7 @@
 //! `manage` and `paths` answer requests at once; `scan` and `stills` are background work. Media files are opened for
 //! reading only, and no row is deleted because a file is away.
 
+mod config;
 mod folders;
 mod manage;
 mod paths;
@@ -12,9 +13,7 @@ mod scan;
 mod scan_all;
 mod stills;
 
-use std::path::PathBuf;
-use std::time::Duration;
-
+pub use config::Config;
 pub use folders::FolderListing;
 pub use manage::{Library, LibraryChange, LibraryRoot, NewLibrary};
 pub use problems::Problem;
@@ -24,21 +23,6 @@ use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
 use crate::platform::jobs::Jobs;
-
-#[derive(Clone, Debug)]
-pub struct Config {
-    pub data_dir: PathBuf,
-    /// Where pictures are kept.
-    pub images_dir: PathBuf,
-    /// Where libraries may lie; empty: anywhere that is not forbidden.
-    pub allowed: Vec<PathBuf>,
-    /// Folders that are no library, besides the data directory, /proc, /sys and /dev.
-    pub forbidden: Vec<PathBuf>,
-    /// Media files that a scan reads at the same time.
-    pub files_at_once: usize,
-    /// How long reading one file may take.
-    pub file_deadline: Duration,
-}
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]

@@ -1,0 +1,19 @@
+//! What the room is told by the configuration and the board.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    /// Where pictures are kept.
+    pub images_dir: PathBuf,
+    /// Where libraries may lie; empty: anywhere that is not forbidden.
+    pub allowed: Vec<PathBuf>,
+    /// Folders that are no library, besides the data directory, /proc, /sys and /dev.
+    pub forbidden: Vec<PathBuf>,
+    /// Media files that a scan reads at the same time.
+    pub files_at_once: usize,
+    /// How long reading one file may take.
+    pub file_deadline: Duration,
+}
