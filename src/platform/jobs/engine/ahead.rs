@@ -7,8 +7,9 @@
 use std::time::Duration;
 
 use revenge_queries::queries::jobs as sql;
+use tokio::time::Instant;
 
-use super::run::{Ended, Run, RunKey, Verdict};
+use super::run::{Ended, Run, RunKey, Verdict, Worked};
 use super::scheduler::Scheduler;
 use super::timers::Timer;
 use crate::base::Result;
@@ -51,7 +52,9 @@ impl Scheduler {
         run.begins();
         self.slots.began(run.queue);
         metrics::RUNNING.with_label_values(&[run.queue.as_str()]).inc();
-        let task = self.tasks.spawn(work);
+        let began = Instant::now();
+        // Taken by the task itself: this loop may be waiting for the database when a handler ends.
+        let task = self.tasks.spawn(async move { Worked { outcome: work.await, took: began.elapsed() } });
         let key = run.key();
         self.keys.insert(task.id(), key);
         self.runs.insert(key, run);

@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use revenge_queries::client::{GenericClient, Params};
+use revenge_queries::client::Params;
 use revenge_queries::queries::jobs as sql;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::run::{Ended, Verdict};
 use super::scheduler::Scheduler;
+use super::step::claim_on;
 use super::timers::Timer;
 use crate::base::{ErrorKind, Result};
 use crate::platform::db::Transaction;
@@ -56,19 +57,54 @@ impl Scheduler {
     }
 
     async fn store_batch(&mut self, range: std::ops::Range<usize>) -> Result<()> {
-        let batch = &self.ended[range.clone()];
         let mut client = self.jobs.db.client().await?;
-        let (finished, postponed) = if batch.iter().all(|ended| matches!(ended.verdict, Verdict::End { .. })) {
-            (store_finished(&client, batch).await?, HashMap::new())
-        } else {
-            // One transaction, so that a failure between the two leaves both for the next try.
-            let transaction = client.transaction().await?;
-            let finished = store_finished(&transaction, batch).await?;
-            let postponed = store_postponed(&transaction, batch).await?;
-            transaction.commit().await?;
-            (finished, postponed)
-        };
+        // One transaction, so that a failure between the two leaves both for the next try.
+        let transaction = client.transaction().await?;
+        let stored = store(&transaction, &self.ended[range.clone()]).await?;
+        transaction.commit().await?;
         drop(client);
+        self.stored(range, &stored).await;
+        Ok(())
+    }
+
+    /// Stores all ends and claims anew in one transaction: one wait for the disk instead of two. False when there is not
+    /// both to do, or when the database refuses something: the single steps find out what.
+    pub async fn store_and_claim(&mut self) -> Result<bool> {
+        if self.ended.is_empty() {
+            return Ok(false);
+        }
+        let asked = self.slots.to_claim_after(self.ended.iter().map(|ended| ended.run.queue));
+        if asked.is_empty() {
+            return Ok(false);
+        }
+        let beats = self.is_beat_stale();
+        let claimant = self.claimant(beats);
+        let mut client = self.jobs.db.client().await?;
+        let both = async {
+            let transaction = client.transaction().await?;
+            let stored = store(&transaction, &self.ended).await?;
+            let rows = claim_on(&transaction, &claimant, &asked).await?;
+            transaction.commit().await?;
+            Ok((stored, rows))
+        };
+        let both: Result<_> = both.await;
+        drop(client);
+        let (stored, rows) = match both {
+            Ok(both) => both,
+            // Refused, so nothing is claimed.
+            Err(error) if error.kind() == ErrorKind::Internal => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let n_stored = self.ended.len();
+        // The new runs first: a node that goes on is at no moment idle.
+        self.claimed(&asked, rows, beats).await;
+        self.stored(0..n_stored, &stored).await;
+        Ok(true)
+    }
+
+    /// What follows from ends that the database has taken.
+    async fn stored(&mut self, range: std::ops::Range<usize>, stored: &Stored) {
+        let batch = &self.ended[range.clone()];
         let delays = batch.iter().filter_map(|ended| match &ended.verdict {
             Verdict::Later { delay, .. } => Some(delay.as_millis()),
             _ => None,
@@ -80,7 +116,7 @@ impl Scheduler {
         for ended in self.ended.drain(range).collect::<Vec<_>>() {
             self.slots.freed(ended.run.queue);
             let id = ended.run.info.id;
-            let stored_at = finished.get(&id).or_else(|| postponed.get(&id)).copied();
+            let stored_at = stored.get(&id).copied();
             if stored_at.is_some() {
                 changed.push(id);
             }
@@ -93,7 +129,6 @@ impl Scheduler {
         if self.n_finished >= VACUUM_AFTER {
             self.clean();
         }
-        Ok(())
     }
 
     /// Tells watchers, the log and the metrics. `stored_at` is none when the run had been given up.
@@ -136,7 +171,16 @@ impl Scheduler {
     }
 }
 
-async fn store_finished(client: &impl GenericClient, batch: &[Ended]) -> Result<HashMap<Uuid, OffsetDateTime>> {
+/// When the database took the end of each job; those that had been given up are missing.
+type Stored = HashMap<Uuid, OffsetDateTime>;
+
+async fn store(on: &Transaction<'_>, batch: &[Ended]) -> Result<Stored> {
+    let mut stored = store_finished(on, batch).await?;
+    stored.extend(store_postponed(on, batch).await?);
+    Ok(stored)
+}
+
+async fn store_finished(client: &Transaction<'_>, batch: &[Ended]) -> Result<Stored> {
     let mut params = sql::FinishJobsParams {
         ids: Vec::new(),
         run_nos: Vec::new(),
@@ -160,7 +204,7 @@ async fn store_finished(client: &impl GenericClient, batch: &[Ended]) -> Result<
     Ok(rows.into_iter().map(|row| (row.id, row.finished_at)).collect())
 }
 
-async fn store_postponed(client: &Transaction<'_>, batch: &[Ended]) -> Result<HashMap<Uuid, OffsetDateTime>> {
+async fn store_postponed(client: &Transaction<'_>, batch: &[Ended]) -> Result<Stored> {
     let mut params = sql::PostponeJobsParams {
         ids: Vec::new(),
         run_nos: Vec::new(),

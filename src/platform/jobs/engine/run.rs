@@ -101,6 +101,12 @@ impl Run {
     }
 }
 
+/// What a handler's task leaves.
+pub(super) struct Worked {
+    pub outcome: Result<Outcome>,
+    pub took: Duration,
+}
+
 /// What becomes of the job.
 #[derive(Clone, Debug)]
 pub(super) enum Verdict {

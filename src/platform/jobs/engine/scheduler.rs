@@ -14,14 +14,13 @@ use super::EngineConfig;
 use super::ahead::Waiting;
 use super::clock::Clock;
 use super::marks::Marks;
-use super::run::{Ended, Run, RunKey, verdict};
+use super::run::{Ended, Run, RunKey, Worked, verdict};
 use super::slots::Slots;
 use super::timers::{Timer, Timers};
 use crate::base::{Result, new_id};
 use crate::platform::db::Notice;
 use crate::platform::jobs::handle::Jobs;
 use crate::platform::jobs::notice::{CHANNEL, Word};
-use crate::platform::jobs::outcome::Outcome;
 use crate::platform::jobs::schedules::Schedules;
 use crate::platform::jobs::workers::Workers;
 use crate::platform::jobs::{metrics, queues};
@@ -41,7 +40,7 @@ pub(super) struct Scheduler {
     pub marks: Marks,
     pub timers: Timers,
     pub runs: HashMap<RunKey, Run>,
-    pub tasks: JoinSet<Result<Outcome>>,
+    pub tasks: JoinSet<Worked>,
     pub keys: HashMap<task::Id, RunKey>,
     /// Claimed, without a place yet.
     pub waiting: VecDeque<Waiting>,
@@ -60,7 +59,7 @@ pub(super) struct Scheduler {
     pub n_finished: u32,
 }
 
-type Joined = Result<(task::Id, Result<Outcome>), JoinError>;
+type Joined = Result<(task::Id, Worked), JoinError>;
 
 impl Scheduler {
     pub fn new(jobs: Jobs, workers: Workers, schedules: Schedules, config: EngineConfig) -> Self {
@@ -185,14 +184,15 @@ impl Scheduler {
 
     pub fn joined(&mut self, joined: Joined) {
         let (task, ended) = match joined {
-            Ok((task, outcome)) => (task, Ok(outcome)),
+            Ok((task, worked)) => (task, Ok(worked)),
             Err(error) => (error.id(), Err(error)),
         };
         let Some(run) = self.keys.remove(&task).and_then(|key| self.runs.remove(&key)) else { return };
         let backoff_max = self.workers.backoff_max(&run.info.kind);
-        let verdict = verdict(&run, ended, backoff_max, self.is_stopping);
-        metrics::DURATION.with_label_values(&[&run.info.kind]).observe(run.began.elapsed().as_secs_f64());
-        self.slots.ended(run.queue, run.began.elapsed());
+        let took = ended.as_ref().map_or_else(|_| run.began.elapsed(), |worked| worked.took);
+        let verdict = verdict(&run, ended.map(|worked| worked.outcome), backoff_max, self.is_stopping);
+        metrics::DURATION.with_label_values(&[&run.info.kind]).observe(took.as_secs_f64());
+        self.slots.ended(run.queue, took);
         metrics::RUNNING.with_label_values(&[run.queue.as_str()]).dec();
         self.ended.push(Ended { run, verdict });
         if !self.is_stopping {

@@ -9,7 +9,7 @@ use crate::domain::job::Queue;
 
 /// Jobs claimed ahead should have begun after this time.
 const HORIZON: Duration = Duration::from_millis(5);
-/// However short they are.
+/// However short they are: a storm of them must not keep an urgent job waiting for the end of its batch.
 const AHEAD_MAX: u32 = 100;
 /// The share of the newest job in what is expected of the next: a single long one is remembered for dozens.
 const NEWEST: f64 = 1.0 / 8.0;
@@ -63,10 +63,18 @@ impl Slots {
     pub fn to_claim(&self) -> Vec<(Queue, i32)> {
         let free = |queue: Queue| {
             let slot = self.slots[queue as usize];
-            let free = if slot.is_paused { 0 } else { (slot.limit + slot.ahead()).saturating_sub(slot.held) };
+            let may_hold = slot.limit + slot.ahead();
+            let free = if slot.is_paused { 0 } else { may_hold.saturating_sub(slot.held) };
             (slot.is_hungry && free > 0).then(|| (queue, i32::try_from(free).unwrap_or(i32::MAX)))
         };
         Queue::ALL.into_iter().filter_map(free).collect()
+    }
+
+    /// The same as if these jobs were no longer held.
+    pub fn to_claim_after(&self, ended: impl Iterator<Item = Queue>) -> Vec<(Queue, i32)> {
+        let mut after = Self { slots: self.slots };
+        ended.for_each(|queue| after.freed(queue));
+        after.to_claim()
     }
 
     /// A claim asked for `asked` jobs and got `got`.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use revenge_queries::client::Params;
+use revenge_queries::client::{GenericClient, Params};
 use revenge_queries::queries::jobs as sql;
 use tracing::Instrument;
+use uuid::Uuid;
 
 use super::ahead::Waiting;
 use super::run::{Ended, Run, RunKey};
@@ -30,7 +31,9 @@ impl Scheduler {
         if self.marks.progress || !self.ended.is_empty() {
             self.write_progress().await?;
         }
-        self.store_ended().await?;
+        if self.marks.any() || !self.store_and_claim().await? {
+            self.store_ended().await?;
+        }
         if self.marks.arrive {
             self.arrive().await?;
         }
@@ -112,23 +115,26 @@ impl Scheduler {
     }
 
     async fn claim(&mut self) -> Result<()> {
-        let beats = self.is_beat_stale();
-        let asked = self.slots.to_claim();
-        let params = sql::ClaimJobsParams {
-            queues: asked.iter().map(|(queue, _)| queue.as_str()).collect::<Vec<_>>(),
-            free: asked.iter().map(|(_, free)| *free).collect::<Vec<_>>(),
-            node: self.node,
-            name: self.config.node_name.as_str(),
-            beats,
-            tells: self.runs.is_empty() && !self.others.is_empty(),
-        };
+        let (asked, beats) = (self.slots.to_claim(), self.is_beat_stale());
         let client = self.jobs.db.client().await?;
-        let mut rows = sql::claim_jobs().params(&client, &params).all().await?;
+        let rows = claim_on(&client, &self.claimant(beats), &asked).await?;
+        drop(client);
+        self.claimed(&asked, rows, beats).await;
+        Ok(())
+    }
+
+    pub fn claimant(&self, beats: bool) -> Claimant {
+        let tells = self.runs.is_empty() && !self.others.is_empty();
+        Claimant { node: self.node, name: self.config.node_name.clone(), beats, tells }
+    }
+
+    /// Starts what the database has given us.
+    pub async fn claimed(&mut self, asked: &[(Queue, i32)], mut rows: Vec<sql::ClaimedRow>, beats: bool) {
         let mut got: HashMap<&str, u32> = HashMap::new();
         for row in &rows {
             *got.entry(row.queue.as_str()).or_default() += 1;
         }
-        for (queue, free) in &asked {
+        for (queue, free) in asked {
             self.slots.claimed(*queue, *free, got.get(queue.as_str()).copied().unwrap_or(0));
         }
         drop(got);
@@ -148,7 +154,6 @@ impl Scheduler {
             self.became_busy();
         }
         self.tell_others(&ids).await;
-        Ok(())
     }
 
     /// After the handlers have begun: a title may take a query. What waits for a place gets its title, and is announced
@@ -195,4 +200,30 @@ impl Scheduler {
             }
         }
     }
+}
+
+/// Who claims, and whether its heartbeat is due.
+pub(super) struct Claimant {
+    node: Uuid,
+    name: String,
+    beats: bool,
+    /// The others hear with the claim that this node is busy from now on.
+    tells: bool,
+}
+
+/// Takes at most so many jobs of each queue.
+pub(super) async fn claim_on(
+    client: &impl GenericClient,
+    claimant: &Claimant,
+    asked: &[(Queue, i32)],
+) -> Result<Vec<sql::ClaimedRow>> {
+    let params = sql::ClaimJobsParams {
+        queues: asked.iter().map(|(queue, _)| queue.as_str()).collect::<Vec<_>>(),
+        free: asked.iter().map(|(_, free)| *free).collect::<Vec<_>>(),
+        node: claimant.node,
+        name: claimant.name.as_str(),
+        beats: claimant.beats,
+        tells: claimant.tells,
+    };
+    Ok(sql::claim_jobs().params(client, &params).all().await?)
 }
