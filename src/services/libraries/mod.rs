@@ -5,6 +5,7 @@
 
 mod config;
 mod folders;
+mod jobs;
 mod manage;
 mod paths;
 mod problems;
@@ -39,10 +40,5 @@ impl Libraries {
     pub fn new(db: Db, jobs: Jobs, events: Events, caches: Caches, config: Config) -> Self {
         scan::register_metrics();
         Self { db, jobs, events, caches, images: ImageStore::new(config.images_dir.clone()), config }
-    }
-
-    #[must_use]
-    pub fn in_background(&self) -> Self {
-        Self { db: self.db.in_background(), ..self.clone() }
     }
 }
