@@ -150,7 +150,7 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<webhooks::SecretC
 
 /// Webhooks, newest first.
 #[utoipa::path(get, path = "/webhooks", tag = "webhooks", params(ListPage),
-    responses((status = 200, description = "One page of webhooks", body = List<Webhook>)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of webhooks", body = List<Webhook>)))]
 async fn list_webhooks(
     State(state): State<AppState>,
     _admin: Admin,
@@ -175,7 +175,7 @@ async fn create_webhook(
 
 /// One webhook.
 #[utoipa::path(get, path = "/webhooks/{id}", tag = "webhooks", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The webhook", body = Webhook)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "The webhook", body = Webhook)))]
 async fn get_webhook(
     State(state): State<AppState>,
     _admin: Admin,
@@ -223,7 +223,7 @@ async fn test_webhook(
 
 /// What became of the latest messages, newest first. Some hundred are kept.
 #[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = "webhooks", params(("id" = Uuid, Path), ListPage),
-    responses((status = 200, description = "One page of deliveries", body = List<WebhookDelivery>)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of deliveries", body = List<WebhookDelivery>)))]
 async fn list_deliveries(
     State(state): State<AppState>,
     _admin: Admin,
