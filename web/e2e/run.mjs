@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { axe, openBrowser, scriptBytes } from './browser.mjs';
-import { filterJobs, loseServer, seeSystem, setQueue, setSchedule } from './server-pages.mjs';
+import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
 
 const { values } = parseArgs({
@@ -38,6 +38,7 @@ try {
 	await step('a queue is paused and limited', () => setQueue(watch));
 	await step('jobs are filtered', () => filterJobs(watch));
 	await step('a schedule is changed and run', () => setSchedule(watch));
+	await step('a webhook fails and says why', () => tellWebhook(watch));
 	await step('the server says how it is', () => seeSystem(watch));
 	await step('a server that is away comes back', () => loseServer(watch));
 	await step('a film that the browser plays as it is', () =>

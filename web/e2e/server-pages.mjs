@@ -1,5 +1,6 @@
 // The server pages as an administrator uses them: what is pressed is seen, and is still so after a reload.
 
+import assert from 'node:assert/strict';
 import { axe } from './browser.mjs';
 
 /** Pauses a queue, sets its limit, and puts both back. */
@@ -85,6 +86,48 @@ export async function filterJobs(watch) {
 	await page.waitForURL('**/admin/jobs');
 	await page.getByTestId('job-row').first().waitFor();
 	await axe(watch, 'jobs');
+}
+
+/** A webhook whose address may not be called: its test fails and says why, also as a job. */
+export async function tellWebhook(watch) {
+	const { page } = watch;
+	await page.goto('/admin/webhooks');
+	await page.getByText('No webhooks yet').waitFor();
+	await axe(watch, 'webhooks, none yet');
+	await page.getByRole('button', { name: 'Add webhook' }).first().click();
+	const dialog = page.getByRole('dialog', { name: 'Add webhook' });
+	await dialog.getByLabel('Name', { exact: true }).fill('Home');
+	const address = dialog.getByLabel('Address');
+	await address.fill('http://127.0.0.1:9/hook');
+	await dialog.getByRole('button', { name: 'Add webhook' }).click();
+	await dialog.getByText(/this machine/).waitFor();
+	await axe(watch, 'a webhook that the server refuses');
+	await address.fill('http://localhost:9/hook');
+	await dialog.getByRole('button', { name: 'Add webhook' }).click();
+	assert.match(await page.getByTestId('webhook-secret').inputValue(), /^whsec_.{20}/);
+	await axe(watch, 'the secret of a webhook');
+	await page.getByRole('button', { name: 'I have kept it' }).click();
+
+	await page.getByText('Nothing was sent yet.').waitFor();
+	await page.getByRole('button', { name: 'Send a test' }).click();
+	const delivery = page.locator('[data-testid=delivery][data-state=failed]');
+	await delivery.getByText(/this machine/).waitFor();
+	await axe(watch, 'a webhook');
+
+	await page.getByTestId('toast').getByRole('link', { name: 'Why' }).click();
+	await page.getByTestId('job-state').getByText('Failed').waitFor();
+	await page.getByTestId('job-attempts').getByText(/this machine/).waitFor();
+	await axe(watch, 'a job that failed');
+	await page.goto('/admin/jobs?show=failed');
+	await page.locator('[data-testid=job-row][data-state=discarded]').getByText(/this machine/).waitFor();
+
+	await page.goto('/admin/webhooks');
+	await page.getByTestId('webhook-row').getByRole('link', { name: 'Home' }).click();
+	await page.getByRole('button', { name: 'Delete webhook' }).click();
+	const confirm = page.getByRole('dialog', { name: 'Delete the webhook “Home”?' });
+	await confirm.getByText(/http:\/\/localhost:9\/hook/).waitFor();
+	await confirm.getByRole('button', { name: 'Delete webhook' }).click();
+	await page.getByText('No webhooks yet').waitFor();
 }
 
 export async function seeSystem(watch) {

@@ -18,6 +18,7 @@ export type JobPage = operations['list_jobs']['responses'][200]['content']['appl
 /** Titles per page: the step of the wall's index. */
 export const PAGE_SIZE = 100;
 const JOBS_PER_PAGE = 50;
+const DELIVERIES_PER_PAGE = 20;
 /** How old the numbers of this moment may be while somebody looks at them: no event tells that a rate has fallen. */
 const FIGURES_MS = 10_000;
 
@@ -127,6 +128,23 @@ export const queries = {
 			refetchInterval: (query) => (query.state.data?.items.some((queue) => queue.finished_per_minute > 0) ? FIGURES_MS : false)
 		}),
 	schedules: () => get(['schedules'], (signal) => take(api.GET('/api/v1/schedules', { signal }))),
+	webhooks: () => get(['webhooks'], (signal) => take(api.GET('/api/v1/webhooks', { signal, params: { query: { limit: 100 } } }))),
+	webhook: (id: string) =>
+		get(['webhooks', id], (signal) => take(api.GET('/api/v1/webhooks/{id}', { signal, params: { path: { id } } }))),
+	/** What became of the latest messages, newest first. */
+	deliveries: (id: string) =>
+		infiniteQueryOptions({
+			queryKey: ['deliveries', id],
+			queryFn: ({ signal, pageParam }) =>
+				take(
+					api.GET('/api/v1/webhooks/{id}/deliveries', {
+						signal,
+						params: { path: { id }, query: { limit: DELIVERIES_PER_PAGE, ...(pageParam ? { cursor: pageParam } : {}) } }
+					})
+				),
+			initialPageParam: undefined as string | undefined,
+			getNextPageParam: (page) => page.next_cursor ?? undefined
+		}),
 	system: () => get(['system'], (signal) => take(api.GET('/api/v1/system', { signal }))),
 	/** The same for a page that shows the figures. */
 	figures: () => queryOptions({ ...queries.system(), refetchInterval: FIGURES_MS }),

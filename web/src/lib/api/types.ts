@@ -32,3 +32,6 @@ export type Board = Schemas['Board'];
 export type System = Schemas['System'];
 export type SystemCheck = Schemas['SystemCheck'];
 export type HealthState = Schemas['HealthState'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookTopic = Schemas['WebhookTopic'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];

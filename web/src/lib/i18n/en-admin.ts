@@ -1,4 +1,4 @@
-// English texts of the server pages: jobs, queues, schedules, system.
+// English texts of the server pages: jobs, queues, schedules, webhooks, system.
 
 import { count, numbers } from './en-words';
 
@@ -145,6 +145,75 @@ export const enAdmin = {
 		backToUsual: (words: string) => `Back to the usual time (${words})`,
 		noneTitle: 'No schedules',
 		noneText: 'This release starts nothing by itself.'
+	},
+	webhooks: {
+		title: 'Webhooks',
+		text: 'Tell another program over HTTP what happens here.',
+		add: 'Add webhook',
+		edit: (name: string) => `Edit ${name}`,
+		noneTitle: 'No webhooks yet',
+		noneText: 'A webhook tells another program when a scan ends, somebody starts a film or work fails.',
+		name: 'Name',
+		url: 'Address',
+		urlHint: 'Where messages are sent, for example https://example.org/hooks/revenge',
+		topics: 'What to tell',
+		topicNames: {
+			job: 'Jobs',
+			library: 'Libraries',
+			playback: 'Playback',
+			system: 'The server itself'
+		} as Record<string, string>,
+		topicTexts: {
+			job: 'What somebody started has ended, or any work has failed for good',
+			library: 'A scan has ended, a folder went away or came back',
+			playback: 'Somebody starts or stops watching',
+			system: 'Notices for administrators'
+		} as Record<string, string>,
+		sends: (name: string) => `Send to ${name}`,
+		off: 'Off',
+		noTopic: 'Choose at least one.',
+		disabledBy: 'Switched off by itself',
+		test: 'Send a test',
+		testOf: (name: string) => `Send a test to ${name}`,
+		secretTitle: 'The signing secret',
+		secretText: 'Every message is signed with it. It is shown this once only: keep it where the receiver finds it.',
+		secret: 'Secret',
+		copy: 'Copy',
+		copied: 'Copied',
+		secretKept: 'I have kept it',
+		rotate: 'New secret',
+		rotateTitle: (name: string) => `Make a new secret for “${name}”?`,
+		rotateText: 'Messages are signed with the new one from now on. A receiver that still knows the old one only refuses them.',
+		deliveries: 'Deliveries',
+		noDeliveries: 'Nothing was sent yet.',
+		deliveryStates: { pending: 'Waiting', delivered: 'Delivered', failed: 'Failed' } as Record<string, string>,
+		types: {
+			'webhook.test': 'Test',
+			'job.completed': 'A job is done',
+			'job.discarded': 'A job has failed',
+			'library.created': 'New library',
+			'library.changed': 'Library changed',
+			'library.deleted': 'Library deleted',
+			'library.scan_finished': 'Scan finished',
+			'library.scan_cancelled': 'Scan cancelled',
+			'library.root_offline': 'Folder went away',
+			'library.root_online': 'Folder is back',
+			'playback.started': 'Playback started',
+			'playback.ended': 'Playback ended'
+		} as Record<string, string>,
+		answered: (status: number) => `answered ${status}`,
+		attempt: (n: number) => `Try ${numbers.format(n)}`,
+		tries: (n: number) => count(n, 'try', 'tries'),
+		noTry: 'not tried yet',
+		goneTitle: 'This webhook is gone',
+		goneText: 'Somebody has deleted it.',
+		remove: 'Delete',
+		change: 'Change',
+		older: 'Show older ones',
+		back: 'All webhooks',
+		deleteTitle: (name: string) => `Delete the webhook “${name}”?`,
+		deleteText: (url: string) => `Nothing is sent to ${url} any more, what waits for delivery included. The list of its deliveries goes with it.`,
+		deleteConfirm: 'Delete webhook'
 	},
 	system: {
 		title: 'System',

@@ -272,6 +272,7 @@ export const en = {
 			jobs: 'Jobs',
 			queues: 'Queues',
 			schedules: 'Schedules',
+			webhooks: 'Webhooks',
 			system: 'System'
 		}
 	},
