@@ -5,7 +5,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
 import { api, take } from '$lib/api/client';
 import { asProblem } from '$lib/api/problem';
 import { queries, type JobFilter, type JobPage } from '$lib/api/queries';
-import type { Job, JobDetail, Library } from '$lib/api/types';
+import type { Job, JobDetail } from '$lib/api/types';
 import { isUnfinished, patchPages } from '$lib/jobs';
 import { toasts } from '$lib/toasts.svelte';
 import { noticeOf, noticeOfFailures } from './ended';
@@ -149,7 +149,7 @@ class Live {
 		this.#scans.hear(job);
 		if (isUnfinished(job)) return;
 		if (job.kind === 'scan_library') this.#stale('libraries', 'problems', 'items');
-		this.#tell(job);
+		void this.#tell(job);
 	}
 
 	/** Puts what changed into every list and page of jobs that is known. */
@@ -177,20 +177,25 @@ class Live {
 		this.#stale('queues', 'schedules');
 	}
 
-	#tell(job: Job): void {
-		const end = `${job.id} ${job.state} ${job.attempt}`;
-		if (this.#told.has(end)) return;
+	async #tell(job: Job): Promise<void> {
 		const started = this.#mine.find(job.id);
-		const libraries = this.#client?.getQueryData<{ items: Library[] }>(['libraries'])?.items;
-		const notice = noticeOf(job, started, libraries?.find((l) => l.id === started?.libraryId)?.name);
 		this.#mine.remove(job.id);
-		if (!notice) return;
+		const end = `${job.id} ${job.state} ${job.attempt}`;
+		if (this.#told.has(end) || (!started && job.state !== 'discarded')) return;
 		remember(this.#told, end);
+		const notice = noticeOf(job, started, started?.libraryId && (await this.#nameOf(started.libraryId)));
+		if (!notice) return;
 		if (started || notice.kind !== 'bad') return toasts.show(notice.text, { ...notice, key: job.id });
 		// Failures that nobody waits for share one notice.
 		const n = (toasts.find(FAILURES)?.count ?? 0) + 1;
 		const shared = n === 1 ? notice : noticeOfFailures(n);
 		toasts.show(shared.text, { ...shared, key: FAILURES, count: n });
+	}
+
+	/** A quick scan may end before the page has asked which libraries there are. */
+	async #nameOf(libraryId: string): Promise<string | undefined> {
+		const libraries = await this.#client?.ensureQueryData(queries.libraries()).catch(() => null);
+		return libraries?.items.find((library) => library.id === libraryId)?.name;
 	}
 
 	#onItem(data: unknown): void {
