@@ -20,7 +20,7 @@ select count(*) as n from core.webhooks;
 --! list_enabled_webhooks
 --- Who wants what; kept in memory until a webhook changes.
 --- plan: scan, because there are few · bound: webhooks
-select id, topics from core.webhooks where enabled;
+select id, topics, updated_at from core.webhooks where enabled;
 
 --! insert_webhook
 --- A new webhook.
@@ -110,6 +110,11 @@ from core.webhook_deliveries
 where webhook_id = :webhook_id and id < :before
 order by id desc
 limit :limit;
+
+--! last_told : (event_id?)
+--- The newest event that was queued for anybody: where a node goes on after a restart.
+--- plan: scan, because some hundred rows per webhook are kept and this runs once per start · bound: 1 row
+select max(event_id) as event_id from core.webhook_deliveries;
 
 --! jobs_that_count
 --- Of these finished jobs, the ones that a person started or that failed for good.

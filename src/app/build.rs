@@ -32,7 +32,7 @@ use crate::services::system::{self, Parts, System};
 use crate::services::webhooks::Webhooks;
 
 /// Events that a reconnecting client can catch up on.
-const EVENTS_KEPT: usize = 1024;
+const EVENTS_KEPT: usize = 2048;
 
 /// How long a scan may take over one file.
 const FILE_DEADLINE: Duration = Duration::from_secs(30);
@@ -70,7 +70,7 @@ pub fn shared_cache(config: &Config) -> Option<SharedConfig> {
 pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let config = &loaded.config;
     db.slow_statements().set(config.log.slow_statement_ms);
-    let events = Events::new(EVENTS_KEPT);
+    let events = Events::kept(db.clone(), EVENTS_KEPT);
     let caches = CacheConfig { memory_bytes: config.memory.cache_bytes, shared: shared_cache(config) };
     let caches = Caches::start(&caches, &db)?;
     let images = ImageStore::new(images_dir(config));
@@ -124,6 +124,8 @@ fn faces(config: &Config) -> Result<HttpConfig> {
         unread_timeout: Duration::from_millis(config.http.unread_timeout_ms),
         connections: open_files::make_room(config.http.connections as usize),
         in_flight: config.limits().http_in_flight as usize,
+        event_listeners: config.http.event_listeners.min(config.http.connections / 2) as usize,
+        event_listeners_per_user: config.http.event_listeners_per_user as usize,
         quotas: quotas(config),
     })
 }

@@ -26,8 +26,10 @@ use crate::http;
 const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
 /// Playback and background work, which were told to stop when the clients were.
 pub(super) const ENGINE_DEADLINE: Duration = Duration::from_millis(2500);
+/// What was published last must be in the log that clients resume from.
+pub(super) const EVENTS_DEADLINE: Duration = Duration::from_millis(500);
 /// With the others below ten seconds together.
-pub(super) const DATABASE_DEADLINE: Duration = Duration::from_secs(3);
+pub(super) const DATABASE_DEADLINE: Duration = Duration::from_millis(2500);
 
 /// `revenge serve`: returns when the server has stopped.
 pub fn serve(loaded: &Loaded) -> Result<(), Failure> {
@@ -53,7 +55,7 @@ impl Server<'_> {
     async fn work(&self, listener: TcpListener, database: &Database, signals: &mut Signals) -> Result<(), Failure> {
         let state = build::services(self.0.loaded, database.db.clone())?;
         state.accounts.announce_setup().await?;
-        let chores = self.start_chores(&state);
+        let (chores, events) = (self.start_chores(&state), state.events.clone());
         let stop = CancellationToken::new();
         let engine = tokio::spawn(build::engine(&state, &self.0.loaded.config).run(stop.clone()));
         let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
@@ -72,6 +74,7 @@ impl Server<'_> {
         if timeout(ENGINE_DEADLINE, async { tokio::join!(pictures, engine) }).await.is_err() {
             tracing::warn!("playback or background work did not end in time");
         }
+        events.flush(EVENTS_DEADLINE).await;
         served
     }
 

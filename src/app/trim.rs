@@ -14,7 +14,7 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 /// Runs until the bus is gone.
 pub async fn run(events: Events) {
-    let mut live = events.subscribe(None).live;
+    let mut live = events.subscribe().live;
     loop {
         match live.recv().await {
             Err(RecvError::Closed) => return,

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::config::Loaded;
 use super::database::Database;
-use super::lifecycle::{DATABASE_DEADLINE, ENGINE_DEADLINE, ms};
+use super::lifecycle::{DATABASE_DEADLINE, ENGINE_DEADLINE, EVENTS_DEADLINE, ms};
 use super::process::Process;
 use super::signals::{Signals, Wish};
 use super::{Failure, build, watchdog};
@@ -54,6 +54,7 @@ async fn work(process: Process<'_>) -> Result<(), Failure> {
     if timeout(ENGINE_DEADLINE, engine).await.is_err() {
         tracing::warn!("background work did not end in time");
     }
+    state.events.flush(EVENTS_DEADLINE).await;
     if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
         tracing::warn!("the connections to the database did not end in time");
     }

@@ -24,6 +24,9 @@ pub struct HttpConfig {
     pub connections: usize,
     /// Requests worked on at once.
     pub in_flight: usize,
+    /// Streams of events at once, and of one user.
+    pub event_listeners: usize,
+    pub event_listeners_per_user: usize,
     pub quotas: Quotas,
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use time::OffsetDateTime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::limits::HttpConfig;
-use crate::base::{Error, Result, now};
+use super::sse::Listeners;
+use crate::base::now;
 use crate::platform::board;
 use crate::platform::cache::Caches;
 use crate::platform::db::Db;
@@ -22,9 +22,6 @@ use crate::services::libraries::Libraries;
 use crate::services::playback::Playback;
 use crate::services::system::{Look, System};
 use crate::services::webhooks::Webhooks;
-
-/// Clients that listen to events at once.
-const LISTENERS: usize = 256;
 
 /// Shared by all handlers; every field is a cheap handle.
 #[derive(Clone)]
@@ -59,32 +56,21 @@ pub struct Shell {
     pub limiter: Limiter,
     /// Written by `middleware::answer`.
     pub traffic: Traffic,
-    /// A slot per open event stream.
-    listeners: Arc<Semaphore>,
+    pub listeners: Listeners,
     /// Cancelled when the server stops: streams without an end must end then. Set by `router`.
     pub stop: CancellationToken,
 }
 
 impl Shell {
     pub fn new(config: HttpConfig) -> Self {
+        let listeners = Listeners::new(config.event_listeners, config.event_listeners_per_user);
         Self {
             config: Arc::new(config),
             started_at: now(),
             limiter: Limiter::default(),
             traffic: Traffic::default(),
-            listeners: Arc::new(Semaphore::new(LISTENERS)),
+            listeners,
             stop: CancellationToken::new(),
         }
-    }
-
-    /// Most event streams, and how many are open.
-    pub fn listener_use(&self) -> (usize, usize) {
-        (LISTENERS, LISTENERS - self.listeners.available_permits())
-    }
-
-    /// For one open event stream; `Unavailable` when there are too many.
-    pub fn listener_slot(&self) -> Result<OwnedSemaphorePermit> {
-        let slot = Arc::clone(&self.listeners).try_acquire_owned();
-        slot.map_err(|_| Error::unavailable("too many clients listen to events"))
     }
 }

@@ -13,6 +13,7 @@ mod containers;
 mod db;
 mod decide;
 mod engine;
+mod events;
 mod fmp4;
 mod harness;
 mod health;

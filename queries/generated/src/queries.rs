@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod catalog;
+pub mod events;
 pub mod images;
 pub mod jobs;
 pub mod libraries;

@@ -34,6 +34,10 @@ settings! {
         unread_timeout_ms: u64 = "300000" [.within(500..=86_400_000)];
         /// Open connections; one more closes the one that has been idle longest. One address has at most a quarter.
         connections: u32 = "" [.from_board().within(16..=1_000_000)];
+        /// Clients that listen to events at once; never more than half of the connections.
+        event_listeners: u32 = "1024" [.within(1..=100_000)];
+        /// The same for one user.
+        event_listeners_per_user: u32 = "64" [.within(1..=100_000)];
         /// Requests worked on at once: three eighths for the API, half for streams, the rest for pictures; one address has
         /// at most three quarters of each. More are told to come back.
         in_flight: u32 = "" [.from_board().within(1..=100_000)];

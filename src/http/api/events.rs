@@ -13,7 +13,7 @@ use crate::domain::viewer::Viewer;
 use crate::http::AppState;
 use crate::http::problem::Problem;
 use crate::http::sse::Listener;
-use crate::platform::events::EventId;
+use crate::platform::events::Subscription;
 
 type EventStream = ([(HeaderName, &'static str); 3], Body);
 
@@ -54,19 +54,22 @@ async fn list_events(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<EventStream, Problem> {
-    let slot = state.shell.listener_slot()?;
+    let seat = state.shell.listeners.seat(viewer.user_id)?;
     let signed_out = state.accounts.watch_session(viewer.session_id).ended();
-    let heard = state.events.subscribe(last_event_id(&headers));
+    let heard = heard(&state, &headers).await;
     let until = async move {
         tokio::select! { () = signed_out => {} () = state.shell.stop.cancelled() => {} }
-        drop(slot);
+        drop(seat);
     };
     let stream = Listener { viewer, accounts: state.accounts, heard }.stream(until);
     Ok((STREAM_HEADERS, Body::from_stream(stream)))
 }
 
-/// An id that is none of ours lies before everything: the client is told to reload.
-fn last_event_id(headers: &HeaderMap) -> Option<EventId> {
-    let id = headers.get("last-event-id")?.to_str().ok().filter(|id| !id.is_empty())?;
-    Some(id.parse().unwrap_or(0))
+/// From the event that the client has seen last. An id that is none of ours lies before everything: it is told to reload.
+async fn heard(state: &AppState, headers: &HeaderMap) -> Subscription {
+    let last_seen = headers.get("last-event-id").map(|id| id.to_str().unwrap_or("?")).filter(|id| !id.is_empty());
+    match last_seen {
+        Some(id) => state.events.resume(id.parse().unwrap_or(0)).await,
+        None => state.events.subscribe(),
+    }
 }

@@ -244,7 +244,7 @@ impl Figures {
 fn budgets(state: &AppState) -> BTreeMap<&'static str, Budget> {
     let report = state.board.report();
     let limit = |name: &str| report.limits.get(name).map_or(0, |limit| limit.value);
-    let listeners = state.shell.listener_use();
+    let listeners = state.shell.listeners.usage();
     BTreeMap::from([
         ("memory.process_bytes", Budget { limit: limit("memory.process_bytes"), used: resident_bytes() }),
         ("memory.cache_bytes", Budget { limit: limit("memory.cache_bytes"), used: state.caches.used_bytes() }),

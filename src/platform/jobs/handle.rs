@@ -196,7 +196,7 @@ impl Jobs {
 
     pub(super) fn publish(&self, job: &JobInfo) {
         match serde_json::to_value(job) {
-            Ok(data) => drop(self.events.publish(Topic::Job, Audience::Admins, data)),
+            Ok(data) => self.events.publish(Topic::Job, Audience::Admins, data),
             Err(error) => tracing::error!(%error, job.id = %job.id, "a job that cannot be shown"),
         }
     }

@@ -172,7 +172,7 @@ impl Playback {
             "method": session.plan.method,
             "state": state,
         });
-        self.inner.events.publish(Topic::Playback, Audience::User(session.user_id), data);
+        self.inner.events.publish(Topic::Playback, Audience::Owner(session.user_id), data);
     }
 }
 

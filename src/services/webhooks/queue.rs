@@ -20,7 +20,7 @@ use super::deliveries::body;
 use crate::base::{Result, new_id, now};
 use crate::domain::job::DeliverWebhook;
 use crate::domain::webhook::message_type;
-use crate::platform::events::{Event, Topic};
+use crate::platform::events::{Event, EventId, Subscription, Topic};
 use crate::platform::jobs::EnqueueOptions;
 
 /// Messages that one webhook may have waiting.
@@ -29,12 +29,13 @@ const MAX_PENDING: i64 = 200;
 const KEPT: i64 = 200;
 /// Events stored by one statement.
 const BATCH: usize = 100;
+const CLOCK_GRACE: time::Duration = time::Duration::seconds(1);
 /// While the database is away.
 const RETRY: Duration = Duration::from_secs(2);
 const MAX_RETRIES: u32 = 30;
 
-/// Enabled webhooks by topic.
-pub(super) type Wanted = Arc<HashMap<String, Vec<Uuid>>>;
+/// Enabled webhooks by topic, each with the id of the first event that it can have wanted.
+pub(super) type Wanted = Arc<HashMap<String, Vec<(Uuid, EventId)>>>;
 
 static MESSAGES: LazyLock<IntCounterVec> = LazyLock::new(|| {
     let options = Opts::new("revenge_webhook_messages_total", "Messages for webhooks, by what became of them.");
@@ -59,9 +60,12 @@ struct Message {
 }
 
 impl Webhooks {
-    /// Runs until the bus is gone.
+    /// Runs until the bus is gone. Begins with what was published and not queued when the last process ended.
     pub async fn run(self) {
-        let mut live = self.inner.events.subscribe(None).live;
+        let Subscription { missed, mut live, .. } = self.resume().await;
+        for batch in missed.chunks(BATCH) {
+            self.queue_patiently(batch).await;
+        }
         loop {
             let mut batch = Vec::new();
             match live.recv().await {
@@ -80,6 +84,18 @@ impl Webhooks {
                 self.forget_wanted();
             }
             self.queue_patiently(&batch).await;
+        }
+    }
+
+    async fn resume(&self) -> Subscription {
+        let asked = async { Ok(sql::last_told().bind(&self.inner.db.client().await?).one().await?) };
+        match asked.await as Result<Option<i64>> {
+            Ok(Some(last)) => self.inner.events.resume(u64::try_from(last).unwrap_or(0)).await,
+            Ok(None) => self.inner.events.subscribe(),
+            Err(error) => {
+                tracing::debug!(%error, "webhooks do not look back");
+                self.inner.events.subscribe()
+            }
         }
     }
 
@@ -108,8 +124,10 @@ impl Webhooks {
         let wanted = self.wanted().await?;
         let mut messages = Vec::new();
         for (event, message_type) in candidates {
-            if let Some(webhooks) = wanted.get(event.topic.as_str()) {
-                messages.push(Message { event: Arc::clone(event), kind: message_type, webhooks: webhooks.clone() });
+            let all = wanted.get(event.topic.as_str()).into_iter().flatten();
+            let webhooks: Vec<_> = all.filter(|(_, since)| event.id >= *since).map(|(id, _)| *id).collect();
+            if !webhooks.is_empty() {
+                messages.push(Message { event: Arc::clone(event), kind: message_type, webhooks });
             }
         }
         self.drop_small_jobs(&mut messages).await?;
@@ -121,10 +139,12 @@ impl Webhooks {
             return Ok(wanted);
         }
         let rows = sql::list_enabled_webhooks().bind(&self.inner.db.client().await?).all().await?;
-        let mut wanted: HashMap<String, Vec<Uuid>> = HashMap::new();
+        let mut wanted: HashMap<String, Vec<(Uuid, EventId)>> = HashMap::new();
         for row in rows {
+            // Ids of events are times. A little grace: ours is not the database's clock.
+            let since = (row.updated_at - CLOCK_GRACE).unix_timestamp_nanos() / 1000;
             for topic in row.topics {
-                wanted.entry(topic).or_default().push(row.id);
+                wanted.entry(topic).or_default().push((row.id, EventId::try_from(since).unwrap_or(0)));
             }
         }
         let wanted = Arc::new(wanted);

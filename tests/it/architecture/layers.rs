@@ -15,6 +15,7 @@ const ROOMED: [&str; 3] = ["platform", "services", "http"];
 const EDGES: &[(&str, &str, &str)] = &[
     ("platform::jobs", "platform::db", "the queue is stored there"),
     ("platform::jobs", "platform::events", "a job's state is news"),
+    ("platform::events", "platform::db", "the log that clients resume from, and nodes hear each other by"),
     ("platform::jobs", "platform::telemetry", "a job carries the id of the request that it works for"),
     ("platform::cache", "platform::db", "NOTIFY tells what other nodes changed"),
     ("platform::gst", "platform::fs", "media files are opened by one room only"),

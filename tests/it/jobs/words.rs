@@ -51,7 +51,7 @@ async fn titles_name_the_subject_in_answers_and_events_and_follow_a_new_name() {
     let id = job["id"].as_str().unwrap().to_owned();
     admin.post(&format!("/api/v1/jobs/{id}/cancel"), &json!({})).await;
     let event = eventually("the event of the end", SOON, || async {
-        let events = server.state.events.subscribe(Some(0)).missed;
+        let events = server.state.events.resume(0).await.missed;
         events.into_iter().find(|e| e.data["id"] == id && e.data["state"] == "cancelled")
     })
     .await;

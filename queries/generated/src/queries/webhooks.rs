@@ -144,18 +144,25 @@ impl<'a> From<WebhookRowBorrowed<'a>> for WebhookRow {
 pub struct ListEnabledWebhooks {
     pub id: uuid::Uuid,
     pub topics: Vec<String>,
+    pub updated_at: time::OffsetDateTime,
 }
 pub struct ListEnabledWebhooksBorrowed<'a> {
     pub id: uuid::Uuid,
     pub topics: crate::ArrayIterator<'a, &'a str>,
+    pub updated_at: time::OffsetDateTime,
 }
 impl<'a> From<ListEnabledWebhooksBorrowed<'a>> for ListEnabledWebhooks {
     fn from(
-        ListEnabledWebhooksBorrowed { id, topics }: ListEnabledWebhooksBorrowed<'a>,
+        ListEnabledWebhooksBorrowed {
+            id,
+            topics,
+            updated_at,
+        }: ListEnabledWebhooksBorrowed<'a>,
     ) -> Self {
         Self {
             id,
             topics: topics.map(|v| v.into()).collect(),
+            updated_at,
         }
     }
 }
@@ -738,6 +745,86 @@ where
         Ok(mapped)
     }
 }
+pub struct Optioni64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Option<i64>, tokio_postgres::Error>,
+    mapper: fn(Option<i64>) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Optioni64Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(Option<i64>) -> R,
+    ) -> Optioni64Query<'c, 'a, 's, C, R, N> {
+        Optioni64Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct ListWebhooksStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Webhooks, newest first.
 /// plan: webhooks_pkey · bound: limit <= 201
@@ -882,7 +969,10 @@ pub struct ListEnabledWebhooksStmt(&'static str, Option<tokio_postgres::Statemen
 /// Who wants what; kept in memory until a webhook changes.
 /// plan: scan, because there are few · bound: webhooks
 pub fn list_enabled_webhooks() -> ListEnabledWebhooksStmt {
-    ListEnabledWebhooksStmt("/* list_enabled_webhooks */ select id, topics from core.webhooks where enabled", None)
+    ListEnabledWebhooksStmt(
+        "/* list_enabled_webhooks */ select id, topics, updated_at from core.webhooks where enabled",
+        None,
+    )
 }
 impl ListEnabledWebhooksStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -907,6 +997,7 @@ impl ListEnabledWebhooksStmt {
                 Ok(ListEnabledWebhooksBorrowed {
                     id: row.try_get(0)?,
                     topics: row.try_get(1)?,
+                    updated_at: row.try_get(2)?,
                 })
             },
             mapper: |it| ListEnabledWebhooks::from(it),
@@ -1590,6 +1681,34 @@ impl<
         params: &'a ListDeliveriesParams,
     ) -> DeliveryRowQuery<'c, 'a, 's, C, DeliveryRow, 3> {
         self.bind(client, &params.webhook_id, &params.before, &params.limit)
+    }
+}
+pub struct LastToldStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The newest event that was queued for anybody: where a node goes on after a restart.
+/// plan: scan, because some hundred rows per webhook are kept and this runs once per start · bound: 1 row
+pub fn last_told() -> LastToldStmt {
+    LastToldStmt("/* last_told */ select max(event_id) as event_id from core.webhook_deliveries", None)
+}
+impl LastToldStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> Optioni64Query<'c, 'a, 's, C, Option<i64>, 0> {
+        Optioni64Query {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
     }
 }
 pub struct JobsThatCountStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -79,14 +79,15 @@ impl Progress {
         self.events.publish(Topic::Library, Audience::Library(self.library), data);
     }
 
-    pub fn root_went_offline(&self) {
+    /// A folder's disk went away or came back.
+    pub fn root_changed(&self, action: &str, root: Uuid) {
         self.changed();
-        let data = json!({ "action": "root_offline", "library_id": self.library });
+        let data = json!({ "action": action, "library_id": self.library, "root_id": root });
         self.events.publish(Topic::Library, Audience::Library(self.library), data);
     }
 
     /// Committed: whoever asks from now on gets what there is.
-    fn changed(&self) {
+    pub fn changed(&self) {
         self.caches.changed(&Scope::Library(self.library));
     }
 }

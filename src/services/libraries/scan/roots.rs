@@ -52,6 +52,7 @@ impl Scan {
             let mut root = Root { id: row.id, path: PathBuf::from(OsString::from_vec(row.path)), is_online: false };
             let verdict = self.judge(&root, row.identity).await?;
             root.is_online = self.settle(&root, verdict).await?;
+            self.tell_change(&root, row.offline_since.is_none(), root.is_online);
             roots.push(root);
         }
         Ok(roots)
@@ -59,13 +60,22 @@ impl Scan {
 
     /// Looks again after a walk: what vanished under it must not count as removed.
     pub(super) async fn is_still_online(&self, root: &Root) -> Phase<bool> {
-        let identity = {
+        let row = {
             let client = self.libraries.db.client().await?;
             let roots = sql::list_roots().bind(&client, &vec![self.library]).all().await?;
-            roots.into_iter().find(|r| r.id == root.id).and_then(|r| r.identity)
+            roots.into_iter().find(|r| r.id == root.id)
         };
-        let verdict = self.judge(root, identity).await?;
-        self.settle(root, verdict).await
+        let was_online = row.as_ref().is_none_or(|row| row.offline_since.is_none());
+        let verdict = self.judge(root, row.and_then(|row| row.identity)).await?;
+        let is_online = self.settle(root, verdict).await?;
+        self.tell_change(root, was_online, is_online);
+        Ok(is_online)
+    }
+
+    fn tell_change(&self, root: &Root, was_online: bool, is_online: bool) {
+        if was_online != is_online {
+            self.progress.root_changed(if is_online { "root_online" } else { "root_offline" }, root.id);
+        }
     }
 
     async fn judge(&self, root: &Root, known_identity: Option<String>) -> Phase<Verdict> {
@@ -96,7 +106,7 @@ impl Scan {
             Verdict::Offline { reason } => {
                 sql::set_root_offline().bind(&client, &now(), &reason, &root.id).await?;
                 sql::set_offline_root_files_missing().bind(&client, &root.id).await?;
-                self.progress.root_went_offline();
+                self.progress.changed();
                 Ok(false)
             }
         }

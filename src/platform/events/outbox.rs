@@ -1,0 +1,76 @@
+//! Events that are published and not in the log yet.
+//!
+//! Bounded: when the database is away for long, everything in it is dropped and a single `reset` is told instead. Progress of
+//! a job takes the place of its earlier progress, so that a busy engine does not fill the log.
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+
+use super::event::{Audience, Event, Topic};
+
+const CAPACITY: usize = 4096;
+
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub topic: Topic,
+    pub audience: Audience,
+    pub data: Value,
+}
+
+#[derive(Default)]
+pub(super) struct Outbox {
+    waiting: VecDeque<Draft>,
+    /// Taken, and not known to be written.
+    is_writing: bool,
+    has_overflown: bool,
+}
+
+impl Outbox {
+    pub fn add(&mut self, draft: Draft) {
+        if let Some(job) = Event::job(draft.topic, &draft.data) {
+            self.waiting.retain(|other| Event::progress_of(other.topic, &other.data) != Some(job));
+        }
+        if self.waiting.len() >= CAPACITY {
+            self.waiting.clear();
+            self.has_overflown = true;
+        }
+        self.waiting.push_back(draft);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && !self.has_overflown
+    }
+
+    pub fn is_settled(&self) -> bool {
+        self.is_empty() && !self.is_writing
+    }
+
+    /// What was taken is written.
+    pub fn settle(&mut self) {
+        self.is_writing = false;
+    }
+
+    /// The oldest ones. What was dropped is told first.
+    pub fn take(&mut self, n: usize) -> Vec<Draft> {
+        let mut taken = Vec::new();
+        self.is_writing = !self.is_empty();
+        if std::mem::take(&mut self.has_overflown) {
+            taken.push(Draft { topic: Topic::System, audience: Audience::Everyone, data: json!({ "reset": true }) });
+        }
+        taken.extend(self.waiting.drain(..n.min(self.waiting.len())));
+        taken
+    }
+
+    /// They could not be written: first again next time.
+    pub fn put_back(&mut self, drafts: Vec<Draft>) {
+        self.is_writing = false;
+        if self.waiting.len() + drafts.len() > CAPACITY {
+            self.has_overflown = true;
+            return;
+        }
+        for draft in drafts.into_iter().rev() {
+            self.waiting.push_front(draft);
+        }
+    }
+}
