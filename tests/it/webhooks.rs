@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use revenge::app::build;
 use revenge::base::new_id;
 use revenge::platform::events::{Audience, Topic};
-use revenge::platform::jobs::{JobInfo, ListJobs};
+use revenge::platform::jobs::{JobInfo, JobState, ListJobs};
 use serde_json::{Value, json};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -70,7 +70,7 @@ impl Stage {
     async fn hasten(&self) {
         let filter = ListJobs { kind: Some("deliver_webhook".into()), ..ListJobs::default() };
         let page = revenge::base::PageRequest::new(None, None).unwrap();
-        let is_waiting = |job: &JobInfo| !job.state.is_finished() && job.attempt > 0;
+        let is_waiting = |job: &JobInfo| job.state == JobState::Retryable;
         let job = eventually("the attempt failed", SOON, async || {
             self.server.state.jobs.list(&filter, &page).await.unwrap().items.into_iter().find(is_waiting)
         })
