@@ -121,7 +121,7 @@ async fn secrets_errors_and_streams_are_neither_tagged_nor_compressed() {
     let mut events =
         admin.request(Method::GET, "/api/v1/events").header("accept-encoding", "gzip").send().await.unwrap();
     assert!(!events.headers().contains_key("content-encoding") && !events.headers().contains_key("etag"));
-    assert_eq!(events.chunk().await.unwrap().unwrap(), ": hello\n\n");
+    assert_eq!(events.chunk().await.unwrap().unwrap(), ": hello\nretry: 2000\n\n");
     // Small answers gain nothing.
     assert_eq!(all(&admin, "/api/v1/playback/sessions").await.status.as_u16(), 304);
     let small = admin.request(Method::GET, "/api/v1/playback/sessions").header("accept-encoding", "gzip");
