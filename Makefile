@@ -51,4 +51,6 @@ fmt: ## format Rust
 bench: ## measure against the references of docs/operate/benchmarks.md
 	@.ci/deps all
 	@$(MAKE) --no-print-directory build-only
+	@echo "==> tools of the benches"
+	@cargo build --locked --release --manifest-path benches/native/Cargo.toml --target-dir target
 	@python3 benches/run.py

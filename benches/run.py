@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import media
-from server import ROOT, Server, path_of, pss, run_measured
+from server import ROOT, Server, descendants, io_bytes, load, path_of, run_measured, wake_ups
 
 ROUNDS = 3
 
@@ -129,36 +129,66 @@ def bench_scan(server):
     line("scan_unchanged", again, "s", again / find, f"find {find:.3g} s")
 
 
-def latencies(server, seconds):
-    connection = server.connect()
-    taken = []
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        began = time.monotonic()
-        status, _ = server.raw("GET", "/api/v1/items?kind=movie&limit=50", connection=connection)
-        taken.append(time.monotonic() - began)
-        assert status == 200
-        time.sleep(0.005)
-    taken.sort()
-    return taken[len(taken) // 2] * 1000, taken[int(len(taken) * 0.99)] * 1000
+PAGE = "/api/v1/items?kind=movie&limit=50"
+SEARCHES = {"3_letters": "dra", "typo": "dragno", "two_words": "silent%20water"}
 
 
 def bench_list(server):
+    """The list page and the search box as a library grows, then beside hyper, then beside a scan and a transcode."""
     only_item(server, media.grainy_1080p().parent)
-    library = server.add_library("listed", "movies", media.many_small(2000))
-    server.scan(library)
-    p50, p99 = latencies(server, 4)
-    line("list_page_idle", p99, "ms p99", note=f"p50 {p50:.2f} ms")
+    with tempfile.TemporaryDirectory() as empty:
+        library = server.add_library("films", "movies", empty)
+        grow(server, library)
+    list_against_memory(server)
+    _, _, _, idle = median_load(server, PAGE)
     film = server.items("q=grainy")[0]["id"]
     session = server.play(film, "transcode", device=device_720p())
     player = threading.Thread(target=lambda: swallow(fetch_all, server, session), daemon=True)
     player.start()
     busy_library = server.add_library("busy", "movies", media.many_small(6000))
     server.call("POST", f"/libraries/{busy_library}/scan")
-    busy50, busy99 = latencies(server, 8)
-    line("list_page_scan_and_transcode", busy99, "ms p99", busy99 / p99, "itself idle", f"p50 {busy50:.2f} ms")
+    _, busy50, _, busy99 = server.load(PAGE, 8, pause_ms=5)
+    line("list_page_scan_and_transcode", busy99, "ms p99", busy99 / idle, f"itself idle {idle:.3g} ms", f"p50 {busy50:.2f} ms")
     server.call("DELETE", f"/playback/sessions/{session['id']}")
     player.join(30)
+
+
+def grow(server, library):
+    first = None
+    for last, n in ((0, 1000), (1000, 10_000), (10_000, 100_000)):
+        server.fill(library, last + 1, n)
+        _, p50, _, p99 = median_load(server, PAGE)
+        first = first or p99
+        line(f"list_page_of_{n}", p99, "ms p99", p99 / first, "1,000 items", f"p50 {p50:.2f} ms")
+        for name, words in SEARCHES.items():
+            _, p50, p95, _ = median_load(server, f"/api/v1/items?limit=20&q={words}")
+            line(f"search_{name}_of_{n}", p95, "ms p95", note=f"p50 {p50:.2f} ms")
+
+
+def median_load(server, path):
+    rounds = [server.load(path, 3, pause_ms=5) for _ in range(ROUNDS)]
+    return [median(column) for column in zip(*rounds)]
+
+
+def list_against_memory(server):
+    """Requests per second on eight connections, against hyper answering the same bytes from memory."""
+    with tempfile.NamedTemporaryFile() as page:
+        page.write(server.raw("GET", PAGE)[1])
+        page.flush()
+        memory = subprocess.Popen([ROOT / "target/release/from-memory", page.name], stdout=subprocess.PIPE, text=True)
+        try:
+            address = memory.stdout.readline().strip()
+            rounds = [(server.load(PAGE, 3, 8)[0], load(address, "/", "-", 3, 8)[0]) for _ in range(ROUNDS)]
+        finally:
+            memory.terminate()
+            memory.wait()
+    ours, theirs = median([r[0] for r in rounds]), median([r[1] for r in rounds])
+    line("list_page_rate", ours, "requests/s", ours / theirs, f"hyper from memory {theirs:.3g} requests/s")
+
+
+def bench_jobs(_):
+    """The job engine beside other ways to queue on the same PostgreSQL: benches/native/src/bin/jobs.rs."""
+    subprocess.run([ROOT / "target/release/jobs"], check=True)
 
 
 def swallow(work, *arguments):
@@ -168,8 +198,25 @@ def swallow(work, *arguments):
         pass
 
 
-def bench_idle_memory(server):
-    time.sleep(20)
+def bench_idle(server):
+    """What an idle server costs, some films in it and one client listening. PostgreSQL's processes are counted apart."""
+    server.scan(server.add_library("small", "movies", media.many_small(2000)))
+    listening = server.connect()
+    listening.request("GET", "/api/v1/events", headers={"authorization": f"Bearer {server.token}"})
+    listening.getresponse()
+    # Stills end, memory is given back, connections come to rest.
+    while server.busy():
+        time.sleep(1)
+    time.sleep(30)
+    database = descendants(server.process.pid)
+    pids = [server.process.pid, *database]
+    slept, moved = [wake_ups(pid) for pid in pids], [io_bytes(pid) for pid in pids]
+    time.sleep(25)
+    woken = [sum(n - before.get(thread, 0) for thread, n in wake_ups(pid).items()) for pid, before in zip(pids, slept)]
+    read, written = [sum(now[i] - before[i] for now, before in zip(map(io_bytes, pids), moved)) for i in (0, 1)]
+    line("idle_wake_ups_server", woken[0] / 25, "per s")
+    line("idle_wake_ups_postgresql", sum(woken[1:]) / 25, "per s")
+    line("idle_read", read / 1024, "KiB in 25 s", note=f"{written / 1024:.0f} KiB written")
     line("idle_rss_server", server.memory() / (1 << 20), "MiB")
     line("idle_pss_with_postgresql", server.pss_with_children() / (1 << 20), "MiB")
 
@@ -226,12 +273,13 @@ def bench_cold_start(server):
 
 
 BENCHES = {
+    "jobs": bench_jobs,
     "transcode": bench_transcode,
     "remux": bench_remux,
     "first_segment": bench_first_segment,
     "scan": bench_scan,
     "list": bench_list,
-    "idle_memory": bench_idle_memory,
+    "idle": bench_idle,
     "direct_play": bench_direct_play,
     "cold_start": bench_cold_start,
 }

@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "target/release/revenge"
+# One client asks as fast as it can.
+UNLIMITED = {"REVENGE_RATE__READ_PER_SECOND": "0", "REVENGE_RATE__SEARCH_PER_SECOND": "0"}
 
 # What a browser of today plays; the benches order their method, so this only has to be plausible.
 DEVICE = {
@@ -37,7 +39,7 @@ class Server:
         self.log = open(Path(self.work.name) / "log", "ab")
         self.process = subprocess.Popen(
             [BINARY, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data],
-            stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=ROOT)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=ROOT, env=os.environ | UNLIMITED)
         for line in self.process.stdout:
             found = re.match(r"listening on http://127\.0\.0\.1:(\d+)", line)
             if found:
@@ -111,6 +113,16 @@ class Server:
         init = re.search(r'#EXT-X-MAP:URI="([^"]+)"', playlist)[1]
         return join(folder, init), [join(folder, l) for l in playlist.splitlines() if l and not l.startswith("#")]
 
+    def busy(self):
+        return any(queue["running"] + queue["waiting"] for queue in self.call("GET", "/queues")["items"])
+
+    def fill(self, library, first, last):
+        """Films into a library, without files on a disk."""
+        native("fill", self.data, library, first, last)
+
+    def load(self, path, seconds, connections=1, pause_ms=0):
+        return load(f"127.0.0.1:{self.port}", path, self.token, seconds, connections, pause_ms)
+
     def cpu_seconds(self):
         """User and system time of the server process, without PostgreSQL."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -125,6 +137,29 @@ class Server:
 
     def pss_with_children(self):
         return sum(pss(pid) for pid in [self.process.pid, *descendants(self.process.pid)])
+
+
+def native(name, *arguments):
+    """A tool of benches/native; returns what it prints."""
+    tool = [ROOT / "target/release" / name, *map(str, arguments)]
+    return subprocess.run(tool, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def load(address, path, token, seconds, connections=1, pause_ms=0):
+    """Asks for one path over and over: requests per second, and milliseconds at p50, p95 and p99."""
+    return [float(n) for n in native("load", address, path, token, connections, seconds, pause_ms).split()]
+
+
+def wake_ups(pid):
+    """How often each thread of a process has gone to sleep by itself, each time after a wake-up."""
+    statuses = {task.name: (task / "status").read_text() for task in Path(f"/proc/{pid}/task").iterdir()}
+    return {thread: int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", text, re.M)[1]) for thread, text in statuses.items()}
+
+
+def io_bytes(pid):
+    """Bytes that a process has read from and written to disks."""
+    text = Path(f"/proc/{pid}/io").read_text()
+    return [int(re.search(rf"^{name}: (\d+)", text, re.M)[1]) for name in ("read_bytes", "write_bytes")]
 
 
 def path_of(url):
