@@ -35,7 +35,12 @@ pub async fn run(stage: &Stage) {
     drop(client);
     let node = stage.engine();
     let storm = sample(stage, &node).await;
-    let left = stage.owner().await.query_one("select count(*) from core.jobs where queue = 'bulk'", &[]).await.expect("a count");
+    let left = stage
+        .owner()
+        .await
+        .query_one("select count(*) from core.jobs where queue = 'bulk'", &[])
+        .await
+        .expect("a count");
     let left: i64 = left.get(0);
     node.stop().await;
     stage.owner().await.batch_execute("truncate core.jobs").await.expect("emptied");

@@ -18,7 +18,10 @@ pub async fn run(stage: &Stage) {
     let mut heard = listen(stage).await;
     let owner = stage.owner().await;
     let notify = owner.prepare("select pg_notify('bench', 'x')").await.expect("a statement");
-    owner.batch_execute("create table if not exists plain.words (at timestamptz default now())").await.expect("a table");
+    owner
+        .batch_execute("create table if not exists plain.words (at timestamptz default now())")
+        .await
+        .expect("a table");
     let stored = "with s as (insert into plain.words default values) select pg_notify('bench', 'x')";
     let stored = owner.prepare(stored).await.expect("a statement");
     let (mut ours, mut theirs, mut theirs_stored) = (Vec::new(), Vec::new(), Vec::new());

@@ -23,7 +23,8 @@ async fn main() {
         tokio::spawn(async move {
             drop(stream.set_nodelay(true));
             let service = service_fn(move |_: Request<Incoming>| {
-                let answer = Response::builder().header("content-type", "application/json").body(Full::new(bytes.clone()));
+                let answer =
+                    Response::builder().header("content-type", "application/json").body(Full::new(bytes.clone()));
                 async move { Ok::<_, Infallible>(answer.expect("an answer")) }
             });
             drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await);
