@@ -22,8 +22,8 @@ if (!values.url || !values.media) {
 const media = resolve(values.media);
 const USER = 'ada';
 const PASSWORD = 'correct horse battery';
-/** Compressed script of the start page; the alarm is well below the 150 KiB that are promised. */
-const HOME_BUDGET_BYTES = 90 * 1024;
+/** Compressed script of the start page; the alarm is two thirds of the 150 KiB that are promised. */
+const HOME_BUDGET_BYTES = 100 * 1024;
 const SCAN_PATIENCE_MS = 120_000;
 
 const watch = await openBrowser(values.url);
