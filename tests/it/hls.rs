@@ -17,11 +17,11 @@ use crate::harness::media::{ffmpeg, made};
 use crate::harness::server::{TestClient, TestServer};
 
 /// A server with one film and somebody signed in.
-struct Cinema {
-    server: TestServer,
-    client: TestClient,
-    viewer: Viewer,
-    item_id: Uuid,
+pub struct Cinema {
+    pub server: TestServer,
+    pub client: TestClient,
+    pub viewer: Viewer,
+    pub item_id: Uuid,
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -29,8 +29,11 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Cinema {
-    async fn with(path: &Path) -> Self {
-        let server = TestServer::start().await;
+    pub async fn with(path: &Path) -> Self {
+        Self::on(TestServer::start().await, path).await
+    }
+
+    pub async fn on(server: TestServer, path: &Path) -> Self {
         let client = server.setup_admin().await;
         let media = media(path);
         let [library, root, file, item] = [(); 4].map(|()| new_id());

@@ -32,6 +32,7 @@ mod naming;
 mod net;
 mod openapi;
 mod playlists;
+mod quality;
 mod range;
 mod scan;
 mod security;

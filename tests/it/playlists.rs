@@ -67,7 +67,7 @@ fn sound_is_cut_on_its_frame_grid() {
 
 #[test]
 fn names_are_exact_or_nothing() {
-    for id in [RenditionId::Video, RenditionId::Audio(3), RenditionId::Subtitles(12)] {
+    for id in [RenditionId::Video, RenditionId::Lighter(720), RenditionId::Audio(3), RenditionId::Subtitles(12)] {
         assert_eq!(RenditionId::parse(&id.to_string()), Some(id));
     }
     for name in

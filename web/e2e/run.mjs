@@ -50,6 +50,7 @@ try {
 	await step('a film that needs another container', () =>
 		watchFilm({ title: 'Quiet Water', method: 'remux', verdict: /without re-encoding/, seek: () => page.keyboard.press('8') })
 	);
+	await step('a lighter picture is chosen while it plays', chooseQuality);
 	await step('subtitles beside the file are shown', showSubtitles);
 	await step('what was begun is on the start page', continueWatching);
 	await step('search finds by typing', search);
@@ -187,6 +188,24 @@ async function watchFilm({ title, method, verdict, seek }) {
 	await assertAt(page, 0.8, `${title} after a reload`);
 	await page.keyboard.press('Escape');
 	await page.getByTestId('play').filter({ hasText: 'Resume' }).waitFor();
+}
+
+async function chooseQuality() {
+	await openItem('Northern Transit');
+	await page.getByRole('link', { name: 'From the start' }).click();
+	await assertPlays(page, 'before the switch');
+	await page.mouse.move(600, 300);
+	await page.getByRole('button', { name: 'Quality and speed' }).click();
+	const panel = page.getByRole('dialog', { name: 'Quality and speed' });
+	await panel.getByTestId('why').filter({ hasText: 'cannot decode' }).waitFor();
+	await axe(watch, 'quality of the player');
+	const stream = await page.locator('video').evaluate((v) => v.src);
+	await panel.getByText(/^240p/).click();
+	await panel.getByRole('button', { name: 'Close' }).click();
+	await page.waitForFunction(() => document.querySelector('video').videoWidth === 426);
+	assert.equal(await page.locator('video').evaluate((v) => v.src), stream, 'another picture of the same session');
+	await assertPlays(page, 'after the switch');
+	await page.keyboard.press('Escape');
 }
 
 async function showSubtitles() {

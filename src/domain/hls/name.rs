@@ -1,4 +1,4 @@
-//! How renditions and their parts are called in URIs: `video/index.m3u8`, `audio-1/init.mp4`, `audio-1/17.m4s`.
+//! How renditions and their parts are called in URIs: `video/index.m3u8`, `video-720/0.m4s`, `audio-1/init.mp4`.
 //!
 //! Parsing accepts exactly what is written here; anything else (signs, leading zeros, other names) is no such thing.
 
@@ -7,7 +7,10 @@ use std::fmt;
 /// A rendition of a session; audio and subtitles carry the stream's index in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RenditionId {
+    /// The planned picture.
     Video,
+    /// A lighter one, by the height that people call it.
+    Lighter(u32),
     Audio(u32),
     Subtitles(u32),
 }
@@ -20,6 +23,7 @@ impl RenditionId {
         let (kind, index) = name.split_once('-')?;
         let index = plain_number(index)?;
         match kind {
+            "video" => Some(Self::Lighter(index)),
             "audio" => Some(Self::Audio(index)),
             "subtitles" => Some(Self::Subtitles(index)),
             _ => None,
@@ -36,6 +40,7 @@ impl fmt::Display for RenditionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Video => f.write_str("video"),
+            Self::Lighter(height) => write!(f, "video-{height}"),
             Self::Audio(index) => write!(f, "audio-{index}"),
             Self::Subtitles(index) => write!(f, "subtitles-{index}"),
         }

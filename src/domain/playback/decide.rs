@@ -19,6 +19,10 @@ pub struct Choice {
     pub audio_stream: Option<u32>,
     pub subtitle_stream: Option<u32>,
     pub start_ms: i64,
+    /// Tallest picture that is wanted.
+    pub max_height: Option<u32>,
+    /// Lighter pictures shall be offered in the same session.
+    pub wants_ladder: bool,
 }
 
 /// What is known of the file beside its streams.
@@ -55,7 +59,7 @@ pub fn decide(
     let video = media.video();
     let audio = chosen_audio(media, choice);
     let against_direct = against_direct(media, device, audio, choice);
-    let against_remux = against_remux(media, facts, device, video);
+    let against_remux = against_remux(media, facts, device, video, choice);
     let (method, mut reasons) = match choice.method {
         Some(ordered) => (ordered, Vec::new()),
         None if against_direct.is_empty() => (Method::Direct, Vec::new()),
@@ -69,12 +73,13 @@ pub fn decide(
     if let Some(why) = impossible(method, (media, facts), limits, video, audio) {
         return Err(Refusal { method, reasons, why });
     }
-    let video =
-        video.map(|stream| VideoPlan { stream: stream.index, target: video_target(method, device, limits, stream) });
+    let video = video
+        .map(|stream| VideoPlan { stream: stream.index, target: video_target(method, device, limits, stream, choice) });
     Ok(Plan {
         cost: cost(media, video.as_ref()),
         method,
         video,
+        ladder: Vec::new(),
         audio: media.audio().map(|stream| audio_plan(device, stream)).collect(),
         audio_stream: audio.map(|stream| stream.index),
         subtitle_stream: choice.subtitle_stream,
@@ -99,6 +104,7 @@ fn against_direct(media: &MediaInfo, device: &Device, audio: Option<&Stream>, ch
     reasons.extend(media.video().map(|stream| fit::video(abilities, stream)).unwrap_or_default());
     reasons.extend(audio.map(|stream| fit::audio(abilities, stream)).unwrap_or_default());
     reasons.extend(fit::bit_rate(abilities, media));
+    reasons.extend(against_height(media, choice));
     let plays_by_itself = default_audio(media).map(|s| s.index);
     if let Some(stream) = audio.filter(|s| choice.audio_stream.is_some() && Some(s.index) != plays_by_itself) {
         let detail = "another audio stream than the file's own was chosen".to_owned();
@@ -108,7 +114,13 @@ fn against_direct(media: &MediaInfo, device: &Device, audio: Option<&Stream>, ch
 }
 
 /// Reasons against copying the video; audio is converted by need and never stands in the way.
-fn against_remux(media: &MediaInfo, facts: Facts, device: &Device, video: Option<&Stream>) -> Vec<Reason> {
+fn against_remux(
+    media: &MediaInfo,
+    facts: Facts,
+    device: &Device,
+    video: Option<&Stream>,
+    choice: &Choice,
+) -> Vec<Reason> {
     let Some(stream) = video else { return Vec::new() };
     let mut reasons = fit::video(device.streams(), stream);
     if reasons.is_empty() && !COPYABLE_VIDEO.contains(&stream.codec.as_str()) {
@@ -120,11 +132,21 @@ fn against_remux(media: &MediaInfo, facts: Facts, device: &Device, video: Option
         reasons.push(Reason { code: ReasonCode::Container, stream: Some(stream.index), detail });
     }
     reasons.extend(fit::bit_rate(device.streams(), media));
+    reasons.extend(against_height(media, choice));
     if !facts.has_index {
         let detail = "the file has no keyframes to cut at".to_owned();
         reasons.push(Reason { code: ReasonCode::NoIndex, stream: Some(stream.index), detail });
     }
     reasons
+}
+
+/// A lighter picture was asked for than the file has. A wide picture counts by the frame that holds it.
+fn against_height(media: &MediaInfo, choice: &Choice) -> Option<Reason> {
+    let (stream, most) = media.video().zip(choice.max_height)?;
+    let (width, height) = target::display_size(stream);
+    let detail = || format!("{most}p was chosen, the file has {width}x{height}");
+    let is_taller = height > most || width > target::widest(most);
+    is_taller.then(|| Reason { code: ReasonCode::QualityChosen, stream: Some(stream.index), detail: detail() })
 }
 
 /// AVI has times of decoding only. A decoder puts pictures in order; what is copied would be shown in the wrong one.
@@ -168,12 +190,14 @@ fn impossible(
     }
 }
 
-fn video_target(method: Method, device: &Device, limits: Limits, stream: &Stream) -> VideoTarget {
+fn video_target(method: Method, device: &Device, limits: Limits, stream: &Stream, choice: &Choice) -> VideoTarget {
     if method != Method::Transcode {
         return VideoTarget::Copy;
     }
     let (max_width, max_height) = device.h264_limit();
-    let max_height = Some(max_height.unwrap_or(u32::MAX).min(limits.max_encode_height));
+    let chosen = choice.max_height.unwrap_or(u32::MAX);
+    let max_width = choice.max_height.map(target::widest).into_iter().chain(max_width).min();
+    let max_height = Some(max_height.unwrap_or(u32::MAX).min(limits.max_encode_height).min(chosen));
     let rate_limit = device.max_bit_rate.map(|rate| rate.saturating_sub(STEREO_RATE));
     let (width, height, bit_rate) = target::encode_target(stream, max_width, max_height, rate_limit);
     VideoTarget::Encode { width, height, bit_rate }
@@ -188,15 +212,20 @@ fn audio_plan(device: &Device, stream: &Stream) -> AudioPlan {
     AudioPlan { stream: stream.index, target: if copies { AudioTarget::Copy } else { converted } }
 }
 
-fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {
+pub(super) fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {
     let Some(VideoPlan { stream, target: VideoTarget::Encode { width, height, .. } }) = video else {
         return Cost::default();
     };
     let Some(source) = media.stream(*stream) else { return Cost::default() };
+    encode_cost(source, (*width, *height))
+}
+
+/// What it takes to make a picture of this size out of a stream.
+pub fn encode_cost(source: &Stream, (width, height): (u32, u32)) -> Cost {
     let fps = target::frames_per_second(source);
     let rate = |w: u32, h: u32| (f64::from(w) * f64::from(h) * fps) as u64;
     Cost {
         decode_pixels_per_second: rate(source.width.unwrap_or(0), source.height.unwrap_or(0)),
-        encode_pixels_per_second: rate(*width, *height),
+        encode_pixels_per_second: rate(width, height),
     }
 }

@@ -6,10 +6,12 @@
 mod decide;
 mod device;
 mod fit;
+mod ladder;
 mod plan;
 mod target;
 
-pub use decide::{Choice, Facts, Limits, Refusal, decide};
+pub use decide::{Choice, Facts, Limits, Refusal, decide, encode_cost};
 pub use device::{Device, FileAbilities, Hdr, VideoAbility};
+pub use ladder::{Quality, Rung, ladder, qualities};
 pub use plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
 pub use target::{display_size, encode_target};

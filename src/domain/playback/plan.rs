@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::ladder::Rung;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Method {
@@ -39,6 +41,8 @@ pub enum ReasonCode {
     AudioChoice,
     BitRateLimit,
     SubtitleBurnIn,
+    /// A lighter picture was chosen.
+    QualityChosen,
     /// The file has no index of keyframes to cut at.
     NoIndex,
     /// The caller ordered this method.
@@ -67,6 +71,9 @@ pub struct Cost {
 pub struct Plan {
     pub method: Method,
     pub video: Option<VideoPlan>,
+    /// Lighter pictures that the player may switch to, from tall to small.
+    #[serde(default)]
+    pub ladder: Vec<Rung>,
     /// One per audio stream of the file, in file order: each becomes a rendition.
     pub audio: Vec<AudioPlan>,
     /// Index of the audio stream that plays first.

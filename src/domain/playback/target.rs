@@ -18,6 +18,11 @@ pub fn display_size(stream: &Stream) -> (u32, u32) {
     if stream.rotation % 180 == 90 { (height, width) } else { (width, height) }
 }
 
+/// Width of the frame that a height names: 1280 for 720.
+pub(super) fn widest(height: u32) -> u32 {
+    height.saturating_mul(16) / 9
+}
+
 /// Largest even size within the limits that keeps the shape; never larger than the source.
 pub(super) fn fit_size(size: (u32, u32), max_width: Option<u32>, max_height: Option<u32>) -> (u32, u32) {
     let (width, height) = (f64::from(size.0.max(2)), f64::from(size.1.max(2)));

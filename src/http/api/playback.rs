@@ -10,17 +10,18 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::domain::playback::{Choice, Cost, Device, Method, Reason};
+use crate::domain::playback::{Choice, Cost, Device, Method, Quality, Reason};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
 use crate::http::extract::{Json, Path};
 use crate::http::problem::Problem;
 use crate::http::wire::List;
-use crate::services::playback::{self, Created, Listed, Outcome, Refused};
+use crate::services::playback::{self, Created, Listed, Outcome, Outlook, Prospect, Refused};
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(create_playback_session, list_playback_sessions))
+        .routes(routes!(foresee_playback))
         .routes(routes!(delete_playback_session))
 }
 
@@ -41,6 +42,12 @@ pub struct NewPlaybackSession {
     audio_stream: Option<u32>,
     #[schema(nullable = false)]
     subtitle_stream: Option<u32>,
+    /// A lighter picture than the file's: 720 is at most 1280 × 720.
+    #[schema(nullable = false, minimum = 144, maximum = 4320)]
+    max_height: Option<u32>,
+    /// List lighter pictures in the master playlist too, for players that are told which one to take.
+    #[serde(default)]
+    ladder: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,7 +56,32 @@ pub struct Verdict {
     /// Why a cheaper method will not do; empty for direct play.
     pub reasons: Vec<Reason>,
     pub cost: Cost,
+    /// Share of this machine's real-time conversion that it takes, by what was measured: above 1 it stalls. Null where
+    /// nothing is converted or nothing was measured yet.
+    #[schema(required)]
+    pub load: Option<f64>,
     pub accepted: bool,
+    /// Why not, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub why: Option<String>,
+}
+
+/// What would happen on play.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaybackOutlook {
+    pub file_id: Uuid,
+    pub verdict: Verdict,
+    /// What else this file can be had in, the source's own quality first.
+    pub qualities: Vec<Quality>,
+    /// Other versions of the title, the best first.
+    pub other_files: Vec<FileOutlook>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FileOutlook {
+    pub file_id: Uuid,
+    pub verdict: Verdict,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,6 +96,9 @@ pub struct PlaybackSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub hls_url: Option<String>,
+    /// The quality menu, the source's own first. With `ladder`, those lighter than the planned one are variants of the
+    /// master playlist (`video-720/index.m3u8`).
+    pub qualities: Vec<Quality>,
     #[serde(with = "time::serde::rfc3339")]
     pub expires_at: OffsetDateTime,
 }
@@ -105,6 +140,17 @@ async fn create_playback_session(
     }
 }
 
+/// How an item would play, and what it would cost, without beginning a session.
+#[utoipa::path(post, path = "/playback/verdict", tag = "playback", request_body = NewPlaybackSession,
+    responses((status = 404, description = "No such item, or the viewer may not see it"), (status = 409, description = "The file is away"), (status = 200, description = "What would happen", body = PlaybackOutlook)))]
+async fn foresee_playback(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Json(new): Json<NewPlaybackSession>,
+) -> Result<Json<PlaybackOutlook>, Problem> {
+    Ok(Json(state.playback.foresee(&viewer, new.into()).await?.into()))
+}
+
 /// What plays now: everything for an admin, else one's own.
 #[utoipa::path(get, path = "/playback/sessions", tag = "playback",
     responses((status = 200, description = "Sessions, the latest used first", body = List<ListedPlaybackSession>)))]
@@ -135,6 +181,8 @@ impl From<NewPlaybackSession> for playback::NewSession {
             audio_stream: new.audio_stream,
             subtitle_stream: new.subtitle_stream,
             start_ms: new.start_ms,
+            max_height: new.max_height,
+            wants_ladder: new.ladder,
         };
         Self { item_id: new.item_id, file_id: new.file_id, device: new.device, choice }
     }
@@ -150,7 +198,51 @@ impl From<Created> for PlaybackSession {
             direct_url: is_direct.then(|| format!("/stream/{token}/file")),
             hls_url: (!is_direct).then(|| format!("/stream/{token}/master.m3u8")),
             expires_at: created.expires_at,
-            verdict: Verdict { method: plan.method, reasons: plan.reasons, cost: plan.cost, accepted: true },
+            qualities: created.qualities,
+            verdict: Verdict {
+                method: plan.method,
+                reasons: plan.reasons,
+                cost: plan.cost,
+                load: created.load,
+                accepted: true,
+                why: None,
+            },
+        }
+    }
+}
+
+impl From<Outlook> for PlaybackOutlook {
+    fn from(outlook: Outlook) -> Self {
+        let file = |(file_id, prospect): (Uuid, Prospect)| FileOutlook { file_id, verdict: prospect.into() };
+        Self {
+            file_id: outlook.file_id,
+            verdict: outlook.verdict.into(),
+            qualities: outlook.qualities,
+            other_files: outlook.others.into_iter().map(file).collect(),
+        }
+    }
+}
+
+impl From<Prospect> for Verdict {
+    fn from(prospect: Prospect) -> Self {
+        let (load, is_busy) = (prospect.load, prospect.is_busy);
+        match prospect.judgement {
+            Ok(plan) => Self {
+                method: plan.method,
+                reasons: plan.reasons,
+                cost: plan.cost,
+                load,
+                accepted: !is_busy,
+                why: is_busy.then(|| "every encoder of this machine is at work for somebody".to_owned()),
+            },
+            Err(refusal) => Self {
+                method: refusal.method,
+                reasons: refusal.reasons,
+                cost: Cost::default(),
+                load: None,
+                accepted: false,
+                why: Some(refusal.why),
+            },
         }
     }
 }
@@ -161,7 +253,9 @@ impl From<Refused> for Problem {
             "method": refused.method,
             "reasons": refused.reasons,
             "cost": Cost::default(),
+            "load": null,
             "accepted": false,
+            "why": refused.why,
         });
         Self::new(StatusCode::CONFLICT, refused.why).with_member("verdict", verdict)
     }

@@ -42,7 +42,7 @@ async fn rendition_part(
     let (Some(id), Some(part)) = (RenditionId::parse(&rendition), Part::parse(&part)) else { return Err(nothing()) };
     let session = state.playback.open(&token).await?;
     let hls = state.playback.hls(&session).await?;
-    let media_type = if id == RenditionId::Video { "video/mp4" } else { "audio/mp4" };
+    let media_type = if matches!(id, RenditionId::Audio(_)) { "audio/mp4" } else { "video/mp4" };
     match (part, id) {
         (Part::Playlist, _) => Ok(answer("application/vnd.apple.mpegurl", hls.media_playlist(id)?)),
         (Part::Init, _) => Ok(answer(media_type, hls.init_segment(id).await?)),

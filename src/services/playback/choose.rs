@@ -1,4 +1,5 @@
-//! Which file of an item plays, and how: the cheapest method wins, then the most pixels.
+//! Which file of an item plays, and how: the cheapest method wins, then the most pixels. The same judgement answers who
+//! only asks (`outlook`).
 
 use std::cmp::Reverse;
 
@@ -11,11 +12,12 @@ use crate::domain::playback::{Choice, Device, Facts, Limits, Plan, Refusal, deci
 pub(super) struct Chosen {
     pub file: PlayableFile,
     pub media: MediaInfo,
+    pub facts: Facts,
     pub verdict: std::result::Result<Plan, Refusal>,
 }
 
-/// Decides for every playable version and takes the best. `files` come in the order of the statement.
-pub(super) fn choose(files: Vec<PlayableFile>, device: &Device, limits: Limits, choice: &Choice) -> Result<Chosen> {
+/// Decides for every playable version, the best first. `files` come in the order of the statement; at least one answers.
+pub(super) fn judge(files: Vec<PlayableFile>, device: &Device, limits: Limits, choice: &Choice) -> Result<Vec<Chosen>> {
     let Some(first) = files.first() else {
         return Err(Error::conflict("this title has no file of its own: choose an episode or a track"));
     };
@@ -25,10 +27,13 @@ pub(super) fn choose(files: Vec<PlayableFile>, device: &Device, limits: Limits, 
     let candidates = files.into_iter().filter(|f| f.state == "present" && f.offline_since.is_none() && f.part == part);
     let decided = candidates.filter_map(|file| {
         let media: MediaInfo = serde_json::from_str(file.media.as_deref()?).ok()?;
-        let verdict = decide(&media, Facts { has_index: file.has_index }, device, limits, choice);
-        Some(Chosen { file, media, verdict })
+        let facts = Facts { has_index: file.has_index };
+        let verdict = decide(&media, facts, device, limits, choice);
+        Some(Chosen { file, media, facts, verdict })
     });
-    decided.min_by_key(rank).ok_or(away)
+    let mut decided: Vec<Chosen> = decided.collect();
+    decided.sort_by_key(rank);
+    if decided.is_empty() { Err(away) } else { Ok(decided) }
 }
 
 /// Lower is better: what plays before what does not, then the cheaper method, then more pixels.

@@ -5,11 +5,11 @@ use revenge_queries::queries::playback;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::choose::{Chosen, choose};
+use super::choose::{Chosen, judge};
 use super::session::Facts;
 use super::{Playback, Session};
 use crate::base::{Error, Result, ResultExt, Token, new_id, now};
-use crate::domain::playback::{Choice, Device, Method, Plan, Reason};
+use crate::domain::playback::{Choice, Device, Method, Plan, Quality, Reason, ladder, qualities};
 use crate::domain::viewer::Viewer;
 
 /// What a viewer wants to play, on what.
@@ -27,6 +27,8 @@ pub struct Created {
     pub id: Uuid,
     pub token: Token,
     pub plan: Plan,
+    pub qualities: Vec<Quality>,
+    pub load: Option<f64>,
     pub expires_at: OffsetDateTime,
 }
 
@@ -53,15 +55,23 @@ impl Playback {
         if files.is_empty() {
             self.must_exist(&client, viewer, &new).await?;
         }
-        let chosen = choose(files, &new.device, self.inner.config.limits, &new.choice)?;
-        let Chosen { file, media, verdict } = chosen;
-        let plan = match verdict {
+        let limits = self.inner.config.limits;
+        let best = judge(files, &new.device, limits, &new.choice)?.into_iter().next();
+        let Some(Chosen { file, media, facts, verdict }) = best else {
+            return Err(Error::internal("judge files and find none"));
+        };
+        let mut plan = match verdict {
             Ok(plan) => plan,
             Err(refusal) => {
                 let refused = Refused { method: refusal.method, reasons: refusal.reasons, why: refusal.why };
                 return Ok(Outcome::Refused(refused));
             }
         };
+        let capacity = self.engine().tally().capacity();
+        if new.choice.wants_ladder && plan.method != Method::Direct {
+            plan.ladder = ladder(&media, &plan, limits, capacity);
+        }
+        let menu = qualities((&media, facts), &new.device, limits, &new.choice, capacity);
         let facts = Facts {
             id: new_id(),
             user_id: viewer.user_id,
@@ -73,7 +83,9 @@ impl Playback {
             root: super::sessions::path_of(file.root_path),
             rel: super::sessions::path_of(file.rel_path),
         };
-        self.store(&client, viewer, facts).await.map(Outcome::Created)
+        let load = facts.plan.cost.load(capacity);
+        let stored = self.store(&client, viewer, facts).await?;
+        Ok(Outcome::Created(Created { qualities: menu, load, ..stored }))
     }
 
     async fn store(&self, client: &crate::platform::db::Client, viewer: &Viewer, facts: Facts) -> Result<Created> {
@@ -100,7 +112,8 @@ impl Playback {
             expires_at,
         };
         playback::insert_playback_session().params(client, &row).await?;
-        let created = Created { id: facts.id, token, plan: facts.plan.clone(), expires_at };
+        let plan = facts.plan.clone();
+        let created = Created { id: facts.id, token, plan, qualities: Vec::new(), load: None, expires_at };
         let session = std::sync::Arc::new(Session::new(facts, now));
         self.announce(&session, "started");
         self.inner.live.insert(created.token.hash(), session);
@@ -108,7 +121,12 @@ impl Playback {
     }
 
     /// An item without files is either nothing to this viewer, or a show.
-    async fn must_exist(&self, client: &crate::platform::db::Client, viewer: &Viewer, new: &NewSession) -> Result<()> {
+    pub(super) async fn must_exist(
+        &self,
+        client: &crate::platform::db::Client,
+        viewer: &Viewer,
+        new: &NewSession,
+    ) -> Result<()> {
         let exists = playback::item_exists().bind(client, &new.item_id, &viewer.libraries).one().await?;
         match (exists, new.file_id) {
             (false, _) => Err(Error::not_found("item", new.item_id)),
@@ -118,7 +136,10 @@ impl Playback {
     }
 }
 
-fn check_choice(choice: &Choice) -> Result<()> {
+pub(super) fn check_choice(choice: &Choice) -> Result<()> {
+    if choice.max_height.is_some_and(|height| !(144..=4320).contains(&height)) {
+        return Err(Error::invalid_field("/max_height", "must be between 144 and 4320"));
+    }
     if choice.start_ms < 0 {
         return Err(Error::invalid_field("/start_ms", "must not be negative"));
     }

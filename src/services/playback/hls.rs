@@ -57,7 +57,13 @@ fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
             AudioChoice::Encode { stream: audio.stream, bit_per_s: u32::try_from(bit_rate).unwrap_or(128_000) }
         }
     });
+    let source = plan.video.as_ref().and_then(|video| info.stream(video.stream));
+    let lighter = plan.ladder.iter().zip(source.into_iter().cycle()).map(|(rung, stream)| {
+        let kbit_per_s = u32::try_from(rung.bit_rate / 1000).unwrap_or(u32::MAX);
+        (rung.name, video_target(stream, (rung.width, rung.height), kbit_per_s, n_threads))
+    });
     Streaming {
+        lighter: lighter.collect(),
         video,
         audio: audio.collect(),
         default_audio: plan.audio_stream,

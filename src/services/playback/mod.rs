@@ -11,6 +11,7 @@ pub mod engine;
 mod files;
 mod hls;
 mod metrics;
+mod outlook;
 mod prune;
 mod session;
 mod sessions;
@@ -23,6 +24,7 @@ use quick_cache::sync::Cache;
 
 pub use config::Config;
 pub use create::{Created, NewSession, Outcome, Refused};
+pub use outlook::{Outlook, Prospect};
 pub use session::Session;
 pub use sessions::Listed;
 

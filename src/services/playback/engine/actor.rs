@@ -44,6 +44,8 @@ pub(super) struct Actor {
     id: RenditionId,
     cuts: Arc<Cuts>,
     needs_permit: bool,
+    /// Units of work that a second of film takes.
+    work_per_second: u64,
     asks: mpsc::Receiver<Asked>,
     waiters: Waiters,
     working: Option<Working>,
@@ -79,11 +81,13 @@ impl Actor {
         let rendition = shared.layout.find(id)?;
         let (cuts, needs_permit) = (Arc::clone(&rendition.cuts), matches!(rendition.work, Work::VideoEncode(_)));
         let playhead = shared.layout.start_segment(rendition);
+        let work_per_second = rendition.work_per_second();
         Some(Self {
             shared,
             id,
             cuts,
             needs_permit,
+            work_per_second,
             asks,
             waiters: Waiters::default(),
             working: None,
@@ -163,7 +167,7 @@ impl Actor {
             WorkingEvent::Segment { index, bytes, took } => {
                 if let Some(took) = took.filter(|_| self.needs_permit) {
                     let length_ns = self.cuts.start_ns(index + 1) - self.cuts.start_ns(index);
-                    self.shared.engine.tally.encoded(length_ns, took);
+                    self.shared.engine.tally.encoded(length_ns, took, self.work_per_second);
                 }
                 self.waiters.answer(index, &bytes);
                 self.shared.store.put(self.id, index, bytes);
@@ -259,7 +263,7 @@ impl Actor {
             return Ok(None);
         }
         let in_hand = self.working.as_mut().and_then(|working| working.permit.take());
-        let permit = in_hand.or_else(|| self.shared.engine.permits.try_take());
+        let permit = in_hand.or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.last_asked));
         if permit.is_some() {
             self.starved_since = None;
             return Ok(permit);

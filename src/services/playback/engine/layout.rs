@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::hls::{Cuts, H264Level, RenditionId, audio_cuts, encode_cuts, remux_cuts, subtitle_cuts};
 use crate::domain::media::{KeyframeIndex, MediaInfo, Stream, StreamKind};
+use crate::domain::playback::encode_cost;
 use crate::platform::fs::MediaFile;
 use crate::platform::gst::run::{AudioTarget, Backend, RunSpec, SourceFile, VideoTarget, Work};
 
@@ -22,6 +23,8 @@ pub struct Media {
 #[derive(Clone, Debug, Default)]
 pub struct Streaming {
     pub video: Option<VideoChoice>,
+    /// Lighter pictures of the same stream by their names, from tall to small.
+    pub lighter: Vec<(u32, VideoTarget)>,
     /// Every audio stream that the player may choose.
     pub audio: Vec<AudioChoice>,
     pub default_audio: Option<u32>,
@@ -79,6 +82,12 @@ impl Layout {
     pub(super) fn new(media: Media, streaming: Streaming) -> Self {
         let mut renditions = Vec::new();
         renditions.extend(streaming.video.as_ref().and_then(|choice| video_rendition(&media, choice)));
+        let lighter = streaming.lighter.iter().filter_map(|(name, target)| {
+            let (VideoChoice::Copy { stream } | VideoChoice::Encode { stream, .. }) = streaming.video.as_ref()?;
+            let choice = VideoChoice::Encode { stream: *stream, target: target.clone() };
+            Some(Rendition { id: RenditionId::Lighter(*name), ..video_rendition(&media, &choice)? })
+        });
+        renditions.extend(lighter);
         renditions.extend(streaming.audio.iter().filter_map(|choice| audio_rendition(&media, choice)));
         let subtitle_cuts = subtitle_cuts(audio_end_ns(&media));
         Self { media, streaming, renditions, subtitle_cuts }
@@ -103,6 +112,14 @@ impl Layout {
             first_segment,
             work: rendition.work.clone(),
         }
+    }
+}
+
+impl Rendition {
+    /// Units of work that a second of the encoded picture takes; 0 where nothing is encoded.
+    pub(super) fn work_per_second(&self) -> u64 {
+        let Work::VideoEncode(target) = &self.work else { return 0 };
+        encode_cost(&self.stream, (target.width, target.height)).work()
     }
 }
 

@@ -16,19 +16,18 @@ const SAMPLES_PER_FRAME: u64 = 1024;
 pub(super) fn master_text(layout: &Layout) -> String {
     let of_kind =
         |is_audio: bool| layout.renditions.iter().filter(move |r| matches!(r.id, RenditionId::Audio(_)) == is_audio);
-    let video = of_kind(false).next();
+    let videos: Vec<&Rendition> = of_kind(false).collect();
     let sound: Vec<&Rendition> = of_kind(true).collect();
     let default_audio = sound.iter().find(|r| Some(r.stream.index) == layout.streaming.default_audio).or(sound.first());
-    let variants = match (video, default_audio) {
-        (Some(video), _) => vec![video_variant(video, default_audio.copied(), layout)],
-        (None, Some(audio)) => vec![audio_variant(audio)],
-        (None, None) => Vec::new(),
+    let variants = match default_audio {
+        Some(audio) if videos.is_empty() => vec![audio_variant(audio)],
+        _ => videos.iter().map(|video| video_variant(video, default_audio.copied(), layout)).collect(),
     };
     let audio = sound
         .iter()
         .map(|r| hls::Rendition {
             // Without pictures the variant is the default sound itself.
-            uri: (video.is_some() || default_audio.is_none_or(|d| d.id != r.id)).then(|| r.id.playlist_uri()),
+            uri: (!videos.is_empty() || default_audio.is_none_or(|d| d.id != r.id)).then(|| r.id.playlist_uri()),
             name: audio_name(&r.stream),
             language: r.stream.language.clone(),
             is_default: default_audio.is_some_and(|d| d.id == r.id),

@@ -1,7 +1,8 @@
 //! How long viewers wait, how fast encoders are, and how pipelines end: for Prometheus, and of the last minutes for
 //! `GET /system`.
 
-use std::sync::LazyLock;
+use std::collections::VecDeque;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use prometheus::{Histogram, IntCounterVec, register_histogram, register_int_counter_vec};
@@ -11,6 +12,8 @@ use crate::platform::telemetry::Minutes;
 
 /// The speed is that of the last minutes, not of this morning.
 const SPEED_MINUTES: u64 = 5;
+/// Segments that the capacity is taken from.
+const PACES: usize = 32;
 
 static WAIT: LazyLock<Histogram> = LazyLock::new(|| {
     register_histogram!(
@@ -79,9 +82,11 @@ struct Slot {
     work_ns: u64,
 }
 
-/// The last minutes of one engine.
+/// The last minutes of one engine, and what its encoders manage.
 pub struct Tally {
     minutes: Minutes<Slot>,
+    /// Units of work per second of the latest segments, the oldest first.
+    paces: Mutex<VecDeque<f64>>,
 }
 
 impl Tally {
@@ -94,7 +99,7 @@ impl Tally {
                 PIPELINES.with_label_values(&[work.as_str(), outcome.as_str()]);
             }
         }
-        Self { minutes: Minutes::new(FAILED_TRANSCODES_MINUTES as usize) }
+        Self { minutes: Minutes::new(FAILED_TRANSCODES_MINUTES as usize), paces: Mutex::default() }
     }
 
     pub(super) fn pipeline(&self, work: PipelineWork, outcome: PipelineOutcome) {
@@ -104,16 +109,35 @@ impl Tally {
         }
     }
 
-    /// One encoded segment: `length_ns` of film made in `took`.
-    pub(super) fn encoded(&self, length_ns: i64, took: Duration) {
+    /// One encoded segment: `length_ns` of film made in `took`, at so many units of work per second of film.
+    pub(super) fn encoded(&self, length_ns: i64, took: Duration, work_per_second: u64) {
         if took.is_zero() {
             return;
         }
-        SPEED.observe(length_ns as f64 / took.as_nanos() as f64);
+        let speed = length_ns as f64 / took.as_nanos() as f64;
+        SPEED.observe(speed);
+        self.pace(speed * work_per_second as f64);
         self.minutes.update(Instant::now(), |slot| {
             slot.film_ns += u64::try_from(length_ns).unwrap_or(0);
             slot.work_ns += took.as_nanos() as u64;
         });
+    }
+
+    fn pace(&self, pace: f64) {
+        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        if paces.len() >= PACES {
+            paces.pop_front();
+        }
+        paces.push_back(pace);
+    }
+
+    /// Units of work per second that one encoder managed: the upper quarter of the latest segments, since pipelines that
+    /// start and encoders that share the machine only ever look slower than it is. None before the first.
+    pub fn capacity(&self) -> Option<f64> {
+        let paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sorted: Vec<f64> = paces.iter().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get(sorted.len() * 3 / 4).or(sorted.last()).copied()
     }
 
     /// None when nothing was encoded lately.

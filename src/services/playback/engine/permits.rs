@@ -1,12 +1,14 @@
 //! Permits to run a video encoder.
 //!
 //! Only pipelines that run count: one that waits at its limit, or whose player has not asked for 10 s, gives its permit
-//! to whoever asks, and takes one again when its player comes back. A running session is never made worse by a new one.
+//! to whoever asks, and takes one again when its player comes back. A running session is never made worse by a new one,
+//! and has one encoder at most: a player that switches to another picture takes its own permit along.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::platform::gst::run::Run;
 
@@ -24,6 +26,7 @@ struct Shared {
 }
 
 struct Holder {
+    session: Uuid,
     preempted: Notify,
     state: Mutex<HolderState>,
 }
@@ -55,15 +58,23 @@ impl Permits {
         self.shared.lock().len()
     }
 
-    pub(super) fn try_take(&self) -> Option<Permit> {
+    /// A permit for a session whose player asked at this time.
+    pub(super) fn try_take(&self, session: Uuid, asked: Instant) -> Option<Permit> {
         let mut holders = self.shared.lock();
-        if holders.len() >= self.shared.capacity {
+        if let Some(own) = holders.iter().position(|holder| holder.session == session) {
+            // Two pictures that are asked for in turn would take the permit from each other for ever.
+            if !holders[own].yields() && holders[own].lock().last_asked >= asked {
+                return None;
+            }
+            holders.remove(own).preempted.notify_one();
+        } else if holders.len() >= self.shared.capacity {
             let yielding = holders.iter().position(|holder| holder.yields())?;
             holders.remove(yielding).preempted.notify_one();
         }
         let holder = Arc::new(Holder {
+            session,
             preempted: Notify::new(),
-            state: Mutex::new(HolderState { run: None, last_asked: Instant::now() }),
+            state: Mutex::new(HolderState { run: None, last_asked: asked }),
         });
         holders.push(Arc::clone(&holder));
         Some(Permit { holder, shared: Arc::clone(&self.shared) })

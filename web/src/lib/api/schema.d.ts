@@ -399,6 +399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/playback/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How an item would play, and what it would cost, without beginning a session. */
+        post: operations["foresee_playback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -691,6 +708,11 @@ export interface components {
             audio_codecs?: string[];
             containers?: string[];
             video_codecs?: components["schemas"]["VideoAbility"][];
+        };
+        FileOutlook: {
+            /** Format: uuid */
+            file_id: string;
+            verdict: components["schemas"]["Verdict"];
         };
         Folder: {
             name: string;
@@ -1338,6 +1360,13 @@ export interface components {
             file_id?: string;
             /** Format: uuid */
             item_id: string;
+            /** @description List lighter pictures in the master playlist too, for players that are told which one to take. */
+            ladder?: boolean;
+            /**
+             * Format: int32
+             * @description A lighter picture than the file's: 720 is at most 1280 × 720.
+             */
+            max_height?: number;
             method?: components["schemas"]["Method"];
             /**
              * Format: int64
@@ -1413,6 +1442,16 @@ export interface components {
              */
             transcode_speed_ratio: number | null;
         };
+        /** @description What would happen on play. */
+        PlaybackOutlook: {
+            /** Format: uuid */
+            file_id: string;
+            /** @description Other versions of the title, the best first. */
+            other_files: components["schemas"]["FileOutlook"][];
+            /** @description What else this file can be had in, the source's own quality first. */
+            qualities: components["schemas"]["Quality"][];
+            verdict: components["schemas"]["Verdict"];
+        };
         PlaybackSession: {
             /** @description The file's bytes; only with direct play. */
             direct_url?: string;
@@ -1422,6 +1461,11 @@ export interface components {
             hls_url?: string;
             /** Format: uuid */
             id: string;
+            /**
+             * @description The quality menu, the source's own first. With `ladder`, those lighter than the planned one are variants of the
+             *     master playlist (`video-720/index.m3u8`).
+             */
+            qualities: components["schemas"]["Quality"][];
             verdict: components["schemas"]["Verdict"];
         };
         /** @description RFC 9457, written by `http::problem`. */
@@ -1438,6 +1482,31 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** @description One entry of a quality menu with its price. */
+        Quality: {
+            /**
+             * Format: int64
+             * @description Bits per second of the whole stream, null where the file does not say.
+             */
+            bit_rate: number | null;
+            cost: components["schemas"]["Cost"];
+            /** Format: int32 */
+            height: number;
+            /**
+             * Format: double
+             * @description Share of this machine's real-time conversion that it takes, by what was measured: above 1 it stalls. Null where
+             *     nothing is converted or nothing was measured yet.
+             */
+            load: number | null;
+            method: components["schemas"]["Method"];
+            /**
+             * Format: int32
+             * @description To be ordered by `max_height`; null is the source's own.
+             */
+            name: number | null;
+            /** Format: int32 */
+            width: number;
         };
         /** @description A queue with what runs and waits in it. */
         Queue: {
@@ -1481,7 +1550,7 @@ export interface components {
          * @description Why a cheaper method will not do.
          * @enum {string}
          */
-        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "no_index" | "method_ordered";
+        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "quality_chosen" | "no_index" | "method_ordered";
         /** @description Requests of the last five minutes, streams left out. */
         RequestFigures: {
             /**
@@ -1664,9 +1733,17 @@ export interface components {
         Verdict: {
             accepted: boolean;
             cost: components["schemas"]["Cost"];
+            /**
+             * Format: double
+             * @description Share of this machine's real-time conversion that it takes, by what was measured: above 1 it stalls. Null where
+             *     nothing is converted or nothing was measured yet.
+             */
+            load: number | null;
             method: components["schemas"]["Method"];
             /** @description Why a cheaper method will not do; empty for direct play. */
             reasons: components["schemas"]["Reason"][];
+            /** @description Why not, for people. */
+            why?: string;
         };
         /** @description One video codec with its limits; an absent limit is none. */
         VideoAbility: {
@@ -2930,6 +3007,59 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    foresee_playback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlaybackSession"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybackOutlook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description No such item, or the viewer may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The file is away */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

@@ -152,7 +152,7 @@ export const en = {
 			direct: 'Plays as it is',
 			remux: 'Plays without re-encoding the picture',
 			transcode: 'Is converted while playing',
-			unknown: 'The server decides when you press play'
+			refused: 'Cannot be played here'
 		},
 		method: {
 			direct: 'Direct play',
@@ -176,10 +176,26 @@ export const en = {
 			bit_rate_limit: 'the bit rate is above the limit',
 			subtitle_burn_in: 'the subtitles have to be drawn into the picture',
 			method_ordered: 'it was asked for',
+			quality_chosen: 'a lighter picture was chosen',
 			no_index: 'the file has no keyframes to cut at'
 		} as Record<string, string>,
 		because: (reasons: string) => `because ${reasons}`,
+		why: (because: string) => `That is ${because}.`,
+		instead: 'What works instead',
+		asItIs: (file: string) => `${file}, as it is`,
 		and: ' and '
+	},
+	quality: {
+		original: 'Original',
+		fullSize: 'Full size',
+		cost: {
+			direct: 'No work for the server',
+			remux: 'Hardly any work for the server',
+			unknown: 'The server converts the picture',
+			light: (share: string) => `Light work for the server: ${share} of what it can`,
+			share: (share: string) => `Work for the server: ${share} of what it can`,
+			tooMuch: 'More than the server can convert in time: it would stall'
+		}
 	},
 	player: {
 		play: 'Play',
@@ -200,7 +216,7 @@ export const en = {
 		normalSpeed: 'Normal',
 		speedValue: (n: number) => `${numbers.format(n)}×`,
 		quality: 'Quality',
-		qualities: { auto: 'Original', high: '8 Mbit/s', medium: '4 Mbit/s', low: '1.5 Mbit/s' },
+		settings: 'Quality and speed',
 		stats: 'Statistics',
 		help: 'Keyboard',
 		starting: 'Starting',

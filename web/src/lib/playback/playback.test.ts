@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Device, ItemFile, Stream } from '$lib/api/types';
+import type { ItemFile, Quality, Stream } from '$lib/api/types';
 import { choiceOf, watchAddress } from './choice';
-import { likelyMethod } from './likely';
+import { costText, qualityLabel } from './quality';
 import { reasonInFull, reasonText, reasonsSentence } from './reasons';
 import { fileLabel, languageName, resolutionName, streamLabel } from './streams';
 
@@ -14,14 +14,6 @@ const film = (container: string, video: Partial<Stream>, audio: Partial<Stream>)
 		container,
 		streams: [stream({ width: 1920, height: 800, ...video }), stream({ index: 1, type: 'audio', codec: 'aac', channels: 2, ...audio })]
 	}) as ItemFile;
-
-const browser: Device = {
-	containers: ['mp4', 'webm'],
-	video_codecs: [{ codec: 'h264', max_bit_depth: 8, max_height: 2160 }],
-	audio_codecs: ['aac', 'opus'],
-	max_channels: 2,
-	file: { containers: ['mp4', 'webm'], video_codecs: [{ codec: 'h264', max_height: 2160 }], audio_codecs: ['aac', 'mp3'] }
-} as Device;
 
 describe('reasons', () => {
 	test('known_codes_become_words', () => {
@@ -43,16 +35,22 @@ describe('reasons', () => {
 	});
 });
 
-describe('likelyMethod', () => {
-	test('says_what_the_decision_would', () => {
-		expect(likelyMethod(film('mp4', {}, {}), browser).method).toBe('direct');
-		const because = (...codes: string[]) => codes.map((code) => ({ code }));
-		expect(likelyMethod(film('mkv', {}, {}), browser)).toEqual({ method: 'remux', reasons: because('container') });
-		expect(likelyMethod(film('mp4', {}, { codec: 'ac3' }), browser)).toEqual({ method: 'remux', reasons: because('audio_codec_not_supported') });
-		expect(likelyMethod(film('mp4', {}, { channels: 6 }), browser)).toEqual({ method: 'remux', reasons: because('audio_channels') });
-		expect(likelyMethod(film('mkv', { codec: 'hevc' }, {}), browser)).toEqual({ method: 'transcode', reasons: because('video_codec_not_supported') });
-		expect(likelyMethod(film('mp4', { bit_depth: 10 }, {}), browser)).toEqual({ method: 'transcode', reasons: because('bit_depth') });
-		expect(likelyMethod(film('mp4', { height: 4000 }, {}), browser)).toEqual({ method: 'transcode', reasons: because('video_size') });
+describe('qualities', () => {
+	const quality = (over: Partial<Quality>): Quality =>
+		({ name: 720, width: 1280, height: 536, bit_rate: 3_160_000, method: 'transcode', load: null, cost: {}, ...over }) as Quality;
+
+	test('a_quality_is_named_as_people_call_it', () => {
+		expect(qualityLabel(quality({}))).toBe('720p · 3.2 Mbit/s');
+		expect(qualityLabel(quality({ name: null, width: 1920, height: 800, bit_rate: null }))).toBe('Full size · 1080p');
+		expect(qualityLabel(quality({ name: null, method: 'direct' }))).toBe('Original · 720p · 3.2 Mbit/s');
+	});
+
+	test('the_price_is_told_in_words', () => {
+		expect(costText({ method: 'direct', load: null })).toContain('No work');
+		expect(costText({ method: 'transcode', load: null })).not.toContain('%');
+		expect(costText({ method: 'transcode', load: 0.2 })).toContain('20%');
+		expect(costText({ method: 'transcode', load: 0.8 })).toContain('80%');
+		expect(costText({ method: 'transcode', load: 1.4 })).toContain('stall');
 	});
 });
 
@@ -78,7 +76,7 @@ describe('labels', () => {
 });
 
 test('a_choice_survives_its_address', () => {
-	const choice = { file: 'abc', audio: 2, subtitle: -1, start: 0 };
+	const choice = { file: 'abc', audio: 2, subtitle: -1, quality: 720, start: 0 };
 	expect(choiceOf(new URL(`http://x${watchAddress('id', choice)}`).searchParams)).toEqual(choice);
 	expect(watchAddress('id', {})).toBe('/watch/id');
 	expect(choiceOf(new URLSearchParams('audio=zero'))).toEqual({});

@@ -88,12 +88,13 @@ export function streamFacts(stream: Stream): string {
 /** `4K`, `1080p`, `576p`: the height that people call a picture by. */
 export function resolutionName(file: ItemFile): string {
 	const video = streamsOf(file, 'video')[0];
-	if (!video?.width || !video.height) return '';
-	if (video.width >= 3200) return '4K';
-	const line = [2160, 1440, 1080, 720, 576, 480, 360, 240].find(
-		(h) => (video.height ?? 0) > h * 0.86 || (video.width ?? 0) > (h * 16) / 9 * 0.95
-	);
-	return `${line ?? video.height}p`;
+	return video?.width && video.height ? pictureName(video.width, video.height) : '';
+}
+
+export function pictureName(width: number, height: number): string {
+	if (width >= 3200) return '4K';
+	const line = [2160, 1440, 1080, 720, 576, 480, 360, 240].find((h) => height > h * 0.86 || width > ((h * 16) / 9) * 0.95);
+	return `${line ?? height}p`;
 }
 
 /** `1080p · H.264 · MKV · 4.5 Mbit/s`. */

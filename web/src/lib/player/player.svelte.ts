@@ -9,7 +9,8 @@ import { isTextSubtitle, languageName, streamLabel, streamsOf } from '$lib/playb
 import { CueTracks } from './cues';
 import { renditionsOf, trackOf, type Rendition } from './renditions';
 import { PositionSaver } from './saver';
-import { beginSession, endSession, type Quality } from './session';
+import type { QualityName } from '$lib/playback/quality';
+import { beginSession, endSession } from './session';
 import { attach, type Fault, type Source } from './source';
 import { keepVolume, restoreVolume } from './volume';
 
@@ -33,7 +34,7 @@ export class Player {
 	volume = $state(1);
 	muted = $state(false);
 	speed = $state(1);
-	quality = $state<Quality>('auto');
+	quality = $state<QualityName>(null);
 	/** Play was refused until somebody presses something. */
 	blocked = $state(false);
 	/** The browser failed on the first answer and the server converts instead. */
@@ -52,6 +53,8 @@ export class Player {
 	readonly #saver: PositionSaver;
 	readonly #listeners = new AbortController();
 	#method: Method | undefined;
+	/** What the session was asked for; lighter pictures are variants of it. */
+	#planned: QualityName = null;
 	/** Rises with each session asked for, so that a late answer of an older one is dropped. */
 	#generation = 0;
 	#gone = false;
@@ -64,6 +67,7 @@ export class Player {
 		this.fileId = choice.file;
 		this.audioStream = choice.audio;
 		this.subtitleStream = choice.subtitle ?? -1;
+		this.quality = choice.quality ?? null;
 		this.duration = (this.file?.duration_ms ?? item.duration_ms ?? 0) / 1000;
 		this.#saver = new PositionSaver(item.id, () => ({ positionMs: this.time * 1000, durationMs: this.duration * 1000 }));
 		restoreVolume(video);
@@ -96,11 +100,12 @@ export class Player {
 		this.failure = null;
 		this.time = seconds;
 		const previous = this.session;
+		const quality = this.quality;
 		try {
 			const session = await beginSession({
 				itemId: this.item.id,
 				startSeconds: seconds,
-				quality: this.quality,
+				quality,
 				fileId: this.fileId,
 				audioStream: this.audioStream,
 				subtitleStream: this.#isBeside(this.subtitleStream) ? -1 : this.subtitleStream,
@@ -110,6 +115,7 @@ export class Player {
 			this.source?.destroy();
 			if (previous) void endSession(previous.id);
 			this.session = session;
+			this.#planned = quality;
 			this.source = await attach({
 				video: this.#video,
 				session,
@@ -180,9 +186,11 @@ export class Player {
 		this.#video.playbackRate = speed;
 	}
 
-	setQuality(quality: Quality): void {
+	/** Lighter pictures than the planned one are variants of the same stream; anything else is another session. */
+	setQuality(quality: QualityName): void {
 		if (quality === this.quality) return;
 		this.quality = quality;
+		if (this.source?.showPicture(quality === this.#planned ? null : quality)) return;
 		this.#method = undefined;
 		void this.open(this.time);
 	}
@@ -223,7 +231,7 @@ export class Player {
 		if (how === 'convert') this.#method = 'transcode';
 		if (how === 'lighter') {
 			this.#method = undefined;
-			this.quality = this.quality === 'medium' || this.quality === 'low' ? 'low' : 'medium';
+			this.quality = this.quality === null || this.quality > 720 ? 720 : 360;
 		}
 		void this.open(this.time);
 	}

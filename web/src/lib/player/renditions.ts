@@ -14,6 +14,12 @@ interface Track {
 	lang?: string | undefined;
 }
 
+/** Which picture a variant is: its height, or null for the one that the session was planned with. */
+export function pictureOf(url: string): number | null {
+	const found = /\/video-(\d+)\/[^/]*$/.exec(url);
+	return found ? Number(found[1]) : null;
+}
+
 /** The index that an address carries, or -1. */
 export function streamOf(url: string): number {
 	const found = /\/(?:audio|subtitles)-(\d+)\/[^/]*$/.exec(url);

@@ -1,17 +1,15 @@
 // Playback sessions on the server: begun for a title with what this browser can do, ended when nobody watches.
 
 import { api, take } from '$lib/api/client';
-import type { Method, PlaybackSession } from '$lib/api/types';
+import type { Method, NewPlaybackSession, Outlook, PlaybackSession } from '$lib/api/types';
+import type { TrackChoice } from '$lib/playback/choice';
+import type { QualityName } from '$lib/playback/quality';
 import { thisDevice } from './device';
-
-/** Bits per second of the whole stream; null is the source's own. */
-export const QUALITIES = { auto: null, high: 8_000_000, medium: 4_000_000, low: 1_500_000 } as const;
-export type Quality = keyof typeof QUALITIES;
 
 export interface Wish {
 	itemId: string;
 	startSeconds: number;
-	quality: Quality;
+	quality: QualityName;
 	fileId: string | undefined;
 	audioStream: number | undefined;
 	/** -1 is off. */
@@ -21,21 +19,28 @@ export interface Wish {
 }
 
 export async function beginSession(wish: Wish): Promise<PlaybackSession> {
-	const device = await thisDevice();
-	const limit = QUALITIES[wish.quality];
-	return take(
-		api.POST('/api/v1/playback/sessions', {
-			body: {
-				item_id: wish.itemId,
-				start_ms: Math.round(wish.startSeconds * 1000),
-				device: limit === null ? device : { ...device, max_bit_rate: limit },
-				...(wish.fileId === undefined ? {} : { file_id: wish.fileId }),
-				...(wish.audioStream === undefined ? {} : { audio_stream: wish.audioStream }),
-				...(wish.subtitleStream < 0 ? {} : { subtitle_stream: wish.subtitleStream }),
-				...(wish.method === undefined ? {} : { method: wish.method })
-			}
-		})
-	);
+	const body: NewPlaybackSession = {
+		item_id: wish.itemId,
+		start_ms: Math.round(wish.startSeconds * 1000),
+		device: await thisDevice(),
+		// hls.js is told which variant to take, so it may know of all.
+		ladder: true
+	};
+	if (wish.fileId !== undefined) body.file_id = wish.fileId;
+	if (wish.audioStream !== undefined) body.audio_stream = wish.audioStream;
+	if (wish.subtitleStream >= 0) body.subtitle_stream = wish.subtitleStream;
+	if (wish.method !== undefined) body.method = wish.method;
+	if (wish.quality !== null) body.max_height = wish.quality;
+	return take(api.POST('/api/v1/playback/sessions', { body }));
+}
+
+/** What would happen on play, and what it would cost. */
+export async function foresee(itemId: string, choice: TrackChoice, signal: AbortSignal): Promise<Outlook> {
+	const body: NewPlaybackSession = { item_id: itemId, device: await thisDevice() };
+	if (choice.file !== undefined) body.file_id = choice.file;
+	if (choice.audio !== undefined) body.audio_stream = choice.audio;
+	if (choice.quality !== undefined) body.max_height = choice.quality;
+	return take(api.POST('/api/v1/playback/verdict', { body, signal }));
 }
 
 /** Tells the server that nobody watches any more; it would notice by itself later. */

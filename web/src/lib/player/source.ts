@@ -4,12 +4,15 @@
 import type Hls from 'hls.js';
 import type { PlaybackSession } from '$lib/api/types';
 import type { CueTracks } from './cues';
+import { pictureOf } from './renditions';
 
 export type Fault = 'network' | 'decode' | 'source';
 
 export interface Source {
 	kind: 'direct' | 'hls' | 'native-hls';
 	hls: Hls | null;
+	/** Plays another picture of the same session from the next segment on; false where there is none of that height. */
+	showPicture(height: number | null): boolean;
 	/** Moves before anything has arrived: plain `currentTime` would wait for the first segment. */
 	seekEarly(seconds: number): void;
 	destroy(): void;
@@ -47,6 +50,7 @@ function attachUrl(video: HTMLVideoElement, url: string, startSeconds: number, k
 	return {
 		kind,
 		hls: null,
+		showPicture: () => false,
 		seekEarly(seconds) {
 			wanted = seconds;
 			if (video.readyState >= HTMLMediaElement.HAVE_METADATA) video.currentTime = seconds;
@@ -80,6 +84,8 @@ function attachHls(
 	};
 	const hls = new HlsPlayer({
 		startPosition: startSeconds,
+		// Started once the planned picture has been chosen: by bandwidth it would be judged by how fast an encoder is.
+		autoStartLoad: false,
 		maxBufferLength: 30,
 		// Without this ceiling a low bit rate makes hls.js fetch ten minutes ahead, and the server encode them.
 		maxMaxBufferLength: 60,
@@ -113,11 +119,22 @@ function attachHls(
 		}
 		onFault(data.type === HlsPlayer.ErrorTypes.NETWORK_ERROR ? 'network' : 'decode');
 	});
+	const levelOf = (height: number | null) => hls.levels.findIndex((level) => pictureOf(level.uri) === height);
+	hls.on(HlsPlayer.Events.MANIFEST_PARSED, () => {
+		hls.loadLevel = levelOf(null);
+		hls.startLoad(startSeconds);
+	});
 	hls.loadSource(url);
 	hls.attachMedia(video);
 	return {
 		kind: 'hls',
 		hls,
+		showPicture(height) {
+			const level = levelOf(height);
+			if (level < 0) return false;
+			hls.nextLevel = level;
+			return true;
+		},
 		seekEarly(seconds) {
 			hls.stopLoad();
 			hls.startLoad(seconds);

@@ -1,0 +1,130 @@
+//! Lighter pictures: what is offered, what it costs, and that choosing one takes no second encoder.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use revenge::domain::media::{MediaInfo, Stream, StreamKind};
+use revenge::domain::playback::{Choice, Device, Facts, Limits, Plan, Quality, decide, ladder, qualities};
+use serde_json::{Value, json};
+
+use crate::engine::clips::film;
+use crate::harness::eventually;
+use crate::harness::server::TestServer;
+use crate::hls::Cinema;
+
+const FACTS: Facts = Facts { has_index: true };
+const LIMITS: Limits = Limits { can_encode: true, max_encode_height: 1080 };
+
+fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
+    let stream = Stream {
+        width: Some(width),
+        height: Some(height),
+        frame_rate: Some((24, 1)),
+        ..Stream::new(0, StreamKind::Video, codec.into())
+    };
+    MediaInfo { container: "mkv".into(), duration_ms: 60_000, bit_rate: Some(bit_rate), streams: vec![stream] }
+}
+
+fn device() -> Device {
+    serde_json::from_value(json!({ "containers": ["mp4"], "video_codecs": [{ "codec": "h264" }] })).unwrap()
+}
+
+fn plan(media: &MediaInfo) -> Plan {
+    decide(media, FACTS, &device(), LIMITS, &Choice::default()).unwrap()
+}
+
+fn names(media: &MediaInfo, limits: Limits, capacity: Option<f64>) -> Vec<u32> {
+    ladder(media, &plan(media), limits, capacity).into_iter().map(|rung| rung.name).collect()
+}
+
+#[test]
+fn the_ladder_goes_down_from_the_source_and_holds_what_the_machine_can() {
+    let large = movie("hevc", (3840, 1606), 20_000_000);
+    // A wide picture counts by the frame that holds it, and the planned one is no lighter than itself.
+    assert_eq!(names(&large, LIMITS, None), [1080, 720, 480, 360, 240]);
+    assert_eq!(ladder(&large, &plan(&large), LIMITS, None)[1].height, 536);
+    assert_eq!(names(&movie("h264", (1280, 720), 4_000_000), LIMITS, None), [480, 360, 240]);
+    // A thin stream would become fatter.
+    assert_eq!(names(&movie("h264", (1280, 720), 500_000), LIMITS, None), [] as [u32; 0]);
+    assert_eq!(names(&large, Limits { can_encode: false, ..LIMITS }, None), [] as [u32; 0]);
+    // 3840 x 1606 at 24 frames is 148 million pixels to decode: with 200 million units the small ones fit, with 140 none.
+    let small = names(&large, LIMITS, Some(200e6));
+    assert!(!small.contains(&1080) && small.contains(&360), "{small:?}");
+    assert_eq!(names(&large, LIMITS, Some(140e6)), [] as [u32; 0]);
+}
+
+#[test]
+fn each_quality_has_its_price() {
+    let menu = |media: &MediaInfo| -> Vec<Quality> {
+        let chosen = Choice { max_height: Some(480), ..Choice::default() };
+        qualities((media, FACTS), &device(), LIMITS, &chosen, Some(400e6))
+    };
+    let copied = menu(&movie("h264", (1920, 1080), 8_000_000));
+    assert_eq!((copied[0].name, copied[0].load), (None, None), "the file's own comes first and costs nothing");
+    let loads: Vec<f64> = copied[1..].iter().map(|q| q.load.unwrap()).collect();
+    assert!(loads.windows(2).all(|pair| pair[0] > pair[1]) && loads[0] < 1.0, "{loads:?}");
+    let converted = menu(&movie("hevc", (1920, 1080), 8_000_000));
+    assert!(converted[0].load > converted[1].load, "{converted:?}");
+}
+
+fn clip() -> PathBuf {
+    film("mkv", (60, "24"), "-c:v libx265 -x265-params log-level=error -preset ultrafast -c:a aac")
+}
+
+fn wish(cinema: &Cinema, more: &Value) -> Value {
+    let device = json!({ "video_codecs": [{ "codec": "h264" }], "audio_codecs": ["aac"] });
+    let mut wish = json!({ "item_id": cinema.item_id, "device": device });
+    wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    wish
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_verdict_before_play_is_what_happens() {
+    let cinema = Cinema::with(&clip()).await;
+    for more in [json!({}), json!({ "max_height": 144 }), json!({ "method": "remux" }), json!({ "method": "direct" })] {
+        let wish = wish(&cinema, &more);
+        let foreseen = cinema.client.post("/api/v1/playback/verdict", &wish).await;
+        let begun = cinema.client.post("/api/v1/playback/sessions", &wish).await;
+        assert_eq!((foreseen.status, begun.status), (StatusCode::OK, StatusCode::CREATED), "{more} {begun:?}");
+        assert_eq!(foreseen.json["verdict"], begun.json["verdict"], "{more}");
+        assert_eq!(foreseen.json["qualities"], begun.json["qualities"], "{more}");
+    }
+    let wrong = cinema.client.post("/api/v1/playback/verdict", &wish(&cinema, &json!({ "max_height": 1 }))).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_that_does_not_convert_says_so_before_play() {
+    let server = TestServer::start_with(&[("transcode.sessions", "0")]).await;
+    let cinema = Cinema::on(server, &clip()).await;
+    let outlook = cinema.client.post("/api/v1/playback/verdict", &wish(&cinema, &json!({}))).await;
+    assert_eq!(outlook.json["verdict"]["accepted"], false, "{outlook:?}");
+    assert!(outlook.json["verdict"]["why"].as_str().unwrap().contains("does not convert"), "{outlook:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lighter_picture_of_the_same_session_takes_its_encoder_along() {
+    let server = TestServer::start_with(&[("transcode.sessions", "1")]).await;
+    let big = film("mkv", (60, "24"), "-vf scale=1280:720 -c:v libx265 -x265-params log-level=error -preset ultrafast");
+    let cinema = Cinema::on(server, &big).await;
+    let begun = cinema.client.post("/api/v1/playback/sessions", &wish(&cinema, &json!({ "ladder": true }))).await;
+    let master_path = begun.json["hls_url"].as_str().unwrap();
+    let master = cinema.client.get(master_path).await.text;
+    let variants: Vec<&str> = master.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+    assert_eq!(variants, ["video/index.m3u8", "video-480/index.m3u8", "video-360/index.m3u8", "video-240/index.m3u8"]);
+    assert!(master.contains("RESOLUTION=854x480") && master.contains("RESOLUTION=1280x720"), "{master}");
+    // The longest wait for another's encoder is 20 s; a player's own is taken at once.
+    for part in ["video/0.m4s", "video-240/1.m4s", "video/4.m4s", "video-480/5.m4s"] {
+        let path = master_path.replace("master.m3u8", part);
+        let answer = tokio::time::timeout(Duration::from_secs(15), cinema.client.get(&path)).await.expect(part);
+        assert_eq!(answer.status, StatusCode::OK, "{part}");
+        assert_eq!(cinema.server.state.playback.engine().permits().n_held(), 1, "{part}");
+    }
+    let engine = cinema.server.state.playback.engine();
+    eventually("a measured encoder", Duration::from_secs(20), || async { engine.tally().capacity() }).await;
+    let alone = cinema.client.post("/api/v1/playback/sessions", &wish(&cinema, &json!({}))).await;
+    let master = cinema.client.get(alone.json["hls_url"].as_str().unwrap()).await.text;
+    assert_eq!(master.matches("#EXT-X-STREAM-INF").count(), 1, "a player that is told nothing gets one picture");
+    assert!(alone.json["verdict"]["load"].as_f64().unwrap() > 0.0, "{alone:?}");
+}
