@@ -89,21 +89,22 @@ with freed as (
     update core.jobs j
     set state = 'available', node_id = null, attempt = j.attempt - 1
     from unnest(:ids::uuid[], :run_nos::integer[]) as r(id, run_no)
-    where j.id = r.id and j.run_no = r.run_no and j.state = 'running'
+    where j.id = any(:ids) and j.id = r.id and j.run_no = r.run_no and j.state = 'running'
     returning j.queue
 )
 select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed group by queue;
 
 --! finish_jobs
 --- Move runs that came to an end into the history. A run that was given up meanwhile (another run_no, not running) is
---- left alone. Empty result or error is none.
+--- left alone. Empty result or error is none. Here and below the ids stand a second time as an array: an index condition,
+--- where the join alone was once planned as every running row against every id.
 --- plan: jobs_pkey · bound: as many as the caller gives
 with ended as (
     select * from unnest(:ids::uuid[], :run_nos::integer[], :states::text[], :results::text[], :errors::text[])
         as e(id, run_no, final_state, result, error)
 ), gone as (
     delete from core.jobs j using ended e
-    where j.id = e.id and j.run_no = e.run_no and j.state = 'running'
+    where j.id = any(:ids) and j.id = e.id and j.run_no = e.run_no and j.state = 'running'
     returning j.*, e.final_state, e.result, e.error
 )
 insert into core.job_history
@@ -129,7 +130,7 @@ set state = case when l.counts then 'retryable' else 'scheduled' end,
     node_id = null
 from unnest(:ids::uuid[], :run_nos::integer[], :counts::boolean[], :delays_ms::bigint[], :errors::text[])
     as l(id, run_no, counts, delay_ms, error)
-where j.id = l.id and j.run_no = l.run_no and j.state = 'running'
+where j.id = any(:ids) and j.id = l.id and j.run_no = l.run_no and j.state = 'running'
 returning j.id, j.scheduled_at;
 
 --! promote_due_jobs
@@ -159,7 +160,7 @@ update core.jobs j
 set progress_done = p.done, progress_total = p.total, progress_message = p.message
 from unnest(:ids::uuid[], :run_nos::integer[], :done::bigint[], :total::bigint[], :messages::text[])
     as p(id, run_no, done, total, message)
-where j.id = p.id and j.run_no = p.run_no and j.state = 'running'
+where j.id = any(:ids) and j.id = p.id and j.run_no = p.run_no and j.state = 'running'
 returning j.id;
 
 --! beat
@@ -183,7 +184,7 @@ with freed as (
         errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at,
             'at', now(), 'error', 'the connection to the database broke before this attempt began'))
     from unnest(:ids::uuid[], :run_nos::integer[]) as u (id, run_no)
-    where j.id = u.id and j.run_no = u.run_no and j.node_id = :node and j.state = 'running'
+    where j.id = any(:ids) and j.id = u.id and j.run_no = u.run_no and j.node_id = :node and j.state = 'running'
     returning j.id, j.queue
 )
 select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed;
@@ -222,7 +223,7 @@ with dead as (
     set state = 'available', node_id = null, scheduled_at = now(),
         errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error',
             'the node that ran this attempt is gone'))
-    where j.state = 'running'
+    where j.node_id is not null and j.state = 'running'
         and (j.node_id in (select id from dead)
             or j.node_id <> :node and not exists (select from core.nodes n where n.id = j.node_id))
     returning j.id, j.queue
@@ -423,7 +424,7 @@ with postponed as materialized (
     from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit :cap) j
     group by queue
 ), running as materialized (
-    select queue, count(*) as n from core.jobs where state = 'running' group by queue
+    select queue, count(*) as n from core.jobs where node_id is not null and state = 'running' group by queue
 ), discarded as materialized (
     select count(*) as n
     from (select from core.job_history

@@ -39,26 +39,53 @@ pub fn register_metrics() {
 }
 
 pub async fn rate(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let taken = match class_of(&request) {
-        Some(class) => take(&state, class, &request),
-        None => None,
-    };
-    match taken {
-        None => next.run(request).await,
-        Some(taken) if taken.verdict.is_allowed => {
+    let asked = class_of(&request).and_then(|class| Asked::of(&state, class, &request));
+    let Some(asked) = asked else { return next.run(request).await };
+    match asked.take(&state).await {
+        taken if taken.verdict.is_allowed => {
             let mut response = next.run(request).await;
             taken.describe(response.headers_mut());
             response
         }
-        Some(taken) => taken.refuse(),
+        taken => taken.refuse(),
     }
 }
 
 /// What a request without a good sign-in gets instead of an answer: `problem`, or 429 when it was one of too many.
-pub fn turn_away(state: &AppState, request: &Request, problem: Problem) -> Response {
-    match take(state, Class::Read, request) {
-        Some(taken) if !taken.verdict.is_allowed => taken.refuse(),
+pub async fn turn_away(state: &AppState, request: Request, problem: Problem) -> Response {
+    let asked = Asked::of(state, Class::Read, &request);
+    // A body cannot be held while waiting.
+    drop(request);
+    let Some(asked) = asked else { return problem.into_response() };
+    match asked.take(state).await {
+        taken if !taken.verdict.is_allowed => taken.refuse(),
         _ => problem.into_response(),
+    }
+}
+
+/// Whose quota a request takes from.
+struct Asked {
+    class: Class,
+    quota: Quota,
+    who: Who,
+}
+
+impl Asked {
+    /// None where there is no limit.
+    fn of(state: &AppState, class: Class, request: &Request) -> Option<Self> {
+        let quota = state.shell.config.quotas.of(class)?;
+        let viewer = request.extensions().get::<Viewer>().filter(|_| class != Class::SignIn);
+        let who = match viewer {
+            Some(viewer) => Who::SignIn(viewer.session_id),
+            None => Who::at(request.extensions().get::<Client>()?.ip),
+        };
+        Some(Self { class, quota, who })
+    }
+
+    async fn take(self, state: &AppState) -> Taken {
+        let Self { class, quota, who } = self;
+        let verdict = state.shell.limiter.take(class, who, quota, state.caches.shared_connection()).await;
+        Taken { class, quota, verdict }
     }
 }
 
@@ -67,16 +94,6 @@ struct Taken {
     class: Class,
     quota: Quota,
     verdict: Verdict,
-}
-
-fn take(state: &AppState, class: Class, request: &Request) -> Option<Taken> {
-    let quota = state.shell.config.quotas.of(class)?;
-    let viewer = request.extensions().get::<Viewer>().filter(|_| class != Class::SignIn);
-    let who = match viewer {
-        Some(viewer) => Who::SignIn(viewer.session_id),
-        None => Who::at(request.extensions().get::<Client>()?.ip),
-    };
-    Some(Taken { class, quota, verdict: state.shell.limiter.take(class, who, quota) })
 }
 
 impl Taken {

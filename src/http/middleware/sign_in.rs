@@ -29,7 +29,7 @@ pub async fn sign_in(State(state): State<AppState>, mut request: Request, next: 
     }
     match admit(&state, &mut request).await {
         Ok(()) => next.run(request).await,
-        Err(problem) => rate::turn_away(&state, &request, problem),
+        Err(problem) => rate::turn_away(&state, request, problem).await,
     }
 }
 

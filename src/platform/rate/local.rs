@@ -1,4 +1,4 @@
-//! The limits of this process.
+//! The limits of this process, and where the nodes share a cache, of all.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use quick_cache::sync::Cache;
 
-use super::Who;
+use super::{Who, shared};
 use crate::domain::rate::{Class, Quota, Verdict, decide};
+use crate::platform::cache::Shared;
 
 /// Clients and classes that are remembered: about 2 MiB. More addresses than this at once are no household.
 const ENTRIES: usize = 16_384;
@@ -27,8 +28,16 @@ impl Default for Limiter {
 }
 
 impl Limiter {
-    /// Counts a request of this client, or refuses it.
-    pub fn take(&self, class: Class, who: Who, quota: Quota) -> Verdict {
+    /// Counts a request of this client, here and among all nodes that share `cache`, or refuses it.
+    pub async fn take(&self, class: Class, who: Who, quota: Quota, cache: Option<&Shared>) -> Verdict {
+        let here = self.take_here(class, who, quota);
+        match cache {
+            Some(cache) if here.is_allowed => shared::take(cache, class, who, quota).await.unwrap_or(here),
+            _ => here,
+        }
+    }
+
+    fn take_here(&self, class: Class, who: Who, quota: Quota) -> Verdict {
         let now_ns = u64::try_from(self.epoch.elapsed().as_nanos()).unwrap_or(u64::MAX);
         let key = (class, who);
         let Ok(arrival) = self.arrivals.get_or_insert_with(&key, || Ok::<_, Infallible>(Arc::new(AtomicU64::new(0))));

@@ -2,9 +2,11 @@
 //!
 //! Written by every limited request with one compare-and-swap. Bounded: the entry that was used least makes room and its
 //! client starts anew, which forgives at most one quota. In memory only: a restart forgives, which is cheaper than a write
-//! per request.
+//! per request. Where the nodes share a cache they also count there together: a client that is refused here is refused at
+//! once, and while the cache is away each node counts for itself.
 
 mod local;
+mod shared;
 
 use std::net::IpAddr;
 

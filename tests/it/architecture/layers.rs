@@ -18,6 +18,7 @@ const EDGES: &[(&str, &str, &str)] = &[
     ("platform::events", "platform::db", "the log that clients resume from, and nodes hear each other by"),
     ("platform::jobs", "platform::telemetry", "a job carries the id of the request that it works for"),
     ("platform::cache", "platform::db", "NOTIFY tells what other nodes changed"),
+    ("platform::rate", "platform::cache", "nodes count together in the cache that they share"),
     ("platform::gst", "platform::fs", "media files are opened by one room only"),
 ];
 

@@ -3,12 +3,16 @@
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
+use revenge::base::Secret;
+use revenge::domain::rate::{Class, Quota};
+use revenge::platform::cache::{Shared, SharedConfig};
+use revenge::platform::rate::{Limiter, Who};
 use serde_json::json;
 
 use super::hears;
 use crate::harness::eventually;
 use crate::harness::redis::Redis;
-use crate::harness::server::{ADMIN, PASSWORD, TestServer};
+use crate::harness::server::{ADMIN, Answer, PASSWORD, TestServer};
 
 const SECOND: Duration = Duration::from_secs(1);
 const SOON: Duration = Duration::from_secs(10);
@@ -186,4 +190,85 @@ async fn put_film(server: &TestServer, title: &str) -> (String, String) {
     );
     server.db.owner().await.batch_execute(&sql).await.unwrap();
     (library.to_string(), item.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn quotas_are_counted_across_nodes_and_per_node_while_the_cache_is_away() {
+    let mut redis = Redis::start().await;
+    let url = redis.url();
+    let settings = [("cache.url", url.as_str()), ("rate.write_per_second", "5")];
+    let (first, second) = two_nodes(&settings).await;
+    let admin = first.setup_admin().await;
+    let there = second.anonymous().with_token(admin.token());
+    for node in [&first, &second] {
+        let shared = node.state.caches.shared_connection().unwrap();
+        eventually("the shared cache is in use", SOON, async || {
+            shared.get("nothing").await;
+            shared.is_up().then_some(())
+        })
+        .await;
+    }
+    // Ten within two seconds, whichever node is asked.
+    let n_left =
+        |answer: &Answer| answer.header("ratelimit").split([';', '=']).nth(2).map(|n| n.parse::<u32>().unwrap());
+    let (mut seen, mut refused) = (Vec::new(), 0);
+    for n in 0..12 {
+        let client = if n % 2 == 0 { &admin } else { &there };
+        let answer = client.delete("/api/v1/webhooks/0198a000-0000-7000-8000-000000000000").await;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            assert_ne!(answer.header("retry-after"), "");
+            refused += 1;
+        } else {
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            seen.push(n_left(&answer).unwrap());
+        }
+    }
+    assert!(refused >= 1, "two nodes gave what one quota holds: {seen:?}");
+    assert!(seen.windows(2).all(|pair| pair[1] <= pair[0] + 1), "one count: {seen:?}");
+    redis.kill();
+    // This node has given half of its own quota at most.
+    assert_eq!(
+        there.delete("/api/v1/webhooks/0198a000-0000-7000-8000-000000000000").await.status,
+        StatusCode::NOT_FOUND,
+        "a node alone counts for itself"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn garbage_in_the_shared_cache_is_a_new_client_and_no_failure() {
+    let redis = Redis::start().await;
+    let shared = SharedConfig { url: Secret::new(redis.url()), prefix: "revenge:".into(), timeout: SECOND };
+    let shared = Shared::new(&shared).unwrap();
+    eventually("the shared cache is in use", SOON, async || {
+        shared.get("nothing").await;
+        shared.is_up().then_some(())
+    })
+    .await;
+    let (limiter, quota) = (Limiter::default(), Quota::new(3, 2).unwrap());
+    let take = |limiter: Limiter, ip: [u8; 4]| {
+        let shared = shared.clone();
+        async move { limiter.take(Class::Read, Who::at(ip.into()), quota, Some(&shared)).await }
+    };
+    for (ip, garbage) in
+        [([192, 0, 2, 1], "garbage"), ([192, 0, 2, 2], "9e99"), ([192, 0, 2, 3], "-1"), ([192, 0, 2, 4], "nan")]
+    {
+        let key = format!("revenge:n:rate:read:{}", std::net::Ipv4Addr::from(ip));
+        let _: redis::Value = redis.order(&["SET", &key, garbage]).await;
+        let verdict = take(limiter.clone(), ip).await;
+        // A state far ahead is one window ahead at most, and such a client waits for it.
+        assert_eq!(verdict.is_allowed, garbage != "9e99", "{garbage}: {verdict:?}");
+        assert!(verdict.retry_after_ns <= quota.window_ns(), "{garbage}: {verdict:?}");
+    }
+    let _: redis::Value = redis.order(&["LPUSH", "revenge:n:rate:read:192.0.2.5", "a list"]).await;
+    for is_allowed in [true, true, true, false] {
+        assert_eq!(take(limiter.clone(), [192, 0, 2, 5]).await.is_allowed, is_allowed, "counted by this node alone");
+    }
+    // Two limiters are two nodes.
+    let mut allowed = 0;
+    for _ in 0..3 {
+        for limiter in [limiter.clone(), Limiter::default()] {
+            allowed += u32::from(take(limiter, [192, 0, 2, 6]).await.is_allowed);
+        }
+    }
+    assert!((3..=4).contains(&allowed), "{allowed} of a quota of 3");
 }

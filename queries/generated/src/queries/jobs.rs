@@ -3386,7 +3386,7 @@ pub struct ReleaseJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn release_jobs() -> ReleaseJobsStmt {
     ReleaseJobsStmt(
-        "/* release_jobs */ with freed as ( update core.jobs j set state = 'available', node_id = null, attempt = j.attempt - 1 from unnest($1::uuid[], $2::integer[]) as r(id, run_no) where j.id = r.id and j.run_no = r.run_no and j.state = 'running' returning j.queue ) select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed group by queue",
+        "/* release_jobs */ with freed as ( update core.jobs j set state = 'available', node_id = null, attempt = j.attempt - 1 from unnest($1::uuid[], $2::integer[]) as r(id, run_no) where j.id = any($1) and j.id = r.id and j.run_no = r.run_no and j.state = 'running' returning j.queue ) select queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed group by queue",
         None,
     )
 }
@@ -3453,11 +3453,12 @@ impl<
 }
 pub struct FinishJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// Move runs that came to an end into the history. A run that was given up meanwhile (another run_no, not running) is
-/// left alone. Empty result or error is none.
+/// left alone. Empty result or error is none. Here and below the ids stand a second time as an array: an index condition,
+/// where the join alone was once planned as every running row against every id.
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn finish_jobs() -> FinishJobsStmt {
     FinishJobsStmt(
-        "/* finish_jobs */ with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'started_at', started_at, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
+        "/* finish_jobs */ with ended as ( select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[]) as e(id, run_no, final_state, result, error) ), gone as ( delete from core.jobs j using ended e where j.id = any($1) and j.id = e.id and j.run_no = e.run_no and j.state = 'running' returning j.*, e.final_state, e.result, e.error ) insert into core.job_history (id, kind, queue, priority, state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, errors, result, request_id, created_by, created_at, scheduled_at, started_at, finished_at) select id, kind, queue, priority, final_state, args, unique_key, attempt, max_attempts, progress_done, progress_total, progress_message, case when error = '' then errors else errors || jsonb_build_array(jsonb_build_object('attempt', attempt, 'started_at', started_at, 'at', now(), 'error', error)) end, nullif(result, '')::jsonb, request_id, created_by, created_at, scheduled_at, started_at, clock_timestamp() from gone returning id, finished_at",
         None,
     )
 }
@@ -3549,7 +3550,7 @@ pub struct PostponeJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn postpone_jobs() -> PostponeJobsStmt {
     PostponeJobsStmt(
-        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
+        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = any($1) and j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
         None,
     )
 }
@@ -3714,7 +3715,7 @@ pub struct WriteProgressStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn write_progress() -> WriteProgressStmt {
     WriteProgressStmt(
-        "/* write_progress */ update core.jobs j set progress_done = p.done, progress_total = p.total, progress_message = p.message from unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[]) as p(id, run_no, done, total, message) where j.id = p.id and j.run_no = p.run_no and j.state = 'running' returning j.id",
+        "/* write_progress */ update core.jobs j set progress_done = p.done, progress_total = p.total, progress_message = p.message from unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[]) as p(id, run_no, done, total, message) where j.id = any($1) and j.id = p.id and j.run_no = p.run_no and j.state = 'running' returning j.id",
         None,
     )
 }
@@ -3890,7 +3891,7 @@ pub struct FreeUnknownRunsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn free_unknown_runs() -> FreeUnknownRunsStmt {
     FreeUnknownRunsStmt(
-        "/* free_unknown_runs */ with freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the connection to the database broke before this attempt began')) from unnest($1::uuid[], $2::integer[]) as u (id, run_no) where j.id = u.id and j.run_no = u.run_no and j.node_id = $3 and j.state = 'running' returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        "/* free_unknown_runs */ with freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the connection to the database broke before this attempt began')) from unnest($1::uuid[], $2::integer[]) as u (id, run_no) where j.id = any($1) and j.id = u.id and j.run_no = u.run_no and j.node_id = $3 and j.state = 'running' returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
         None,
     )
 }
@@ -4031,7 +4032,7 @@ pub struct RescueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_running · bound: running jobs of the dead nodes
 pub fn rescue_jobs() -> RescueJobsStmt {
     RescueJobsStmt(
-        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < $3::timestamptz - $4::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
+        "/* rescue_jobs */ with dead as ( delete from core.nodes n where n.id <> $1 and (n.name = $2 or n.heartbeat_at < $3::timestamptz - $4::bigint * interval '1 millisecond' and exists (select from core.jobs where node_id = n.id and state = 'running')) returning n.id, n.name ), freed as ( update core.jobs j set state = 'available', node_id = null, scheduled_at = now(), errors = j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', 'the node that ran this attempt is gone')) where j.node_id is not null and j.state = 'running' and (j.node_id in (select id from dead) or j.node_id <> $1 and not exists (select from core.nodes n where n.id = j.node_id)) returning j.id, j.queue ) select id, queue, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from freed",
         None,
     )
 }
@@ -4711,7 +4712,7 @@ pub struct WatchQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_claimable, jobs_waiting, jobs_running, job_history_by_age · bound: 5 rows, cap entries of each index
 pub fn watch_queues() -> WatchQueuesStmt {
     WatchQueuesStmt(
-        "/* watch_queues */ with postponed as materialized ( select queue, count(*) as n from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit $1) j group by queue ), running as materialized ( select queue, count(*) as n from core.jobs where state = 'running' group by queue ), discarded as materialized ( select count(*) as n from (select from core.job_history where state = 'discarded' and finished_at > now() - interval '1 day' order by finished_at limit $1) h ) select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running, h.seconds as head_wait_seconds, d.n as n_discarded from core.queues q cross join discarded d cross join lateral ( select count(*) as n from (select from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit $1) j ) a left join lateral ( select extract(epoch from now() - scheduled_at)::float8 as seconds from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit 1 ) h on true left join postponed p on p.queue = q.name left join running r on r.queue = q.name",
+        "/* watch_queues */ with postponed as materialized ( select queue, count(*) as n from (select queue from core.jobs where state in ('scheduled', 'retryable') order by scheduled_at limit $1) j group by queue ), running as materialized ( select queue, count(*) as n from core.jobs where node_id is not null and state = 'running' group by queue ), discarded as materialized ( select count(*) as n from (select from core.job_history where state = 'discarded' and finished_at > now() - interval '1 day' order by finished_at limit $1) h ) select q.name, q.paused, a.n + coalesce(p.n, 0) as n_waiting, coalesce(r.n, 0) as n_running, h.seconds as head_wait_seconds, d.n as n_discarded from core.queues q cross join discarded d cross join lateral ( select count(*) as n from (select from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit $1) j ) a left join lateral ( select extract(epoch from now() - scheduled_at)::float8 as seconds from core.jobs where queue = q.name and state = 'available' order by priority desc, scheduled_at, id limit 1 ) h on true left join postponed p on p.queue = q.name left join running r on r.queue = q.name",
         None,
     )
 }

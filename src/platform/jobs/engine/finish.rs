@@ -60,6 +60,7 @@ impl Scheduler {
         let mut client = self.jobs.db.client().await?;
         // One transaction, so that a failure between the two leaves both for the next try.
         let transaction = client.transaction().await?;
+        transaction.by_index().await?;
         let stored = store(&transaction, &self.ended[range.clone()]).await?;
         transaction.commit().await?;
         drop(client);
@@ -82,6 +83,7 @@ impl Scheduler {
         let mut client = self.jobs.db.client().await?;
         let both = async {
             let transaction = client.transaction().await?;
+            transaction.by_index().await?;
             let stored = store(&transaction, &self.ended).await?;
             let rows = claim_on(&transaction, &claimant, &asked).await?;
             transaction.commit().await?;

@@ -116,8 +116,11 @@ impl Scheduler {
 
     async fn claim(&mut self) -> Result<()> {
         let (asked, beats) = (self.slots.to_claim(), self.is_beat_stale());
-        let client = self.jobs.db.client().await?;
-        let rows = claim_on(&client, &self.claimant(beats), &asked).await?;
+        let mut client = self.jobs.db.client().await?;
+        let transaction = client.transaction().await?;
+        transaction.by_index().await?;
+        let rows = claim_on(&transaction, &self.claimant(beats), &asked).await?;
+        transaction.commit().await?;
         drop(client);
         self.claimed(&asked, rows, beats).await;
         Ok(())
