@@ -121,19 +121,26 @@ pub struct KeyframeIndex {
     pub end_ns: i64,
     /// Number of video frames seen, 0 when the pass used the container's own index and did not count.
     pub n_frames: u64,
+    /// KiB of picture from each keyframe to the next, rounded up; empty where nobody knows. Says what a copy's heaviest
+    /// segments need of the network.
+    pub group_kib: Vec<u32>,
 }
 
 impl KeyframeIndex {
-    /// Stored form: version, then variable-length integers; keyframes as differences. Two hours of film: about 10 KiB.
+    /// Stored form: version, then variable-length integers; keyframes as differences. Two hours of film: about 15 KiB.
     pub fn pack(&self) -> Vec<u8> {
         let mut out = vec![PACKING];
         put_signed(&mut out, self.origin_ns);
         put_signed(&mut out, self.end_ns);
         put_unsigned(&mut out, self.n_frames);
+        put_unsigned(&mut out, self.keyframes_ns.len() as u64);
         let mut previous = 0;
         for keyframe in &self.keyframes_ns {
             put_signed(&mut out, keyframe.wrapping_sub(previous));
             previous = *keyframe;
+        }
+        for kib in &self.group_kib {
+            put_unsigned(&mut out, u64::from(*kib));
         }
         out
     }
@@ -141,24 +148,32 @@ impl KeyframeIndex {
     /// `None` when the bytes are not a packed index.
     pub fn unpack(packed: &[u8]) -> Option<Self> {
         let (version, mut rest) = packed.split_first()?;
-        if *version != PACKING {
-            return None;
-        }
         let origin_ns = take_signed(&mut rest)?;
         let end_ns = take_signed(&mut rest)?;
         let n_frames = take_unsigned(&mut rest)?;
+        // The first version had nothing behind the keyframes, and no count.
+        let mut n_left = match *version {
+            PACKING => take_unsigned(&mut rest)?,
+            1 => u64::MAX,
+            _ => return None,
+        };
         let mut keyframes_ns = Vec::new();
         let mut previous = 0_i64;
-        while !rest.is_empty() {
+        while n_left > 0 && !(rest.is_empty() && *version == 1) {
             previous = previous.wrapping_add(take_signed(&mut rest)?);
             keyframes_ns.push(previous);
+            n_left -= 1;
         }
-        Some(Self { origin_ns, keyframes_ns, end_ns, n_frames })
+        let mut group_kib = Vec::new();
+        while !rest.is_empty() {
+            group_kib.push(u32::try_from(take_unsigned(&mut rest)?).ok()?);
+        }
+        Some(Self { origin_ns, keyframes_ns, end_ns, n_frames, group_kib })
     }
 }
 
 /// First byte of a packed index.
-const PACKING: u8 = 1;
+const PACKING: u8 = 2;
 
 /// Seven bits a byte, lowest first; the high bit says that more follow.
 fn put_unsigned(out: &mut Vec<u8>, mut value: u64) {

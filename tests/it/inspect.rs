@@ -52,6 +52,42 @@ fn keyframes_and_frames_are_counted_on_one_timeline() {
     }
 }
 
+/// Bytes of the picture in each group of pictures, by ffprobe.
+fn groups_by_ffprobe(path: &Path) -> Vec<u64> {
+    let args = ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=size,flags", "-of", "csv=p=0"];
+    let output = std::process::Command::new("ffprobe").args(args).arg(path).output().unwrap();
+    let mut groups = Vec::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let Some((size, flags)) = line.split_once(',') else { continue };
+        if flags.starts_with('K') {
+            groups.push(0);
+        }
+        *groups.last_mut().unwrap() += size.parse::<u64>().unwrap();
+    }
+    groups
+}
+
+#[test]
+fn groups_of_pictures_are_weighed_in_every_container() {
+    for container in ["mp4", "mkv", "ts", "mov", "flv"] {
+        let path = film(container);
+        let seen = inspect(&path);
+        let theirs = groups_by_ffprobe(&path);
+        assert_eq!(seen.index.group_kib.len(), theirs.len(), "{container}");
+        for (ours, theirs) in seen.index.group_kib.iter().zip(&theirs) {
+            let (ours, theirs) = (f64::from(*ours) * 1024.0, *theirs as f64);
+            // Matroska's index weighs everything between two keyframes; what the sound weighs is an estimate.
+            let slack = if container == "mkv" { theirs * 0.05 + 3000.0 } else { 1500.0 };
+            assert!((ours - theirs).abs() < slack, "{container}: {ours} and {theirs}");
+        }
+        let rate = |bytes: u64| bytes as f64 * 8.0 / 10.0;
+        let video = seen.info.video().unwrap().bit_rate.unwrap() as f64;
+        assert!((video / rate(theirs.iter().sum()) - 1.0).abs() < 0.05, "{container}: {video}");
+        let audio = seen.info.audio().next().unwrap().bit_rate.unwrap();
+        assert!((80_000..120_000).contains(&audio), "{container}: {audio}");
+    }
+}
+
 #[test]
 fn a_damaged_or_foreign_file_is_an_error_with_a_remedy() {
     let dir = tempfile::tempdir().unwrap();

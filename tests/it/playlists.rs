@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use revenge::domain::hls::{
-    Cuts, H264Level, MediaPlaylist, Part, RenditionId, audio_cuts, encode_cuts, media_playlist, remux_cuts,
+    Cuts, H264Level, MediaPlaylist, Part, RenditionId, audio_cuts, copied_rates, encode_cuts, media_playlist,
+    remux_cuts,
 };
 
 const SECOND: i64 = 1_000_000_000;
@@ -55,6 +56,22 @@ fn copied_segments_are_whole_groups_of_about_six_seconds() {
     assert_eq!(starts_ns(&remux_cuts(&every(10), 40 * SECOND)), [0, 10, 20, 30].map(|s| s * SECOND));
     assert_eq!(starts_ns(&remux_cuts(&[0], 40 * SECOND)), [0]);
     assert_eq!(starts_ns(&remux_cuts(&[], 40 * SECOND)), [0]);
+}
+
+#[test]
+fn rate_of_a_copy_is_that_of_its_heaviest_segments() {
+    let keyframes: Vec<i64> = (0..19).map(|n| n * 2 * SECOND).collect();
+    let cuts = remux_cuts(&keyframes, 38 * SECOND);
+    let mut kib = vec![100; 19];
+    let even = copied_rates(&cuts, &keyframes, &kib).unwrap();
+    assert_eq!((even.peak, even.mean), (409_600, 409_600));
+    // One segment of three groups weighs four times as much. The short last one alone does not count for the peak.
+    (kib[6], kib[7], kib[8]) = (400, 400, 400);
+    kib[18] = 1_000;
+    let uneven = copied_rates(&cuts, &keyframes, &kib).unwrap();
+    assert_eq!(uneven.peak, 1200 * 1024 * 8 / 6);
+    assert_eq!(uneven.mean, (15 * 100 + 1200 + 1000) * 1024 * 8 / 38);
+    assert_eq!(copied_rates(&cuts, &keyframes, &[]), None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Cues of the first video track are its keyframes. Files without cues, or with cues that begin late, are left to the
 //! demux pass; so are live recordings of unknown length.
 
-use super::{Fault, Outline, Source, Track, mkv_tail};
+use super::{Fault, Outline, Source, Track, mkv_blocks};
 use crate::domain::media::StreamKind;
 
 pub(super) const CLUSTER: u32 = 0x1F43_B675;
@@ -47,14 +47,12 @@ pub fn outline(source: &impl Source) -> Result<Option<Outline>, Fault> {
     let durations: Vec<(u32, u64)> = head.tracks.iter().map(|(t, duration)| (t.number, *duration)).collect();
     outline.tracks = head.tracks.into_iter().map(|(track, _)| track).collect();
     outline.tracks.sort_by_key(|t| t.number);
-    let last = cues.last().map(|cue| cue.cluster);
     let is_good = !is_cut && cues.first().is_some_and(|cue| cue.at_ns < FIRST_CUE_NS);
-    if let (true, Some(last), Some(number)) = (is_good, last, video) {
-        let start = segment.body.saturating_add(last);
-        outline.has_index = mkv_tail::fill_ends(source, start, &mut outline.tracks, scale, &durations).is_some();
-        if let Some(track) = outline.tracks.iter_mut().find(|t| t.number == number) {
-            track.keyframes_ns = cues.iter().map(|cue| cue.at_ns).collect();
-        }
+    if let (true, Some(number)) = (is_good, video) {
+        let clusters: Vec<u64> = cues.iter().map(|cue| segment.body.saturating_add(cue.cluster)).collect();
+        let blocks = mkv_blocks::Layout { source, clusters: &clusters, scale, durations: &durations };
+        outline.has_index = blocks.fill(&mut outline.tracks).is_some();
+        fill_groups(&mut outline.tracks, number, &cues, source.size().saturating_sub(segment.body));
     }
     Ok(Some(outline))
 }
@@ -123,10 +121,34 @@ fn track(entry: &[u8]) -> Result<Option<(Track, u64)>, Fault> {
     Ok(Some((track, number(entry, 0x23_E383).unwrap_or(0))))
 }
 
+/// Keyframes of the picture, and the bytes between them less what the sounds take of them.
+fn fill_groups(tracks: &mut [Track], video: u32, cues: &[Cue], end: u64) {
+    let others = tracks.iter().filter(|t| t.number != video && t.end_ns > 0);
+    let others_per_s: u64 = others.map(|t| t.n_bytes.saturating_mul(1_000_000_000) / t.end_ns.cast_unsigned()).sum();
+    let Some(track) = tracks.iter_mut().find(|t| t.number == video) else { return };
+    track.keyframes_ns = cues.iter().map(|cue| cue.at_ns).collect();
+    let next = cues.iter().skip(1).map(|cue| (cue.at_ns, cue.position())).chain([(track.end_ns, end)]);
+    let own = cues.iter().zip(next).map(|(cue, (next_ns, next_position))| {
+        let length_ns = u64::try_from(next_ns.saturating_sub(cue.at_ns)).unwrap_or(0);
+        let of_others = u128::from(others_per_s) * u128::from(length_ns) / 1_000_000_000;
+        let all = next_position.saturating_sub(cue.position());
+        all.saturating_sub(u64::try_from(of_others).unwrap_or(u64::MAX))
+    });
+    track.group_bytes = own.collect();
+    track.n_bytes = track.group_bytes.iter().fold(0, |sum, bytes| sum.saturating_add(*bytes));
+}
+
 struct Cue {
     at_ns: i64,
-    /// Position of the cluster in the segment.
+    /// Position of the cluster in the segment, and of the block in the cluster.
     cluster: u64,
+    block: u64,
+}
+
+impl Cue {
+    fn position(&self) -> u64 {
+        self.cluster.saturating_add(self.block)
+    }
 }
 
 fn parse_cues(body: &[u8], track: u32, scale: u64) -> Vec<Cue> {
@@ -136,7 +158,7 @@ fn parse_cues(body: &[u8], track: u32, scale: u64) -> Vec<Cue> {
             let mut positions = elements(point).filter(|(id, _)| *id == 0xB7);
             let (_, position) = positions.find(|(_, p)| number(p, 0xF7) == Some(u64::from(track)))?;
             let at_ns = i64::try_from(number(point, 0xB3)?.checked_mul(scale)?).ok()?;
-            Some(Cue { at_ns, cluster: number(position, 0xF1)? })
+            Some(Cue { at_ns, cluster: number(position, 0xF1)?, block: number(position, 0xF0).unwrap_or(0) })
         })
         .collect();
     cues.sort_by_key(|cue| cue.at_ns);

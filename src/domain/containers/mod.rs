@@ -5,7 +5,7 @@
 //! which means the demux pass after all. Times agree with what `platform::gst::timeline` says of the demuxers.
 
 mod mkv;
-mod mkv_tail;
+mod mkv_blocks;
 mod mp4;
 mod mp4_samples;
 mod outline;

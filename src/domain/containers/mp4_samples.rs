@@ -102,6 +102,7 @@ fn fill_by_frame(track: &mut Track, tables: &Tables<'_>, edit: Edit, scale: u32)
     let mut keys = tables.keys.map(|table| (1_usize.., table));
     let mut next_key = keys.as_mut().and_then(next_of);
     let shift_ns = edit.shift_ns(scale)?;
+    let sizes = tables.sizes?;
     let mut decode_time = 0_i64;
     for number in 1..=n_samples {
         let duration = i64::from(durations.next()?);
@@ -122,6 +123,10 @@ fn fill_by_frame(track: &mut Track, tables: &Tables<'_>, edit: Edit, scale: u32)
                 return None;
             }
             track.keyframes_ns.push(at);
+            track.group_bytes.push(0);
+        }
+        if let Some(group) = track.group_bytes.last_mut() {
+            *group += u64::from(size_of(sizes, number)?);
         }
         decode_time = decode_time.checked_add(duration)?;
     }
@@ -131,6 +136,14 @@ fn fill_by_frame(track: &mut Track, tables: &Tables<'_>, edit: Edit, scale: u32)
 fn next_of((places, table): &mut (std::ops::RangeFrom<usize>, &[u8])) -> Option<u32> {
     // Entries follow version, flags and count.
     be32(table, 4 + places.next()? * 4)
+}
+
+/// Bytes of a sample, counted from 1.
+fn size_of(table: &[u8], number: u32) -> Option<u32> {
+    match be32(table, 4)? {
+        0 => be32(table, 8 + number as usize * 4),
+        each => Some(each),
+    }
 }
 
 fn total_size(table: &[u8], n_samples: u32) -> Option<u64> {

@@ -33,8 +33,11 @@ pub struct Track {
     pub first_ns: Option<i64>,
     pub end_ns: i64,
     pub keyframes_ns: Vec<i64>,
+    /// Bytes of this track from each keyframe to the next in the order of the file; empty where the index does not say.
+    pub group_bytes: Vec<u64>,
     /// Zero where the index does not count.
     pub n_frames: u64,
+    /// Of the whole track; estimated from two stretches where the index does not say, zero where that failed.
     pub n_bytes: u64,
 }
 
@@ -57,6 +60,7 @@ impl Track {
             first_ns: None,
             end_ns: 0,
             keyframes_ns: Vec::new(),
+            group_bytes: Vec::new(),
             n_frames: 0,
             n_bytes: 0,
         }

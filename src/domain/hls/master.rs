@@ -21,7 +21,15 @@ pub struct Variant {
     pub codecs: Vec<String>,
     pub resolution: Option<(u32, u32)>,
     pub frame_rate: Option<(u32, u32)>,
-    pub is_hdr: bool,
+    pub range: VideoRange,
+}
+
+/// How the picture's brightness is coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VideoRange {
+    Sdr,
+    Hlg,
+    Pq,
 }
 
 pub struct Rendition {
@@ -87,7 +95,11 @@ fn variant_lines(text: &mut String, master: &Master, variant: &Variant) {
     }
     if let Some((width, height)) = variant.resolution {
         let _ = write!(text, ",RESOLUTION={width}x{height}");
-        text.push_str(if variant.is_hdr { ",VIDEO-RANGE=PQ" } else { ",VIDEO-RANGE=SDR" });
+        text.push_str(match variant.range {
+            VideoRange::Sdr => ",VIDEO-RANGE=SDR",
+            VideoRange::Hlg => ",VIDEO-RANGE=HLG",
+            VideoRange::Pq => ",VIDEO-RANGE=PQ",
+        });
     }
     if let Some((n, d)) = variant.frame_rate.filter(|&(n, d)| n > 0 && d > 0) {
         let millis = (u64::from(n) * 1000 + u64::from(d) / 2) / u64::from(d);

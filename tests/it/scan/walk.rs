@@ -281,10 +281,21 @@ fn packed_keyframe_indexes_come_back_as_they_were() {
         keyframes_ns: vec![0, 2_002_000_000, 4_004_000_000, i64::MAX],
         end_ns: 7_200_000_000_000,
         n_frames: 172_800,
+        group_kib: vec![1200, 0, 77, u32::MAX],
     };
     assert_eq!(KeyframeIndex::unpack(&index.pack()), Some(index.clone()));
     assert_eq!(KeyframeIndex::unpack(&KeyframeIndex::default().pack()), Some(KeyframeIndex::default()));
-    for bad in [&b""[..], b"\x00", b"\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", &index.pack()[..2]] {
+    // As rows of the first version have it: no count, no weights. Origin -1, end 10, 2 frames, keyframes at 0 and 5.
+    let old = KeyframeIndex::unpack(&[1, 1, 20, 2, 0, 10]).unwrap();
+    assert_eq!((old.origin_ns, old.end_ns, old.n_frames, &old.keyframes_ns[..]), (-1, 10, 2, &[0, 5][..]));
+    assert!(old.group_kib.is_empty());
+    for bad in [
+        &b""[..],
+        b"\x00",
+        b"\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+        &index.pack()[..2],
+        b"\x02\0\0\0\x05\0",
+    ] {
         assert_eq!(KeyframeIndex::unpack(bad), None);
     }
 }

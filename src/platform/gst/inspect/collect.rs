@@ -38,6 +38,8 @@ pub struct StreamLog {
     pub first_ns: Option<i64>,
     pub end_ns: i64,
     pub keyframes_ns: Vec<i64>,
+    /// Bytes from each keyframe to the next in the order of the file; empty where the container's index does not say.
+    pub group_bytes: Vec<u64>,
     pub n_frames: u64,
     pub n_bytes: u64,
     pub has_ended: bool,
@@ -118,6 +120,7 @@ impl StreamLog {
             first_ns: None,
             end_ns: 0,
             keyframes_ns: Vec::new(),
+            group_bytes: Vec::new(),
             n_frames: 0,
             n_bytes: 0,
             has_ended: false,
@@ -142,6 +145,10 @@ impl StreamLog {
         self.end_ns = self.end_ns.max(end);
         if !buffer.flags().contains(BufferFlags::DELTA_UNIT) && self.is_video() {
             self.keyframes_ns.push(at);
+            self.group_bytes.push(0);
+        }
+        if let Some(group) = self.group_bytes.last_mut() {
+            *group += buffer.size() as u64;
         }
         PadProbeReturn::Drop
     }

@@ -24,6 +24,7 @@ pub fn apply_index(seen: &mut Seen, outline: &Outline) {
         log.first_ns = track.first_ns.or(log.first_ns);
         log.end_ns = if track.end_ns > 0 { track.end_ns } else { log.end_ns };
         log.keyframes_ns.clone_from(&track.keyframes_ns);
+        log.group_bytes.clone_from(&track.group_bytes);
         log.n_frames = track.n_frames;
         log.n_bytes = track.n_bytes;
     });

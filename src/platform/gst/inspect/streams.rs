@@ -46,17 +46,31 @@ fn index_of(streams: &[&StreamLog]) -> KeyframeIndex {
     let timed = streams.iter().filter(|log| log.is_video() || log.is_audio());
     let origin_ns = timed.clone().filter_map(|log| log.first_ns).min().unwrap_or(0);
     let video = streams.iter().find(|log| log.is_video());
-    let mut keyframes_ns: Vec<i64> =
-        video.map(|log| log.keyframes_ns.iter().map(|k| k - origin_ns).collect()).unwrap_or_default();
-    keyframes_ns.sort_unstable();
-    keyframes_ns.dedup();
+    let (keyframes_ns, group_kib) = video.map(|log| groups_of(log, origin_ns)).unwrap_or_default();
     let end = video.map_or_else(|| timed.map(|log| log.end_ns).max(), |log| Some(log.end_ns));
     KeyframeIndex {
         origin_ns,
         keyframes_ns,
         end_ns: end.map_or(0, |e| e - origin_ns),
         n_frames: video.map_or(0, |log| log.n_frames),
+        group_kib,
     }
+}
+
+/// Keyframes since the origin in the order of time, each once, with what lies between them.
+fn groups_of(log: &StreamLog, origin_ns: i64) -> (Vec<i64>, Vec<u32>) {
+    let has_bytes = log.group_bytes.len() == log.keyframes_ns.len();
+    let bytes = log.group_bytes.iter().copied().chain(std::iter::repeat(0));
+    let mut groups: Vec<(i64, u64)> = log.keyframes_ns.iter().map(|k| k - origin_ns).zip(bytes).collect();
+    groups.sort_unstable();
+    groups.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        kept.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
+    let kib = |(_, bytes): &(i64, u64)| u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+    let group_kib = if has_bytes { groups.iter().map(kib).collect() } else { Vec::new() };
+    (groups.into_iter().map(|(at, _)| at).collect(), group_kib)
 }
 
 fn container_name(seen: &Seen) -> String {
@@ -75,6 +89,8 @@ fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> S
     let get_int = |field: &str| caps.and_then(|s| s.get::<i32>(field).ok()).and_then(|v| u32::try_from(v).ok());
     let get_text = |field: &str| caps.and_then(|s| s.get::<String>(field).ok());
     let is_video = kind == StreamKind::Video;
+    // Sound may end long before the picture. Text is sparse and has no length of its own.
+    let length_ns = if kind == StreamKind::Subtitle || log.span_ns() <= 0 { duration_ns } else { log.span_ns() };
     Stream {
         index,
         kind,
@@ -95,7 +111,7 @@ fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> S
         hdr: if log.has_dolby_vision { Some("dolby_vision".to_owned()) } else { caps.and_then(codecs::hdr) },
         channels: get_int("channels"),
         sample_rate: get_int("rate"),
-        bit_rate: rate(log.n_bytes, duration_ns).or_else(|| tagged_rate(log)),
+        bit_rate: rate(log.n_bytes, length_ns).or_else(|| tagged_rate(log)),
         codec,
     }
 }
