@@ -1,7 +1,9 @@
 //! The HLS engine on real files and real pipelines; ffmpeg and ffprobe judge what comes out.
 
 pub mod clips;
+mod corpus;
 pub mod fragment;
+mod init;
 mod stream;
 
 mod flow;

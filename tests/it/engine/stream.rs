@@ -38,9 +38,19 @@ pub fn encoded(media: &Media) -> Streaming {
 }
 
 pub fn open(engine: &Engine, path: &Path, how: fn(&Media) -> Streaming) -> Arc<HlsSession> {
+    open_until(engine, path, how, CancellationToken::new())
+}
+
+/// A session that ends with the token.
+pub fn open_until(
+    engine: &Engine,
+    path: &Path,
+    how: fn(&Media) -> Streaming,
+    ended: CancellationToken,
+) -> Arc<HlsSession> {
     let media = media(path);
     let streaming = how(&media);
-    engine.open(Uuid::now_v7(), media, streaming, CancellationToken::new())
+    engine.open(Uuid::now_v7(), media, streaming, ended)
 }
 
 /// Number of segments that a playlist lists.
