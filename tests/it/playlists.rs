@@ -43,6 +43,8 @@ fn encoded_segments_start_on_the_first_frame_at_or_after_each_six_seconds() {
     assert_eq!(starts_ns(&cuts), [0, 6 * SECOND, 12 * SECOND]);
     // Any time goes where frames come at any time.
     assert_eq!(starts_ns(&encode_cuts(40_000_000, 13 * SECOND, None)), [0, 6 * SECOND, 12 * SECOND]);
+    // A picture that stands for long is one segment.
+    assert_eq!(starts_ns(&encode_cuts(0, 40 * SECOND, Some((1, 12)))), [0, 12, 24, 36].map(|s| s * SECOND));
     // Nothing is cut before the picture begins.
     assert_eq!(starts_ns(&encode_cuts(13 * SECOND, 20 * SECOND, Some((25, 1)))), [0, 18 * SECOND]);
 }

@@ -97,6 +97,8 @@ pub fn encode_cuts(first_ns: i64, end_ns: i64, frame_rate: Option<(u32, u32)>) -
         edges.push(on_grid(next_ns));
         next_ns += SEGMENT_NS;
     }
+    // Pictures that stand for longer than a segment.
+    edges.dedup();
     let slack = rate.map_or(0, |(n, d)| u64::from(VIDEO_TIMESCALE) * u64::from(d) / u64::from(n) / 2);
     Cuts::new(VIDEO_TIMESCALE, edges, ns_to_ticks(end_ns, VIDEO_TIMESCALE), slack)
 }
