@@ -11,7 +11,7 @@ mod priority;
 mod secret;
 mod threshold;
 
-pub use clock::{Clock, now};
+pub use clock::now;
 pub use error::{Error, ErrorKind, FieldError, Result, ResultExt};
 pub use ids::new_id;
 pub use page::{Cursor, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest};

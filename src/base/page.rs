@@ -31,6 +31,14 @@ impl<T> Page<T> {
         Self { items: rows, next_cursor }
     }
 
+    /// A page of a short list that is always read whole; its cursor is a position.
+    pub fn of_all(all: Vec<T>, request: &PageRequest) -> Result<Self> {
+        let (start, limit) = (request.after::<usize>()?.unwrap_or(0), request.limit as usize);
+        let end = start.saturating_add(limit);
+        let next_cursor = (end < all.len()).then(|| Cursor::encode(&end));
+        Ok(Self { items: all.into_iter().skip(start).take(limit).collect(), next_cursor })
+    }
+
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(f).collect(), next_cursor: self.next_cursor }
     }

@@ -35,6 +35,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "there is nothing here")
     }
 
+    /// Fields of a body, a query or a path that are wrong, each by name.
+    pub fn invalid(fields: Vec<FieldError>) -> Self {
+        let named: Vec<String> = fields.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, named.join("; ")).with_errors(fields)
+    }
+
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors = errors;

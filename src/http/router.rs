@@ -9,7 +9,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::middleware::{answer, load, rate, represent, sign_in};
+use super::middleware::{answer, keys, load, rate, represent, sign_in};
 use super::problem::Problem;
 use super::{AppState, api, health, metrics, openapi, stream, web_ui};
 
@@ -38,6 +38,7 @@ pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
     let closed = Router::new()
         .merge(api)
         .merge(openapi::routes(&document))
+        .route_layer(from_fn_with_state(keys::Keys::of(&document), keys::keys))
         .route_layer(from_fn(represent::represent))
         .route_layer(from_fn_with_state(state.clone(), rate::rate))
         .route_layer(from_fn_with_state(state.clone(), sign_in::sign_in));

@@ -1,11 +1,11 @@
 //! Shapes on the wire that several faces share. Names are a contract (docs/reference/openapi.json).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::base::Page;
+use crate::base::{Page, PageRequest, Result};
 use crate::domain::viewer::Role;
 use crate::services::accounts;
 
@@ -22,6 +22,22 @@ impl<T> List<T> {
     pub fn from_page<R>(page: Page<R>, item: impl FnMut(R) -> T) -> Self {
         let page = page.map(item);
         Self { items: page.items, next_cursor: page.next_cursor.map(|cursor| cursor.0) }
+    }
+}
+
+/// Which page of a list: what a list asks that has no filters.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl PageQuery {
+    pub fn request(self) -> Result<PageRequest> {
+        PageRequest::new(self.limit, self.cursor)
     }
 }
 

@@ -43,6 +43,35 @@ async fn unknown_paths_and_methods_are_problems() {
     assert_eq!(client.delete("/api/v1/auth/sessions/not-an-id").await.status, StatusCode::NOT_FOUND);
 }
 
+/// Also where an operation takes no query at all: a misspelt filter must not look like one that matched everything.
+#[tokio::test]
+async fn no_operation_takes_a_query_key_that_it_does_not_know() {
+    let server = TestServer::start().await;
+    let client = server.setup_admin().await;
+    let document = client.get("/api/v1/openapi.json").await.json;
+    let mut n_asked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let id = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { PASSING_ID } else { part })
+            .collect::<Vec<_>>()
+            .join("/");
+        for method in item.as_object().unwrap().keys() {
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let request = client.request(method.clone(), &format!("{id}?nonsense=1&nonsense=2")).json(&json!({}));
+            let answer = send(request).await;
+            assert_eq!((answer.status.as_u16(), answer.pointers()), (422, vec!["nonsense"]), "{method} {path}");
+            n_asked += 1;
+        }
+    }
+    assert!(n_asked > 40, "{n_asked}");
+    assert_eq!(send(client.request(Method::HEAD, "/api/v1/queues?x=1")).await.status.as_u16(), 422);
+    assert_eq!(client.get("/api/v1/queues?").await.status, StatusCode::OK);
+    assert_eq!(server.anonymous().get("/api/v1/queues?x=1").await.status, StatusCode::UNAUTHORIZED);
+}
+
+const PASSING_ID: &str = "0198a000-0000-7000-8000-000000000000";
+
 #[tokio::test]
 async fn what_nobody_asked_for_is_refused_by_name() {
     let server = TestServer::start().await;

@@ -67,6 +67,7 @@ async fn a_library_comes_with_its_first_scan_and_can_be_changed_and_removed() {
     };
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{asked:?}");
     assert_eq!(asked.header("location"), format!("/api/v1/jobs/{}", asked.json["id"].as_str().unwrap()));
+    assert_eq!((&asked.json["library_id"], &asked.json["item_id"]), (&library["id"], &Value::Null));
     if !first_scan.is_null() {
         assert_eq!(asked.json["id"], first_scan["id"], "one scan at a time");
     }

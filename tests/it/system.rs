@@ -77,6 +77,47 @@ async fn listen(client: &TestClient, last: Option<&str>) -> Response {
     response
 }
 
+/// What one administrator sets, the browser of another shows.
+#[tokio::test]
+async fn a_changed_queue_or_schedule_is_told_to_administrators() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let user = server.add_user("bert").await;
+    let (mut to_admin, mut to_user) = (listen(&admin, None).await, listen(&user, None).await);
+    read_until(&mut to_admin, "hello").await;
+    read_until(&mut to_user, "hello").await;
+    assert_eq!(admin.patch("/api/v1/queues/bulk", &json!({ "paused": true })).await.status, StatusCode::OK);
+    read_until(&mut to_admin, "{\"action\":\"queue_changed\",\"queue\":\"bulk\"}").await;
+    let off = json!({ "enabled": false });
+    assert_eq!(admin.patch("/api/v1/schedules/scan_libraries", &off).await.status, StatusCode::OK);
+    read_until(&mut to_admin, "{\"action\":\"schedule_changed\",\"schedule\":\"scan_libraries\"}").await;
+    server.state.events.publish(Topic::System, Audience::Everyone, json!({ "n": "last" }));
+    assert!(!read_until(&mut to_user, "last").await.contains("changed"));
+}
+
+/// Short lists take the same keys as long ones.
+#[tokio::test]
+async fn every_list_has_pages() {
+    let server = TestServer::start().await;
+    let admin = server.setup_admin().await;
+    let first = admin.get("/api/v1/queues?limit=2").await.json;
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = admin.get(&format!("/api/v1/queues?limit=200&cursor={cursor}")).await.json;
+    let pages = [&first, &second].map(|page| page["items"].as_array().unwrap());
+    let names: Vec<_> = pages.into_iter().flatten().map(|queue| queue["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["critical", "high", "default", "low", "bulk"]);
+    assert_eq!(second["next_cursor"], json!(null));
+    for list in ["auth/sessions", "libraries", "items", "jobs", "queues", "schedules", "playback/sessions", "webhooks"]
+    {
+        let answer = admin.get(&format!("/api/v1/{list}?limit=200")).await;
+        assert_eq!((answer.status, answer.json["next_cursor"].is_null()), (StatusCode::OK, true), "{list}");
+        for wrong in ["limit=0", "limit=201", "cursor=zz"] {
+            let answer = admin.get(&format!("/api/v1/{list}?{wrong}")).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{list} {wrong}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn events_reach_those_who_may_know_and_resume_where_they_broke() {
     let server = TestServer::start().await;

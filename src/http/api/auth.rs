@@ -4,19 +4,19 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::base::{PageRequest, Secret};
+use crate::base::Secret;
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
 use crate::http::client_address::Client;
 use crate::http::cookies;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::{List, SignedIn, User};
+use crate::http::wire::{List, PageQuery, SignedIn, User};
 use crate::services::accounts::{Credentials, SignInRow};
 
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -37,14 +37,6 @@ pub struct Login {
     /// What the list of sign-ins shows.
     #[schema(max_length = 100)]
     device_name: Option<String>,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ListSessions {
-    /// 1–200, default 50.
-    limit: Option<u32>,
-    cursor: Option<String>,
 }
 
 /// One sign-in of the viewer.
@@ -110,14 +102,14 @@ async fn get_me(State(state): State<AppState>, viewer: Viewer) -> Result<Json<Us
 }
 
 /// Where the viewer is signed in, newest first.
-#[utoipa::path(get, path = "/auth/sessions", tag = "auth", params(ListSessions),
+#[utoipa::path(get, path = "/auth/sessions", tag = "auth", params(PageQuery),
     responses((status = 200, description = "Sign-ins of the viewer", body = List<Session>)))]
 async fn list_sessions(
     State(state): State<AppState>,
     viewer: Viewer,
-    Query(query): Query<ListSessions>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<Session>>, Problem> {
-    let page = state.accounts.list_sessions(&viewer, &PageRequest::new(query.limit, query.cursor)?).await?;
+    let page = state.accounts.list_sessions(&viewer, &query.request()?).await?;
     Ok(Json(List::from_page(page, |row| Session::new(row, &viewer))))
 }
 

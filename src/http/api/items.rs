@@ -16,7 +16,7 @@ use crate::http::AppState;
 use crate::http::etag;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::List;
+use crate::http::wire::{List, PageQuery};
 use crate::services::catalog::{Anchors, ItemFilter, Progress};
 
 /// A new picture keeps its address: after five minutes the browser asks by the tag.
@@ -74,15 +74,6 @@ pub struct AnchorItems {
     #[param(value_type = Option<bool>)]
     unwatched: bool,
     sort: Option<String>,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageOnly {
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    cursor: Option<String>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -154,15 +145,15 @@ async fn get_item(State(state): State<AppState>, viewer: Viewer, Path(id): Path<
 }
 
 /// Seasons of a show, episodes of a season, albums of an artist, tracks of an album.
-#[utoipa::path(get, path = "/items/{id}/children", tag = "items", params(("id" = Uuid, Path, description = "Parent item"), PageOnly),
+#[utoipa::path(get, path = "/items/{id}/children", tag = "items", params(("id" = Uuid, Path, description = "Parent item"), PageQuery),
     responses((status = 200, description = "Children in their order", body = List<ItemSummary>)))]
 async fn list_item_children(
     State(state): State<AppState>,
     viewer: Viewer,
     Path(id): Path<Uuid>,
-    Query(query): Query<PageOnly>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<ItemSummary>>, Problem> {
-    let page = PageRequest::new(query.limit, query.cursor)?;
+    let page = query.request()?;
     let found = state.catalog.list_children(&viewer, id, &page).await?;
     Ok(Json(List::from_page(found, ItemSummary::from)))
 }

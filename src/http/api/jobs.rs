@@ -13,7 +13,7 @@ use crate::domain::job::Queue;
 use crate::http::AppState;
 use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::List;
+use crate::http::wire::{List, PageQuery};
 use crate::platform::jobs;
 use crate::platform::jobs::{JobDetail, JobInfo, JobState, LimitPatch, QueueInfo, QueuePatch};
 
@@ -126,10 +126,14 @@ async fn retry_job(
 }
 
 /// Queues, the most urgent first.
-#[utoipa::path(get, path = "/queues", tag = "jobs",
+#[utoipa::path(get, path = "/queues", tag = "jobs", params(PageQuery),
     responses((status = 403, description = "Needs an administrator"), (status = 200, description = "All queues", body = List<QueueInfo>)))]
-async fn list_queues(State(state): State<AppState>, _admin: Admin) -> Result<Json<List<QueueInfo>>, Problem> {
-    let page = Page { items: state.jobs.queues().await?, next_cursor: None };
+async fn list_queues(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<List<QueueInfo>>, Problem> {
+    let page = Page::of_all(state.jobs.queues().await?, &query.request()?)?;
     Ok(Json(List::from_page(page, |queue| queue)))
 }
 

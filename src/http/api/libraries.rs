@@ -5,18 +5,17 @@ use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::base::PageRequest;
 use crate::domain::library;
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
 use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::List;
+use crate::http::wire::{List, PageQuery};
 use crate::platform::jobs::JobInfo;
 use crate::services::libraries;
 
@@ -26,14 +25,6 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(get_library, update_library, delete_library))
         .routes(routes!(scan_library))
         .routes(routes!(list_problems))
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ListPage {
-    /// 1–200, default 50.
-    limit: Option<u32>,
-    cursor: Option<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -113,14 +104,14 @@ pub struct LibraryProblem {
 }
 
 /// Libraries that the viewer may see, by name.
-#[utoipa::path(get, path = "/libraries", tag = "libraries", params(ListPage),
+#[utoipa::path(get, path = "/libraries", tag = "libraries", params(PageQuery),
     responses((status = 200, description = "One page of libraries", body = List<Library>)))]
 async fn list_libraries(
     State(state): State<AppState>,
     viewer: Viewer,
-    Query(query): Query<ListPage>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<Library>>, Problem> {
-    let page = PageRequest::new(query.limit, query.cursor)?;
+    let page = query.request()?;
     let page = state.libraries.list_libraries(&viewer, &page).await?;
     Ok(Json(List::from_page(page, Library::from)))
 }
@@ -191,15 +182,15 @@ async fn scan_library(
 }
 
 /// What the last scan could not use.
-#[utoipa::path(get, path = "/libraries/{id}/problems", tag = "libraries", params(("id" = Uuid, Path), ListPage),
+#[utoipa::path(get, path = "/libraries/{id}/problems", tag = "libraries", params(("id" = Uuid, Path), PageQuery),
     responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of problems", body = List<LibraryProblem>)))]
 async fn list_problems(
     State(state): State<AppState>,
     admin: Admin,
     Path(id): Path<Uuid>,
-    Query(query): Query<ListPage>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<LibraryProblem>>, Problem> {
-    let page = PageRequest::new(query.limit, query.cursor)?;
+    let page = query.request()?;
     let page = state.libraries.list_problems(&admin, id, page).await?;
     Ok(Json(List::from_page(page, LibraryProblem::from)))
 }

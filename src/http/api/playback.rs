@@ -10,12 +10,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::base::Page;
 use crate::domain::playback::{Choice, Cost, Device, Method, Quality, Reason};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
-use crate::http::extract::{Json, Path};
+use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::List;
+use crate::http::wire::{List, PageQuery};
 use crate::services::playback::{self, Created, Listed, Outcome, Outlook, Prospect, Refused};
 
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -152,14 +153,15 @@ async fn foresee_playback(
 }
 
 /// What plays now: everything for an admin, else one's own.
-#[utoipa::path(get, path = "/playback/sessions", tag = "playback",
+#[utoipa::path(get, path = "/playback/sessions", tag = "playback", params(PageQuery),
     responses((status = 200, description = "Sessions, the latest used first", body = List<ListedPlaybackSession>)))]
 async fn list_playback_sessions(
     State(state): State<AppState>,
     viewer: Viewer,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<ListedPlaybackSession>>, Problem> {
-    let sessions = state.playback.list(&viewer).await?;
-    Ok(Json(List { items: sessions.into_iter().map(Into::into).collect(), next_cursor: None }))
+    let page = Page::of_all(state.playback.list(&viewer).await?, &query.request()?)?;
+    Ok(Json(List::from_page(page, Into::into)))
 }
 
 /// End a session: its URLs answer no more.

@@ -9,9 +9,9 @@ use utoipa_axum::routes;
 
 use crate::base::Page;
 use crate::http::AppState;
-use crate::http::extract::{Admin, Json, Path};
+use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::List;
+use crate::http::wire::{List, PageQuery};
 use crate::platform::jobs::{CronPatch, JobInfo, ScheduleInfo, SchedulePatch};
 
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -38,10 +38,14 @@ fn cron<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CronPatch, D::Erro
 }
 
 /// Everything that starts by itself, by name.
-#[utoipa::path(get, path = "/schedules", tag = "jobs",
+#[utoipa::path(get, path = "/schedules", tag = "jobs", params(PageQuery),
     responses((status = 403, description = "Needs an administrator"), (status = 200, description = "All schedules", body = List<ScheduleInfo>)))]
-async fn list_schedules(State(state): State<AppState>, _admin: Admin) -> Result<Json<List<ScheduleInfo>>, Problem> {
-    let page = Page { items: state.schedules.list().await?, next_cursor: None };
+async fn list_schedules(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<List<ScheduleInfo>>, Problem> {
+    let page = Page::of_all(state.schedules.list().await?, &query.request()?)?;
     Ok(Json(List::from_page(page, |schedule| schedule)))
 }
 

@@ -4,16 +4,15 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::base::PageRequest;
 use crate::http::AppState;
 use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::http::wire::List;
+use crate::http::wire::{List, PageQuery};
 use crate::services::webhooks;
 
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -22,14 +21,6 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(get_webhook, update_webhook, delete_webhook))
         .routes(routes!(test_webhook))
         .routes(routes!(list_deliveries))
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ListPage {
-    /// 1–200, default 50.
-    limit: Option<u32>,
-    cursor: Option<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -149,14 +140,14 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<webhooks::SecretC
 }
 
 /// Webhooks, newest first.
-#[utoipa::path(get, path = "/webhooks", tag = "webhooks", params(ListPage),
+#[utoipa::path(get, path = "/webhooks", tag = "webhooks", params(PageQuery),
     responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of webhooks", body = List<Webhook>)))]
 async fn list_webhooks(
     State(state): State<AppState>,
     _admin: Admin,
-    Query(query): Query<ListPage>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<Webhook>>, Problem> {
-    let page = state.webhooks.list_webhooks(&PageRequest::new(query.limit, query.cursor)?).await?;
+    let page = state.webhooks.list_webhooks(&query.request()?).await?;
     Ok(Json(List::from_page(page, Webhook::from)))
 }
 
@@ -222,15 +213,15 @@ async fn test_webhook(
 }
 
 /// What became of the latest messages, newest first. Some hundred are kept.
-#[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = "webhooks", params(("id" = Uuid, Path), ListPage),
+#[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = "webhooks", params(("id" = Uuid, Path), PageQuery),
     responses((status = 403, description = "Needs an administrator"), (status = 200, description = "One page of deliveries", body = List<WebhookDelivery>)))]
 async fn list_deliveries(
     State(state): State<AppState>,
     _admin: Admin,
     Path(id): Path<Uuid>,
-    Query(query): Query<ListPage>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<WebhookDelivery>>, Problem> {
-    let page = PageRequest::new(query.limit, query.cursor)?;
+    let page = query.request()?;
     let page = state.webhooks.list_deliveries(id, &page).await?;
     Ok(Json(List::from_page(page, WebhookDelivery::from)))
 }

@@ -70,7 +70,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = strict::read(&mut deserializer, pointer).map_err(|failed| match &failed.error {
         Some(error) if !error.is_data() => malformed(error),
-        _ => invalid(failed.fields),
+        _ => Problem::invalid(failed.fields),
     })?;
     // Only this escape can bring a NUL; a bare one is no JSON. The search spares a second parse of nearly every body.
     if bytes.windows(6).any(|window| window == b"\\u0000") {
@@ -78,15 +78,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let mut fields = Vec::new();
         find_nul(&whole, &mut Vec::new(), &mut fields);
         if !fields.is_empty() {
-            return Err(invalid(fields));
+            return Err(Problem::invalid(fields));
         }
     }
     Ok(value)
-}
-
-pub(super) fn invalid(fields: Vec<FieldError>) -> Problem {
-    let named: Vec<String> = fields.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect();
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, named.join("; ")).with_errors(fields)
 }
 
 /// RFC 6901.

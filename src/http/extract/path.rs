@@ -4,7 +4,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::json::invalid;
 use crate::base::FieldError;
 use crate::http::problem::Problem;
 
@@ -16,7 +15,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         if parts.uri.path().contains("%00") {
-            return Err(invalid(vec![FieldError { pointer: "path".into(), detail: "must not contain NUL".into() }]));
+            return Err(Problem::invalid(vec![FieldError {
+                pointer: "path".into(),
+                detail: "must not contain NUL".into(),
+            }]));
         }
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Problem::not_found())

@@ -6,7 +6,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::json::invalid;
 use super::strict;
 use crate::base::FieldError;
 use crate::http::problem::Problem;
@@ -37,8 +36,8 @@ fn parse<T: DeserializeOwned>(query: &[u8]) -> Result<T, Problem> {
         wrong.push(FieldError { pointer: key.into_owned(), detail: detail.into() });
     }
     if !wrong.is_empty() {
-        return Err(invalid(wrong));
+        return Err(Problem::invalid(wrong));
     }
     let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query));
-    strict::read(deserializer, |path| path.join(".")).map_err(|failed| invalid(failed.fields))
+    strict::read(deserializer, |path| path.join(".")).map_err(|failed| Problem::invalid(failed.fields))
 }

@@ -64,7 +64,7 @@ impl Events {
 
     /// Never waits. Whoever listens hears it once it is in the log: a few milliseconds, or when the database is back.
     pub fn publish(&self, topic: Topic, audience: Audience, data: Value) {
-        let draft = Draft { topic, audience, data };
+        let draft = Draft::new(topic, audience, data);
         if self.shared.is_kept {
             self.shared.outbox().add(draft);
             self.shared.published.notify_one();
@@ -145,7 +145,7 @@ impl Shared {
         let clock = u64::try_from(now().unix_timestamp_nanos() / 1000).unwrap_or(1);
         let mut ring = self.ring();
         let id = clock.max(ring.head() + 1);
-        let event = Arc::new(Event::new(id, draft.topic, draft.audience, draft.data.to_string()));
+        let event = Arc::new(Event::new(id, draft.topic, draft.audience, draft.data.clone()));
         ring.push(Arc::clone(&event));
         drop(self.live.send(event));
     }

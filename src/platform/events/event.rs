@@ -82,19 +82,26 @@ pub struct Event {
     pub data: Value,
     /// JSON of `data`.
     pub text: String,
+    pub(super) about: About,
     /// What a face makes of it, made once for all its listeners.
     rendered: OnceLock<Bytes>,
 }
 
 impl Event {
-    pub(super) fn new(id: EventId, topic: Topic, audience: Audience, text: String) -> Self {
-        let data = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Self { id, topic, audience, data, text, rendered: OnceLock::new() }
+    pub(super) fn new(id: EventId, topic: Topic, audience: Audience, data: Value) -> Self {
+        let text = data.to_string();
+        Self::told(id, topic, audience, data, text)
+    }
+
+    /// The same where the text is there already.
+    pub(super) fn told(id: EventId, topic: Topic, audience: Audience, data: Value, text: String) -> Self {
+        let about = About::of(topic, &data);
+        Self { id, topic, audience, data, text, about, rendered: OnceLock::new() }
     }
 
     /// Says that events were missed: whoever listens loads again what it shows.
     pub fn reset(id: EventId) -> Self {
-        Self::new(id, Topic::System, Audience::Everyone, json!({ "reset": true }).to_string())
+        Self::new(id, Topic::System, Audience::Everyone, json!({ "reset": true }))
     }
 
     pub fn rendered(&self, render: impl FnOnce(&Self) -> Bytes) -> Bytes {
@@ -106,22 +113,36 @@ impl Event {
         // As text, as a tree of values, and once rendered.
         256 + 4 * self.text.len()
     }
+}
 
-    /// The job that this event is progress of: a newer one makes it worthless.
-    pub(super) fn progress_of(topic: Topic, data: &Value) -> Option<Uuid> {
-        let is_running = topic == Topic::Job && data.get("state").and_then(Value::as_str) == Some("running");
-        is_running.then(|| Self::job(topic, data)).flatten()
+/// The job that an event tells of. Read once: in a storm of jobs each event is compared with many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct About {
+    /// Its earlier progress is worthless now.
+    pub job: Option<Uuid>,
+    /// A newer event of the job makes this one worthless.
+    pub is_progress: bool,
+}
+
+impl About {
+    pub fn of(topic: Topic, data: &Value) -> Self {
+        if topic != Topic::Job {
+            return Self::default();
+        }
+        let job = data.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        Self { job, is_progress: data.get("state").and_then(Value::as_str) == Some("running") }
     }
 
-    /// The job whose earlier progress this event makes worthless.
-    pub(super) fn job(topic: Topic, data: &Value) -> Option<Uuid> {
-        if topic == Topic::Job { data.get("id")?.as_str()?.parse().ok() } else { None }
+    /// The job that this is progress of.
+    pub fn progress_of(self) -> Option<Uuid> {
+        self.job.filter(|_| self.is_progress)
     }
 }
 
 impl From<EventRow> for Event {
     fn from(row: EventRow) -> Self {
         let audience = Audience::parse(&row.audience, row.audience_id);
-        Self::new(u64::try_from(row.id).unwrap_or(0), Topic::parse(&row.topic), audience, row.data)
+        let data = serde_json::from_str(&row.data).unwrap_or(Value::Null);
+        Self::told(u64::try_from(row.id).unwrap_or(0), Topic::parse(&row.topic), audience, data, row.data)
     }
 }

@@ -141,8 +141,8 @@ impl Keeper {
             topics: drafts.iter().map(|d| d.topic.as_str()).collect::<Vec<_>>(),
             audiences: drafts.iter().map(|d| d.audience.columns().0).collect::<Vec<_>>(),
             audience_ids: drafts.iter().map(|d| d.audience.columns().1).collect::<Vec<_>>(),
-            subjects: drafts.iter().map(|d| nil(Event::progress_of(d.topic, &d.data))).collect::<Vec<_>>(),
-            superseded: drafts.iter().map(|d| nil(Event::job(d.topic, &d.data))).collect::<Vec<_>>(),
+            subjects: drafts.iter().map(|d| nil(d.about.progress_of())).collect::<Vec<_>>(),
+            superseded: drafts.iter().map(|d| nil(d.about.job)).collect::<Vec<_>>(),
             bodies: texts.iter().map(String::as_str).collect::<Vec<_>>(),
             nobody: Uuid::nil(),
         };
@@ -157,7 +157,9 @@ impl Keeper {
             self.shared.ring().start_after(id(written.first_id) - 1);
         }
         let events = drafts.iter().zip(texts).zip(id(written.first_id)..);
-        self.shared.deliver(events.map(|((draft, text), id)| Event::new(id, draft.topic, draft.audience, text)));
+        self.shared.deliver(
+            events.map(|((draft, text), id)| Event::told(id, draft.topic, draft.audience, draft.data.clone(), text)),
+        );
         self.delivered = id(written.first_id) + drafts.len() as u64 - 1;
         Ok(())
     }

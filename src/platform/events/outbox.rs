@@ -3,11 +3,12 @@
 //! Bounded: when the database is away for long, everything in it is dropped and a single `reset` is told instead. Progress of
 //! a job takes the place of its earlier progress, so that a busy engine does not fill the log.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::event::{Audience, Event, Topic};
+use super::event::{About, Audience, Topic};
 
 const CAPACITY: usize = 4096;
 
@@ -16,11 +17,20 @@ pub(super) struct Draft {
     pub topic: Topic,
     pub audience: Audience,
     pub data: Value,
+    pub about: About,
+}
+
+impl Draft {
+    pub fn new(topic: Topic, audience: Audience, data: Value) -> Self {
+        Self { topic, audience, about: About::of(topic, &data), data }
+    }
 }
 
 #[derive(Default)]
 pub(super) struct Outbox {
     waiting: VecDeque<Draft>,
+    /// Jobs whose progress is among them, once each.
+    running: HashSet<Uuid>,
     /// Taken, and not known to be written.
     is_writing: bool,
     has_overflown: bool,
@@ -28,13 +38,17 @@ pub(super) struct Outbox {
 
 impl Outbox {
     pub fn add(&mut self, draft: Draft) {
-        if let Some(job) = Event::job(draft.topic, &draft.data) {
-            self.waiting.retain(|other| Event::progress_of(other.topic, &other.data) != Some(job));
+        if let Some(job) = draft.about.job.filter(|job| self.running.remove(job)) {
+            // Most likely a recent one.
+            let earlier = self.waiting.iter().rposition(|other| other.about.progress_of() == Some(job));
+            earlier.and_then(|at| self.waiting.remove(at));
         }
         if self.waiting.len() >= CAPACITY {
             self.waiting.clear();
+            self.running.clear();
             self.has_overflown = true;
         }
+        self.running.extend(draft.about.progress_of());
         self.waiting.push_back(draft);
     }
 
@@ -56,9 +70,14 @@ impl Outbox {
         let mut taken = Vec::new();
         self.is_writing = !self.is_empty();
         if std::mem::take(&mut self.has_overflown) {
-            taken.push(Draft { topic: Topic::System, audience: Audience::Everyone, data: json!({ "reset": true }) });
+            taken.push(Draft::new(Topic::System, Audience::Everyone, json!({ "reset": true })));
         }
-        taken.extend(self.waiting.drain(..n.min(self.waiting.len())));
+        for draft in self.waiting.drain(..n.min(self.waiting.len())) {
+            if let Some(job) = draft.about.progress_of() {
+                self.running.remove(&job);
+            }
+            taken.push(draft);
+        }
         taken
     }
 
@@ -70,6 +89,10 @@ impl Outbox {
             return;
         }
         for draft in drafts.into_iter().rev() {
+            // What came meanwhile is newer.
+            if draft.about.progress_of().is_some_and(|job| !self.running.insert(job)) {
+                continue;
+            }
             self.waiting.push_front(draft);
         }
     }

@@ -194,6 +194,11 @@ impl Jobs {
         self.get(id).await
     }
 
+    /// Something that an administrator sees was set: other browsers show it too.
+    pub(super) fn publish_change(&self, data: serde_json::Value) {
+        self.events.publish(Topic::System, Audience::Admins, data);
+    }
+
     pub(super) fn publish(&self, job: &JobInfo) {
         match serde_json::to_value(job) {
             Ok(data) => self.events.publish(Topic::Job, Audience::Admins, data),

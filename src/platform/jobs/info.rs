@@ -6,6 +6,8 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::domain::job_title::{self, Subject};
+
 /// Background work with its state and progress.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = Job)]
@@ -15,6 +17,11 @@ pub struct JobInfo {
     pub kind: String,
     /// The same for people, for example `Scanning Films`. May change at any time.
     pub title: String,
+    /// What it works on, where that is a library or an item.
+    #[schema(required)]
+    pub library_id: Option<Uuid>,
+    #[schema(required)]
+    pub item_id: Option<Uuid>,
     pub queue: String,
     /// Higher goes first within its queue.
     pub priority: i16,
@@ -107,12 +114,27 @@ impl JobState {
     }
 }
 
+/// Ids of the library and the item that a job works on.
+pub(super) fn subject_ids(kind: &str, args: &str) -> (Option<Uuid>, Option<Uuid>) {
+    let (mut library, mut item) = (None, None);
+    for subject in job_title::subjects(kind, args) {
+        match subject {
+            Subject::Library(id) => library = library.or(Some(id)),
+            Subject::Item(id) => item = item.or(Some(id)),
+        }
+    }
+    (library, item)
+}
+
 impl From<JobRow> for JobInfo {
     fn from(row: JobRow) -> Self {
+        let (library_id, item_id) = subject_ids(&row.kind, &row.args);
         Self {
             id: row.id,
             kind: row.kind,
             title: String::new(),
+            library_id,
+            item_id,
             queue: row.queue,
             priority: row.priority,
             state: JobState::parse(&row.state),

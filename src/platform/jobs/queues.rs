@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use revenge_queries::client::Params;
 use revenge_queries::queries::jobs as sql;
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::handle::Jobs;
@@ -124,6 +125,8 @@ impl Jobs {
             },
         };
         sql::patch_queue().params(&client, &params).one().await?;
+        drop(client);
+        self.publish_change(json!({ "action": "queue_changed", "queue": name }));
         let queues = self.queues().await?;
         queues.into_iter().find(|q| q.name == name).ok_or_else(|| Error::not_found("queue", name))
     }

@@ -230,6 +230,8 @@ async fn state_changes_are_told_to_administrators_in_the_shape_of_the_api() {
         "id",
         "kind",
         "title",
+        "library_id",
+        "item_id",
         "queue",
         "priority",
         "state",

@@ -1,4 +1,4 @@
-//! Claimed, and waiting for a place: what lets short jobs be claimed and stored a hundred at a time.
+//! Claimed, and waiting for a place: what lets short jobs be claimed and stored in batches.
 //!
 //! To everybody else these jobs run here: they are fenced, counted, rescued and given back like any other run. Invariant:
 //! none waits for long. What has not begun in time, or belongs to a queue that was paused, goes back to the queue as if it

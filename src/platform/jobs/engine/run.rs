@@ -14,7 +14,7 @@ use crate::base::{Result, now};
 use crate::domain::job::Queue;
 use crate::domain::job_title::{self, Names};
 use crate::platform::jobs::context::RunShared;
-use crate::platform::jobs::info::{JobInfo, JobProgress, JobState};
+use crate::platform::jobs::info::{JobInfo, JobProgress, JobState, subject_ids};
 use crate::platform::jobs::outcome::{self, Outcome};
 
 /// Errors are for people; a stack of a megabyte is not.
@@ -46,10 +46,13 @@ impl Run {
     pub fn new(row: &ClaimedRow, queue: Queue, shared: Arc<RunShared>) -> Self {
         // Titles are made of ids; what is larger is none of ours.
         let args = if row.args.len() < MAX_TITLE_ARGS_BYTES { row.args.clone() } else { String::new() };
+        let (library_id, item_id) = subject_ids(&row.kind, &args);
         let info = JobInfo {
             id: row.id,
             kind: row.kind.clone(),
             title: job_title::title(&row.kind, &args, &Names::default()),
+            library_id,
+            item_id,
             queue: row.queue.clone(),
             priority: row.priority,
             state: JobState::Running,

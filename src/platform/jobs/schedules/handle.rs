@@ -2,6 +2,7 @@
 
 use revenge_queries::client::{GenericClient, Params};
 use revenge_queries::queries::schedules as sql;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::info::{CronPatch, ScheduleInfo, SchedulePatch};
@@ -47,6 +48,7 @@ impl Schedules {
         };
         sql::patch_schedule().params(&client, &params).one().await?;
         let row = self.row(&client, name).await?;
+        self.jobs.publish_change(json!({ "action": "schedule_changed", "schedule": name }));
         Ok(self.info(declared, row))
     }
 

@@ -854,8 +854,15 @@ export interface components {
             finished_at?: string | null;
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            item_id: string | null;
             /** @description What is done, for example `scan_library`. Stable. */
             kind: string;
+            /**
+             * Format: uuid
+             * @description What it works on, where that is a library or an item.
+             */
+            library_id: string | null;
             /** Format: int32 */
             max_attempts: number;
             /**
@@ -1041,8 +1048,15 @@ export interface components {
                 finished_at?: string | null;
                 /** Format: uuid */
                 id: string;
+                /** Format: uuid */
+                item_id: string | null;
                 /** @description What is done, for example `scan_library`. Stable. */
                 kind: string;
+                /**
+                 * Format: uuid
+                 * @description What it works on, where that is a library or an item.
+                 */
+                library_id: string | null;
                 /** Format: int32 */
                 max_attempts: number;
                 /**
@@ -2038,6 +2052,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2063,6 +2078,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2072,8 +2088,8 @@ export interface operations {
     list_sessions: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description 1–200, default 50. */
                 limit?: number;
             };
             header?: never;
@@ -2149,6 +2165,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2306,6 +2323,7 @@ export interface operations {
     list_item_children: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 limit?: number;
             };
@@ -2641,8 +2659,8 @@ export interface operations {
     list_libraries: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description 1–200, default 50. */
                 limit?: number;
             };
             header?: never;
@@ -2824,8 +2842,8 @@ export interface operations {
     list_problems: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description 1–200, default 50. */
                 limit?: number;
             };
             header?: never;
@@ -2902,7 +2920,11 @@ export interface operations {
     };
     list_playback_sessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2926,6 +2948,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3069,7 +3092,11 @@ export interface operations {
     };
     list_queues: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3102,6 +3129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3148,7 +3176,11 @@ export interface operations {
     };
     list_schedules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3181,6 +3213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3275,6 +3308,7 @@ export interface operations {
                     "application/json": components["schemas"]["Setup"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3367,6 +3401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3408,6 +3443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3417,8 +3453,8 @@ export interface operations {
     list_webhooks: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description 1–200, default 50. */
                 limit?: number;
             };
             header?: never;
@@ -3609,8 +3645,8 @@ export interface operations {
     list_deliveries: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description 1–200, default 50. */
                 limit?: number;
             };
             header?: never;
