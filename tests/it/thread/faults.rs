@@ -37,6 +37,43 @@ async fn a_kill_during_a_scan_loses_and_doubles_nothing() {
     assert_eq!((&library["item_count"], &library["file_count"]), (&json!(FILMS), &json!(FILMS)));
 }
 
+/// The server and its own database fall together, three times amid a thousand jobs: none is lost, and each attempt that
+/// was cut off is told of.
+#[tokio::test(flavor = "multi_thread")]
+async fn kills_amid_a_thousand_jobs_lose_none_and_count_each_attempt() {
+    let mut server = Server::fresh().await;
+    let mut database = server.database().await;
+    // A real kind whose work can be done any number of times.
+    let jobs = "insert into core.jobs (id, kind, queue, state, args, max_attempts, request_id, created_at, scheduled_at) \
+        select uuidv7(), 'prune_sign_ins', 'low', 'available', '{}', 3, 'storm', now(), now() from generate_series(1, 1000)";
+    database.batch_execute("update core.queues set paused = true where name = 'low'").await.unwrap();
+    database.batch_execute(jobs).await.unwrap();
+    server.patch("/queues/low", &json!({ "paused": false })).await;
+    for (kill_at, is_last) in [(100, false), (300, false), (500, true)] {
+        eventually("they are being worked off", Duration::from_secs(60), async || {
+            (ended(&database).await.0 >= kill_at).then_some(())
+        })
+        .await;
+        server.kill();
+        assert!(server.restart().await < READY_AGAIN);
+        database = server.database().await;
+        assert!(is_last || ended(&database).await.0 < 1000, "it fell after the work was done");
+    }
+    let all = async || (ended(&database).await.0 == 1000).then_some(());
+    eventually("all are done", Duration::from_secs(90), all).await;
+    assert_eq!(ended(&database).await, (1000, 0, 0));
+}
+
+/// Jobs of the storm: done, not done, and with another number of attempts than their story has.
+async fn ended(database: &tokio_postgres::Client) -> (i64, i64, i64) {
+    let sql = "select count(*) filter (where state = 'completed'), \
+        (select count(*) from core.jobs where request_id = 'storm'), \
+        count(*) filter (where attempt <> 1 + jsonb_array_length(errors)) \
+        from core.job_history where request_id = 'storm'";
+    let row = database.query_one(sql, &[]).await.unwrap();
+    (row.get(0), row.get(1), row.get(2))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn playback_survives_a_kill_of_the_server() {
     let mut server = Server::fresh().await;

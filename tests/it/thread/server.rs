@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, Method, StatusCode};
+use revenge::platform::db::running_url;
 use serde_json::{Value, json};
 
 use crate::harness::process::{open_dir, ready};
@@ -46,6 +47,14 @@ impl Server {
         began.elapsed()
     }
 
+    /// Its own database, as the server itself sees it.
+    pub async fn database(&self) -> tokio_postgres::Client {
+        let url = running_url(&self.dir.path().join("data")).expect("the database runs");
+        let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client
+    }
+
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
         let mut request = self.client.request(method.clone(), format!("{}/api/v1{path}", self.url));
         if let Some(token) = &self.token {
@@ -71,6 +80,10 @@ impl Server {
 
     pub async fn put(&self, path: &str, body: &Value) -> Value {
         self.call(Method::PUT, path, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Value {
+        self.call(Method::PATCH, path, Some(body)).await
     }
 
     /// Status and bytes of a stream URL, as a player without our headers asks for them.
