@@ -138,7 +138,7 @@ from user_state s
 join items i on i.id = s.item_id and i.library_id = any(:libraries) and i.kind = any(:kinds::text[])
 where s.user_id = :user and s.last_played_at is not null
     and (s.last_played_at, i.id) < (:after_key::timestamptz, :after_id::uuid)
-    and (not :in_progress::boolean or (s.position_ms > 0 and not s.completed))
+    and (not :in_progress::boolean or (s.position_ms > 0 and not s.completed and s.hidden_at is null))
     and i.is_present
     and (:genre::text is null or i.genres @> array[:genre::text])
     and (:year::integer is null or i.year = :year::integer)
@@ -198,11 +198,12 @@ left join items g on g.id = p.parent_id
 left join user_state s on s.item_id = i.id and s.user_id = :user
 order by o.n;
 
---! find_item_detail : ItemDetail(overview?, air_date?)
+--! find_item_detail : ItemDetail(overview?, air_date?, subtitle_shift_ms?)
 --- What the item's own page shows beside its summary.
---- plan: items_pkey · bound: 1 row
-select i.id, i.overview, i.genres, i.air_date
+--- plan: items_pkey, user_state_pkey · bound: 1 row
+select i.id, i.overview, i.genres, i.air_date, s.subtitle_shift_ms
 from items i
+left join user_state s on s.item_id = i.id and s.user_id = :user
 where i.id = :id and i.library_id = any(:visible);
 
 --! list_item_files : ItemFile(media?, container?, duration_ms?, bit_rate?, edition?, part?, missing_since?)
@@ -238,8 +239,88 @@ on conflict (user_id, item_id) do update
 set position_ms = excluded.position_ms,
     completed = case when :is_explicit::boolean then excluded.completed else user_state.completed or excluded.completed end,
     play_count = user_state.play_count + case when excluded.completed and not user_state.completed then 1 else 0 end,
-    last_played_at = excluded.last_played_at, updated_at = excluded.updated_at
+    last_played_at = excluded.last_played_at, updated_at = excluded.updated_at, hidden_at = null
 returning position_ms, completed, play_count;
+
+--! hide_from_begun
+--- Takes an item off the row of what was begun, and nothing else; without a row there is nothing to take off.
+--- plan: user_state_pkey · bound: 1 row
+update user_state set hidden_at = :now, updated_at = :now where user_id = :user and item_id = :id;
+
+--! put_subtitle_shift
+--- How much later a user wants an item's subtitles.
+--- plan: user_state_pkey, items_pkey · bound: 1 row
+insert into user_state (user_id, item_id, library_id, subtitle_shift_ms, updated_at)
+select :user, i.id, i.library_id, :shift_ms, :now
+from items i
+where i.id = :id and i.library_id = any(:visible)
+on conflict (user_id, item_id) do update
+set subtitle_shift_ms = excluded.subtitle_shift_ms, updated_at = excluded.updated_at
+returning item_id;
+
+--! find_next_episode
+--- The episode after another one: in its season, else the first of the next season. Specials lead to specials only.
+--- plan: items_pkey, items_by_parent · bound: 1 row
+with here as (
+    select e.id, e.sort_title, coalesce(e.index_no, -1) as index_no, p.id as parent_id, p.parent_id as show_id,
+        coalesce(p.index_no, -1) as season_no
+    from items e
+    join items p on p.id = e.parent_id
+    where e.id = :id and e.kind = 'episode' and e.library_id = any(:visible)
+)
+select n.id from (
+    select e.id, h.season_no, coalesce(e.index_no, -1) as index_no, e.sort_title
+    from here h
+    join items e on e.parent_id = h.parent_id and e.kind = 'episode' and e.is_present
+        and (coalesce(e.index_no, -1), e.sort_title, e.id) > (h.index_no, h.sort_title, h.id)
+    union all
+    select e.id, s.index_no, coalesce(e.index_no, -1), e.sort_title
+    from here h
+    join items s on s.parent_id = h.show_id and s.kind = 'season' and h.season_no > 0 and s.index_no > h.season_no
+    join items e on e.parent_id = s.id and e.kind = 'episode' and e.is_present
+) n
+order by n.season_no, n.index_no, n.sort_title, n.id
+limit 1;
+
+--! list_next_up
+--- For each show that a user follows the first episode that they have not finished, after the one that they played last.
+--- What they are in the middle of is not next but begun. Specials count only where nothing else was played.
+--- plan: user_state_recent, items_by_parent · bound: what one user ever played
+with played as (
+    select case when p.kind = 'season' then p.parent_id else p.id end as show_id,
+        case when p.kind = 'season' then coalesce(p.index_no, -1) else 1 end as season_no,
+        coalesce(e.index_no, -1) as index_no, e.sort_title, e.id, s.completed, s.position_ms, s.last_played_at
+    from user_state s
+    join items e on e.id = s.item_id and e.kind = 'episode' and e.library_id = any(:visible)
+    join items p on p.id = e.parent_id
+    where s.user_id = :user and s.last_played_at is not null
+), latest as (
+    select distinct on (p.show_id) p.*
+    from played p
+    where exists (select from played f where f.show_id = p.show_id and f.completed)
+    order by p.show_id, p.season_no > 0 desc, p.last_played_at desc
+)
+select n.id
+from latest l
+cross join lateral (
+    select e.id
+    from (
+        select e.id, e.index_no, e.sort_title, e.is_present, coalesce(s.index_no, -1) as season_no
+        from items s join items e on e.parent_id = s.id and e.kind = 'episode'
+        where s.parent_id = l.show_id and s.kind = 'season'
+        union all
+        select e.id, e.index_no, e.sort_title, e.is_present, 1 from items e
+        where e.parent_id = l.show_id and e.kind = 'episode'
+    ) e
+    left join user_state s on s.item_id = e.id and s.user_id = :user
+    where e.is_present and not coalesce(s.completed, false) and (e.season_no > 0) = (l.season_no > 0)
+        and (e.season_no, coalesce(e.index_no, -1), e.sort_title, e.id) >= (l.season_no, l.index_no, l.sort_title, l.id)
+    order by e.season_no, coalesce(e.index_no, -1), e.sort_title, e.id
+    limit 1
+) n
+where l.completed or l.position_ms = 0
+order by l.last_played_at desc, n.id
+limit :limit;
 
 --! find_duration : (duration_ms?)
 --- How long an item plays, for a viewer.

@@ -89,6 +89,16 @@ pub struct MediaInfo {
     /// Bits per second of the whole file.
     pub bit_rate: Option<u64>,
     pub streams: Vec<Stream>,
+    /// In order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chapters: Vec<Chapter>,
+}
+
+/// A named place in a film.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chapter {
+    pub start_ms: i64,
+    pub title: Option<String>,
 }
 
 impl MediaInfo {

@@ -29,7 +29,13 @@ fn audio(index: u32, codec: &str, channels: u32) -> Stream {
 }
 
 fn film(container: &str, streams: Vec<Stream>) -> MediaInfo {
-    MediaInfo { container: container.into(), duration_ms: 60_000, bit_rate: Some(4_000_000), streams }
+    MediaInfo {
+        container: container.into(),
+        duration_ms: 60_000,
+        bit_rate: Some(4_000_000),
+        streams,
+        chapters: Vec::new(),
+    }
 }
 
 fn browser() -> Device {

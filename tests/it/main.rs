@@ -42,5 +42,6 @@ mod subtitles;
 mod system;
 mod text;
 mod thread;
+mod viewing;
 mod web_ui;
 mod webhooks;

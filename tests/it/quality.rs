@@ -23,7 +23,13 @@ fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
         frame_rate: Some((24, 1)),
         ..Stream::new(0, StreamKind::Video, codec.into())
     };
-    MediaInfo { container: "mkv".into(), duration_ms: 60_000, bit_rate: Some(bit_rate), streams: vec![stream] }
+    MediaInfo {
+        container: "mkv".into(),
+        duration_ms: 60_000,
+        bit_rate: Some(bit_rate),
+        streams: vec![stream],
+        chapters: Vec::new(),
+    }
 }
 
 fn device() -> Device {

@@ -3,7 +3,7 @@
 //! Cues of the first video track are its keyframes. Files without cues, or with cues that begin late, are left to the
 //! demux pass; so are live recordings of unknown length.
 
-use super::{Fault, Outline, Source, Track, mkv_blocks};
+use super::{Fault, Outline, Source, Track, chapters, mkv_blocks};
 use crate::domain::media::StreamKind;
 
 pub(super) const CLUSTER: u32 = 0x1F43_B675;
@@ -12,6 +12,7 @@ const SEEK_HEAD: u32 = 0x114D_9B74;
 const INFO: u32 = 0x1549_A966;
 const TRACKS: u32 = 0x1654_AE6B;
 const CUES: u32 = 0x1C53_BB6B;
+const CHAPTERS: u32 = 0x1043_A770;
 
 const TOP_LEVEL_ELEMENTS: usize = 1000;
 /// Cues of a day of film are about one megabyte.
@@ -32,15 +33,18 @@ pub(super) struct Element {
 #[derive(Default)]
 struct Head {
     cues_at: Option<u64>,
+    chapters_at: Option<u64>,
     scale_ns: Option<u64>,
     tracks: Vec<(Track, u64)>,
     cues: Vec<u8>,
+    chapters: Vec<u8>,
 }
 
 pub fn outline(source: &impl Source) -> Result<Option<Outline>, Fault> {
     let Some((segment, head)) = read_head(source)? else { return Ok(None) };
     let is_cut = segment.len.is_some_and(|len| segment.body.saturating_add(len) > source.size());
-    let mut outline = Outline { is_cut, ..Outline::default() };
+    let chapters = chapters::of_matroska(&head.chapters);
+    let mut outline = Outline { is_cut, chapters, ..Outline::default() };
     let scale = head.scale_ns.unwrap_or(1_000_000);
     let video = head.tracks.iter().find(|(t, _)| t.kind == StreamKind::Video).map(|(t, _)| t.number);
     let cues = video.map(|number| parse_cues(&head.cues, number, scale)).unwrap_or_default();
@@ -73,17 +77,26 @@ fn read_head(source: &impl Source) -> Result<Option<(Element, Head)>, Fault> {
     {
         take(source, cues, &mut head)?;
     }
+    if head.chapters.is_empty()
+        && let Some(chapters) = head.chapters_at.and_then(|at| element_at(source, segment.body.checked_add(at)?))
+    {
+        take(source, chapters, &mut head)?;
+    }
     Ok(Some((segment, head)))
 }
 
 fn take(source: &impl Source, element: Element, head: &mut Head) -> Result<(), Fault> {
-    if !matches!(element.id, SEEK_HEAD | INFO | TRACKS | CUES) {
+    if !matches!(element.id, SEEK_HEAD | INFO | TRACKS | CUES | CHAPTERS) {
         return Ok(());
     }
     let Some(len) = element.len.filter(|len| *len <= ELEMENT_BYTES) else { return Ok(()) };
     let Some(body) = source.read(element.body, len as usize).filter(|b| b.len() as u64 == len) else { return Ok(()) };
     match element.id {
-        SEEK_HEAD => head.cues_at = head.cues_at.or_else(|| seek_entry(&body, CUES)),
+        SEEK_HEAD => {
+            head.cues_at = head.cues_at.or_else(|| seek_entry(&body, CUES));
+            head.chapters_at = head.chapters_at.or_else(|| seek_entry(&body, CHAPTERS));
+        }
+        CHAPTERS => head.chapters = body,
         INFO => head.scale_ns = number(&body, 0x2A_D7B1).filter(|scale| (1..=1_000_000_000).contains(scale)),
         TRACKS => {
             for (_, entry) in elements(&body).filter(|(id, _)| *id == 0xAE) {
@@ -187,7 +200,7 @@ pub(super) fn elements(mut body: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     })
 }
 
-fn find(body: &[u8], id: u32) -> Option<&[u8]> {
+pub(super) fn find(body: &[u8], id: u32) -> Option<&[u8]> {
     elements(body).find(|(i, _)| *i == id).map(|(_, inner)| inner)
 }
 

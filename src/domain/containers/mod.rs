@@ -4,13 +4,14 @@
 //! whole. Bytes are strangers': every length is checked, every loop is bounded, and whatever is unusual gives `None`,
 //! which means the demux pass after all. Times agree with what `platform::gst::timeline` says of the demuxers.
 
+mod chapters;
 mod mkv;
 mod mkv_blocks;
 mod mp4;
 mod mp4_samples;
 mod outline;
 
-pub use outline::{Fault, Outline, Source, Track};
+pub use outline::{ChapterMark, Fault, Outline, Source, Track};
 
 /// `None` for other containers and for unusual files.
 pub fn outline(source: &impl Source) -> Result<Option<Outline>, Fault> {

@@ -3,7 +3,7 @@
 //! Fragmented files, several edits and compressed headers are left to the demux pass.
 
 use super::mp4_samples::{self, Edit, Tables};
-use super::{Fault, Outline, Source, Track};
+use super::{Fault, Outline, Source, Track, chapters};
 use crate::domain::media::StreamKind;
 
 const TOP_LEVEL_BOXES: usize = 4096;
@@ -32,6 +32,8 @@ pub fn outline(source: &impl Source) -> Result<Option<Outline>, Fault> {
         return Ok(Some(flags_only));
     }
     let Some(moov) = source.read(offset, len as usize) else { return Ok(None) };
+    let list = child(&moov, *b"udta").and_then(|udta| child(udta, *b"chpl")).unwrap_or_default();
+    let flags_only = Outline { chapters: chapters::of_mp4(list), ..flags_only };
     let movie_scale = child(&moov, *b"mvhd").and_then(time_scale).unwrap_or(0);
     if layout.is_cut || child(&moov, *b"mvex").is_some() {
         return Ok(Some(flags_only));

@@ -17,8 +17,16 @@ pub struct Outline {
     pub is_cut: bool,
     /// In the order of the demuxer.
     pub tracks: Vec<Track>,
+    pub chapters: Vec<ChapterMark>,
     /// False where keyframes and ends must come from a demux pass.
     pub has_index: bool,
+}
+
+/// Where a chapter begins on the demuxer's timeline, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterMark {
+    pub start_ns: i64,
+    pub title: Option<String>,
 }
 
 /// One track. Times in nanoseconds of the demuxer's timeline.

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::media::{Stream, StreamKind};
+use crate::domain::media::{Chapter, Stream, StreamKind};
 use crate::services::catalog::{self, Detail, FileDetail};
 
 /// What a wall shows of an item.
@@ -100,6 +100,8 @@ pub struct Item {
     /// Nobody is known before a metadata provider says so.
     pub people: Vec<Person>,
     pub external_ids: BTreeMap<String, String>,
+    /// The viewer's subtitles of this item are shown this much later.
+    pub subtitle_shift_ms: i32,
     pub files: Vec<ItemFile>,
 }
 
@@ -134,6 +136,14 @@ pub struct ItemFile {
     #[schema(required)]
     pub part: Option<i32>,
     pub streams: Vec<MediaStream>,
+    pub chapters: Vec<MediaChapter>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MediaChapter {
+    pub start_ms: i64,
+    #[schema(required)]
+    pub title: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -216,6 +226,7 @@ impl From<Detail> for Item {
             air_date: detail.air_date.map(|date| date.to_string()),
             people: Vec::new(),
             external_ids: BTreeMap::new(),
+            subtitle_shift_ms: detail.subtitle_shift_ms,
             files: detail.files.into_iter().map(Into::into).collect(),
         }
     }
@@ -223,7 +234,8 @@ impl From<Detail> for Item {
 
 impl From<FileDetail> for ItemFile {
     fn from(file: FileDetail) -> Self {
-        let streams = file.media.map(|media| media.streams).unwrap_or_default();
+        let (streams, chapters) = file.media.map(|media| (media.streams, media.chapters)).unwrap_or_default();
+        let chapter = |c: Chapter| MediaChapter { start_ms: c.start_ms, title: c.title };
         Self {
             id: file.id,
             path: file.path,
@@ -236,6 +248,7 @@ impl From<FileDetail> for ItemFile {
             edition: file.edition,
             part: file.part,
             streams: streams.into_iter().map(Into::into).collect(),
+            chapters: chapters.into_iter().map(chapter).collect(),
         }
     }
 }

@@ -28,9 +28,13 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_items))
         .routes(routes!(get_item_anchors))
+        .routes(routes!(list_next_up))
         .routes(routes!(get_item))
         .routes(routes!(list_item_children))
+        .routes(routes!(get_next_item))
         .routes(routes!(put_item_progress))
+        .routes(routes!(delete_item_from_begun))
+        .routes(routes!(put_item_subtitle_shift))
         .routes(routes!(get_item_image))
 }
 
@@ -93,6 +97,21 @@ pub struct NewProgress {
     /// Watched or not, by the user's word; without it 90 % counts as watched.
     #[schema(nullable = false)]
     completed: Option<bool>,
+}
+
+/// How much later than their file says subtitles are shown; negative is earlier.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSubtitleShift {
+    #[schema(minimum = -600_000, maximum = 600_000)]
+    shift_ms: i32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NextItem {
+    /// Null after the last episode, and for what is no episode.
+    #[schema(required)]
+    pub item: Option<ItemSummary>,
 }
 
 /// Lets a virtual wall jump into a keyset list.
@@ -169,6 +188,56 @@ async fn put_item_progress(
 ) -> Result<StatusCode, Problem> {
     let progress = Progress { position_ms: new.position_ms, completed: new.completed };
     state.catalog.set_progress(&viewer, id, progress).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Next episodes of the series that the viewer follows, the series played last first.
+#[utoipa::path(get, path = "/items/next-up", tag = "items", params(PageOnly),
+    responses((status = 200, description = "One episode of each series", body = List<ItemSummary>)))]
+async fn list_next_up(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<PageOnly>,
+) -> Result<Json<List<ItemSummary>>, Problem> {
+    let page = PageRequest::new(query.limit, query.cursor)?;
+    let found = state.catalog.list_next_up(&viewer, page.limit).await?;
+    Ok(Json(List { items: found.into_iter().map(Into::into).collect(), next_cursor: None }))
+}
+
+/// The episode after this one, also where that is in the next season.
+#[utoipa::path(get, path = "/items/{id}/next", tag = "items", params(("id" = Uuid, Path, description = "Item")),
+    responses((status = 200, description = "What comes next", body = NextItem)))]
+async fn get_next_item(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Json<NextItem>, Problem> {
+    let item = state.catalog.find_next(&viewer, id).await?;
+    Ok(Json(NextItem { item: item.map(Into::into) }))
+}
+
+/// Take an item off the row of what was begun, until it is played again. How far it was watched stays as it is.
+#[utoipa::path(delete, path = "/items/{id}/begun", tag = "items", params(("id" = Uuid, Path, description = "Item")),
+    responses((status = 204, description = "Taken off")))]
+async fn delete_item_from_begun(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    state.catalog.hide_from_begun(&viewer, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keep how the viewer wants the subtitles of an item shifted.
+#[utoipa::path(put, path = "/items/{id}/subtitle-shift", tag = "items", params(("id" = Uuid, Path, description = "Item")),
+    request_body = NewSubtitleShift, responses((status = 204, description = "Kept")))]
+async fn put_item_subtitle_shift(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+    Json(new): Json<NewSubtitleShift>,
+) -> Result<StatusCode, Problem> {
+    state.catalog.set_subtitle_shift(&viewer, id, new.shift_ms).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

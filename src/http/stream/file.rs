@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -26,6 +26,7 @@ pub fn routes() -> Router<AppState> {
 async fn get_file(
     State(state): State<AppState>,
     Path(token): Path<String>,
+    RawQuery(query): RawQuery,
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -35,6 +36,10 @@ async fn get_file(
     let outcome = evaluate(&headers, &validators, file.stamp.size_bytes);
     let mut response = answer(outcome, file.stamp.size_bytes);
     describe(response.headers_mut(), &validators, &session.media);
+    // To be kept as a file. Players may add keys of their own, so others are no fault.
+    if query.is_some_and(|query| query.split('&').any(|key| key == "download=true")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&session));
+    }
     if let Some((first, last)) = bytes_of(outcome, file.stamp.size_bytes).filter(|_| method == Method::GET) {
         *response.body_mut() = body(state.playback, session, file, first, last);
     }
@@ -77,6 +82,17 @@ fn describe(headers: &mut HeaderMap, validators: &Validators, media: &MediaInfo)
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(media)));
     // The address is a secret of one session: a shared cache must not keep what it leads to.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+}
+
+/// The file's own name (RFC 6266, RFC 8187).
+fn attachment(session: &Session) -> HeaderValue {
+    let name = session.rel.file_name().unwrap_or_default().to_string_lossy();
+    let is_plain = |b: &u8| b.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(b);
+    let encoded = name.bytes().fold(String::new(), |text, b| {
+        if is_plain(&b) { text + char::from(b).encode_utf8(&mut [0; 4]) } else { format!("{text}%{b:02X}") }
+    });
+    HeaderValue::try_from(format!("attachment; filename*=UTF-8''{encoded}"))
+        .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 /// The bytes, ended early when the session ends or the file became shorter.

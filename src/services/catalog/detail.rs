@@ -22,6 +22,8 @@ pub struct Detail {
     pub overview: Option<String>,
     pub genres: Vec<String>,
     pub air_date: Option<time::Date>,
+    /// The viewer wants subtitles this much later.
+    pub subtitle_shift_ms: i32,
     pub files: Vec<FileDetail>,
 }
 
@@ -52,7 +54,7 @@ impl Catalog {
 
     async fn read_item(&self, viewer: &Viewer, id: Uuid) -> Result<Option<Detail>> {
         let client = self.db.client().await?;
-        let found = catalog::find_item_detail().bind(&client, &id, &viewer.libraries).opt().await?;
+        let found = catalog::find_item_detail().bind(&client, &viewer.user_id, &id, &viewer.libraries).opt().await?;
         let summary = summary::of_ids(&client, viewer, &[id]).await?.pop();
         let Some((found, summary)) = found.zip(summary) else { return Ok(None) };
         let files = catalog::list_item_files().bind(&client, &id, &viewer.libraries).all().await?;
@@ -62,13 +64,14 @@ impl Catalog {
             overview: found.overview,
             genres: found.genres,
             air_date: found.air_date,
+            subtitle_shift_ms: found.subtitle_shift_ms.unwrap_or(0),
             files: with_subtitle_files(files.into_iter().map(|file| file_detail(viewer, file)).collect(), beside),
         }))
     }
 
     /// `NotFound` unless the item exists for the viewer.
     pub(super) async fn must_exist(&self, client: &Client, viewer: &Viewer, id: Uuid) -> Result<()> {
-        let found = catalog::find_item_detail().bind(client, &id, &viewer.libraries).opt().await?;
+        let found = catalog::find_item_detail().bind(client, &viewer.user_id, &id, &viewer.libraries).opt().await?;
         found.map(|_| ()).ok_or_else(|| Error::not_found("item", id))
     }
 }

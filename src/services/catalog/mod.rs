@@ -10,6 +10,7 @@ mod images;
 mod kept;
 mod list;
 mod names;
+mod next;
 mod pages;
 mod progress;
 mod summary;

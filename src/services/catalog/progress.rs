@@ -32,7 +32,40 @@ pub struct UserState {
     pub last_played_at: Option<OffsetDateTime>,
 }
 
+/// Subtitles further off than this are another film's.
+const MAX_SHIFT_MS: i32 = 600_000;
+
 impl Catalog {
+    /// Takes an item off the row of what was begun until it is played again; how far it was watched stays.
+    pub async fn hide_from_begun(&self, viewer: &Viewer, id: Uuid) -> Result<()> {
+        let client = self.db.client().await?;
+        self.must_exist(&client, viewer, id).await?;
+        catalog::hide_from_begun().bind(&client, &now(), &viewer.user_id, &id).await?;
+        self.kept.caches.changed(&Scope::User(viewer.user_id));
+        let data = json!({ "item_id": id, "action": "hidden" });
+        self.events.publish(Topic::Item, Audience::User(viewer.user_id), data);
+        Ok(())
+    }
+
+    /// Keeps how much later the viewer wants the subtitles of an item.
+    pub async fn set_subtitle_shift(&self, viewer: &Viewer, id: Uuid, shift_ms: i32) -> Result<()> {
+        if !(-MAX_SHIFT_MS..=MAX_SHIFT_MS).contains(&shift_ms) {
+            return Err(Error::invalid_field("/shift_ms", format!("must be within {MAX_SHIFT_MS} ms")));
+        }
+        let client = self.db.client().await?;
+        let row = catalog::PutSubtitleShiftParams {
+            user: viewer.user_id,
+            shift_ms,
+            now: now(),
+            id,
+            visible: &viewer.libraries,
+        };
+        let stored = catalog::put_subtitle_shift().params(&client, &row).opt().await?;
+        stored.ok_or_else(|| Error::not_found("item", id))?;
+        self.kept.caches.changed(&Scope::User(viewer.user_id));
+        Ok(())
+    }
+
     pub async fn set_progress(&self, viewer: &Viewer, id: Uuid, progress: Progress) -> Result<()> {
         if !(0..=MAX_POSITION_MS).contains(&progress.position_ms) {
             return Err(Error::invalid_field("/position_ms", "must be a time within the item"));

@@ -207,6 +207,7 @@ pub struct SummarizeItemsParams<
 }
 #[derive(Debug)]
 pub struct FindItemDetailParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub user: uuid::Uuid,
     pub id: uuid::Uuid,
     pub visible: T1,
 }
@@ -236,6 +237,31 @@ pub struct PutProgressParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub id: uuid::Uuid,
     pub visible: T1,
     pub is_explicit: bool,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct HideFromBegunParams {
+    pub now: time::OffsetDateTime,
+    pub user: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct PutSubtitleShiftParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub user: uuid::Uuid,
+    pub shift_ms: i32,
+    pub now: time::OffsetDateTime,
+    pub id: uuid::Uuid,
+    pub visible: T1,
+}
+#[derive(Debug)]
+pub struct FindNextEpisodeParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub id: uuid::Uuid,
+    pub visible: T1,
+}
+#[derive(Debug)]
+pub struct ListNextUpParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub visible: T1,
+    pub user: uuid::Uuid,
+    pub limit: i64,
 }
 #[derive(Debug)]
 pub struct FindDurationParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -436,22 +462,31 @@ pub struct ItemDetail {
     pub overview: Option<String>,
     pub genres: Vec<String>,
     pub air_date: Option<time::Date>,
+    pub subtitle_shift_ms: Option<i32>,
 }
 pub struct ItemDetailBorrowed<'a> {
     pub id: uuid::Uuid,
     pub overview: Option<&'a str>,
     pub genres: crate::ArrayIterator<'a, &'a str>,
     pub air_date: Option<time::Date>,
+    pub subtitle_shift_ms: Option<i32>,
 }
 impl<'a> From<ItemDetailBorrowed<'a>> for ItemDetail {
     fn from(
-        ItemDetailBorrowed { id, overview, genres, air_date }: ItemDetailBorrowed<'a>,
+        ItemDetailBorrowed {
+            id,
+            overview,
+            genres,
+            air_date,
+            subtitle_shift_ms,
+        }: ItemDetailBorrowed<'a>,
     ) -> Self {
         Self {
             id,
             overview: overview.map(|v| v.into()),
             genres: genres.map(|v| v.into()).collect(),
             air_date,
+            subtitle_shift_ms,
         }
     }
 }
@@ -1775,6 +1810,86 @@ where
         Ok(mapped)
     }
 }
+pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
+    mapper: fn(uuid::Uuid) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(uuid::Uuid) -> R,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
+        UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct Optioni64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -2876,7 +2991,7 @@ pub struct PageItemsByPlayedStmt(&'static str, Option<tokio_postgres::Statement>
 /// plan: user_state_recent · bound: what one user ever played
 pub fn page_items_by_played() -> PageItemsByPlayedStmt {
     PageItemsByPlayedStmt(
-        "/* page_items_by_played */ select i.id, s.last_played_at as key from user_state s join items i on i.id = s.item_id and i.library_id = any($1) and i.kind = any($2::text[]) where s.user_id = $3 and s.last_played_at is not null and (s.last_played_at, i.id) < ($4::timestamptz, $5::uuid) and (not $6::boolean or (s.position_ms > 0 and not s.completed)) and i.is_present and ($7::text is null or i.genres @> array[$7::text]) and ($8::integer is null or i.year = $8::integer) and ($9::text is null or (i.search_text like $9::text and i.search_text like all($10::text[]))) and (not $11::boolean or not s.completed) order by s.last_played_at desc, i.id desc limit $12",
+        "/* page_items_by_played */ select i.id, s.last_played_at as key from user_state s join items i on i.id = s.item_id and i.library_id = any($1) and i.kind = any($2::text[]) where s.user_id = $3 and s.last_played_at is not null and (s.last_played_at, i.id) < ($4::timestamptz, $5::uuid) and (not $6::boolean or (s.position_ms > 0 and not s.completed and s.hidden_at is null)) and i.is_present and ($7::text is null or i.genres @> array[$7::text]) and ($8::integer is null or i.year = $8::integer) and ($9::text is null or (i.search_text like $9::text and i.search_text like all($10::text[]))) and (not $11::boolean or not s.completed) order by s.last_played_at desc, i.id desc limit $12",
         None,
     )
 }
@@ -3279,10 +3394,10 @@ impl<
 }
 pub struct FindItemDetailStmt(&'static str, Option<tokio_postgres::Statement>);
 /// What the item's own page shows beside its summary.
-/// plan: items_pkey · bound: 1 row
+/// plan: items_pkey, user_state_pkey · bound: 1 row
 pub fn find_item_detail() -> FindItemDetailStmt {
     FindItemDetailStmt(
-        "/* find_item_detail */ select i.id, i.overview, i.genres, i.air_date from items i where i.id = $1 and i.library_id = any($2)",
+        "/* find_item_detail */ select i.id, i.overview, i.genres, i.air_date, s.subtitle_shift_ms from items i left join user_state s on s.item_id = i.id and s.user_id = $1 where i.id = $2 and i.library_id = any($3)",
         None,
     )
 }
@@ -3297,12 +3412,13 @@ impl FindItemDetailStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        user: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
         visible: &'a T1,
-    ) -> ItemDetailQuery<'c, 'a, 's, C, ItemDetail, 2> {
+    ) -> ItemDetailQuery<'c, 'a, 's, C, ItemDetail, 3> {
         ItemDetailQuery {
             client,
-            params: [id, visible],
+            params: [user, id, visible],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -3313,6 +3429,7 @@ impl FindItemDetailStmt {
                     overview: row.try_get(1)?,
                     genres: row.try_get(2)?,
                     air_date: row.try_get(3)?,
+                    subtitle_shift_ms: row.try_get(4)?,
                 })
             },
             mapper: |it| ItemDetail::from(it),
@@ -3330,15 +3447,15 @@ impl<
     'a,
     's,
     FindItemDetailParams<T1>,
-    ItemDetailQuery<'c, 'a, 's, C, ItemDetail, 2>,
+    ItemDetailQuery<'c, 'a, 's, C, ItemDetail, 3>,
     C,
 > for FindItemDetailStmt {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a FindItemDetailParams<T1>,
-    ) -> ItemDetailQuery<'c, 'a, 's, C, ItemDetail, 2> {
-        self.bind(client, &params.id, &params.visible)
+    ) -> ItemDetailQuery<'c, 'a, 's, C, ItemDetail, 3> {
+        self.bind(client, &params.user, &params.id, &params.visible)
     }
 }
 pub struct ListItemFilesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -3501,7 +3618,7 @@ pub struct PutProgressStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: user_state_pkey, items_pkey · bound: 1 row
 pub fn put_progress() -> PutProgressStmt {
     PutProgressStmt(
-        "/* put_progress */ insert into user_state (user_id, item_id, library_id, position_ms, completed, play_count, last_played_at, updated_at) select $1, i.id, i.library_id, $2, $3::boolean, case when $3::boolean then 1 else 0 end, $4, $4 from items i where i.id = $5 and i.library_id = any($6) on conflict (user_id, item_id) do update set position_ms = excluded.position_ms, completed = case when $7::boolean then excluded.completed else user_state.completed or excluded.completed end, play_count = user_state.play_count + case when excluded.completed and not user_state.completed then 1 else 0 end, last_played_at = excluded.last_played_at, updated_at = excluded.updated_at returning position_ms, completed, play_count",
+        "/* put_progress */ insert into user_state (user_id, item_id, library_id, position_ms, completed, play_count, last_played_at, updated_at) select $1, i.id, i.library_id, $2, $3::boolean, case when $3::boolean then 1 else 0 end, $4, $4 from items i where i.id = $5 and i.library_id = any($6) on conflict (user_id, item_id) do update set position_ms = excluded.position_ms, completed = case when $7::boolean then excluded.completed else user_state.completed or excluded.completed end, play_count = user_state.play_count + case when excluded.completed and not user_state.completed then 1 else 0 end, last_played_at = excluded.last_played_at, updated_at = excluded.updated_at, hidden_at = null returning position_ms, completed, play_count",
         None,
     )
 }
@@ -3571,6 +3688,233 @@ impl<
             &params.visible,
             &params.is_explicit,
         )
+    }
+}
+pub struct HideFromBegunStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Takes an item off the row of what was begun, and nothing else; without a row there is nothing to take off.
+/// plan: user_state_pkey · bound: 1 row
+pub fn hide_from_begun() -> HideFromBegunStmt {
+    HideFromBegunStmt(
+        "/* hide_from_begun */ update user_state set hidden_at = $1, updated_at = $1 where user_id = $2 and item_id = $3",
+        None,
+    )
+}
+impl HideFromBegunStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a time::OffsetDateTime,
+        user: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[now, user, id]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    HideFromBegunParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for HideFromBegunStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a HideFromBegunParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.now, &params.user, &params.id))
+    }
+}
+pub struct PutSubtitleShiftStmt(&'static str, Option<tokio_postgres::Statement>);
+/// How much later a user wants an item's subtitles.
+/// plan: user_state_pkey, items_pkey · bound: 1 row
+pub fn put_subtitle_shift() -> PutSubtitleShiftStmt {
+    PutSubtitleShiftStmt(
+        "/* put_subtitle_shift */ insert into user_state (user_id, item_id, library_id, subtitle_shift_ms, updated_at) select $1, i.id, i.library_id, $2, $3 from items i where i.id = $4 and i.library_id = any($5) on conflict (user_id, item_id) do update set subtitle_shift_ms = excluded.subtitle_shift_ms, updated_at = excluded.updated_at returning item_id",
+        None,
+    )
+}
+impl PutSubtitleShiftStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        user: &'a uuid::Uuid,
+        shift_ms: &'a i32,
+        now: &'a time::OffsetDateTime,
+        id: &'a uuid::Uuid,
+        visible: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [user, shift_ms, now, id, visible],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    PutSubtitleShiftParams<T1>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+    C,
+> for PutSubtitleShiftStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a PutSubtitleShiftParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(
+            client,
+            &params.user,
+            &params.shift_ms,
+            &params.now,
+            &params.id,
+            &params.visible,
+        )
+    }
+}
+pub struct FindNextEpisodeStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The episode after another one: in its season, else the first of the next season. Specials lead to specials only.
+/// plan: items_pkey, items_by_parent · bound: 1 row
+pub fn find_next_episode() -> FindNextEpisodeStmt {
+    FindNextEpisodeStmt(
+        "/* find_next_episode */ with here as ( select e.id, e.sort_title, coalesce(e.index_no, -1) as index_no, p.id as parent_id, p.parent_id as show_id, coalesce(p.index_no, -1) as season_no from items e join items p on p.id = e.parent_id where e.id = $1 and e.kind = 'episode' and e.library_id = any($2) ) select n.id from ( select e.id, h.season_no, coalesce(e.index_no, -1) as index_no, e.sort_title from here h join items e on e.parent_id = h.parent_id and e.kind = 'episode' and e.is_present and (coalesce(e.index_no, -1), e.sort_title, e.id) > (h.index_no, h.sort_title, h.id) union all select e.id, s.index_no, coalesce(e.index_no, -1), e.sort_title from here h join items s on s.parent_id = h.show_id and s.kind = 'season' and h.season_no > 0 and s.index_no > h.season_no join items e on e.parent_id = s.id and e.kind = 'episode' and e.is_present ) n order by n.season_no, n.index_no, n.sort_title, n.id limit 1",
+        None,
+    )
+}
+impl FindNextEpisodeStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+        visible: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [id, visible],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindNextEpisodeParams<T1>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
+    C,
+> for FindNextEpisodeStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a FindNextEpisodeParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.id, &params.visible)
+    }
+}
+pub struct ListNextUpStmt(&'static str, Option<tokio_postgres::Statement>);
+/// For each show that a user follows the first episode that they have not finished, after the one that they played last.
+/// What they are in the middle of is not next but begun. Specials count only where nothing else was played.
+/// plan: user_state_recent, items_by_parent · bound: what one user ever played
+pub fn list_next_up() -> ListNextUpStmt {
+    ListNextUpStmt(
+        "/* list_next_up */ with played as ( select case when p.kind = 'season' then p.parent_id else p.id end as show_id, case when p.kind = 'season' then coalesce(p.index_no, -1) else 1 end as season_no, coalesce(e.index_no, -1) as index_no, e.sort_title, e.id, s.completed, s.position_ms, s.last_played_at from user_state s join items e on e.id = s.item_id and e.kind = 'episode' and e.library_id = any($1) join items p on p.id = e.parent_id where s.user_id = $2 and s.last_played_at is not null ), latest as ( select distinct on (p.show_id) p.* from played p where exists (select from played f where f.show_id = p.show_id and f.completed) order by p.show_id, p.season_no > 0 desc, p.last_played_at desc ) select n.id from latest l cross join lateral ( select e.id from ( select e.id, e.index_no, e.sort_title, e.is_present, coalesce(s.index_no, -1) as season_no from items s join items e on e.parent_id = s.id and e.kind = 'episode' where s.parent_id = l.show_id and s.kind = 'season' union all select e.id, e.index_no, e.sort_title, e.is_present, 1 from items e where e.parent_id = l.show_id and e.kind = 'episode' ) e left join user_state s on s.item_id = e.id and s.user_id = $2 where e.is_present and not coalesce(s.completed, false) and (e.season_no > 0) = (l.season_no > 0) and (e.season_no, coalesce(e.index_no, -1), e.sort_title, e.id) >= (l.season_no, l.index_no, l.sort_title, l.id) order by e.season_no, coalesce(e.index_no, -1), e.sort_title, e.id limit 1 ) n where l.completed or l.position_ms = 0 order by l.last_played_at desc, n.id limit $3",
+        None,
+    )
+}
+impl ListNextUpStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        visible: &'a T1,
+        user: &'a uuid::Uuid,
+        limit: &'a i64,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [visible, user, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListNextUpParams<T1>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
+    C,
+> for ListNextUpStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListNextUpParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.visible, &params.user, &params.limit)
     }
 }
 pub struct FindDurationStmt(&'static str, Option<tokio_postgres::Statement>);

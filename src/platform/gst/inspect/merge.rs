@@ -34,6 +34,7 @@ pub fn apply_index(seen: &mut Seen, outline: &Outline) {
 pub fn apply_marks(seen: &mut Seen, outline: &Outline) {
     seen.is_quicktime = outline.is_quicktime;
     seen.broke_off |= outline.is_cut;
+    seen.chapters.clone_from(&outline.chapters);
     for_each_pair(seen, outline, |log, track| {
         log.flags.set(StreamFlags::SELECT, track.is_default);
         log.is_forced = track.is_forced;

@@ -12,6 +12,7 @@ use gstreamer::{
     Bus, Caps, ClockTime, CoreError, Element, ElementFactory, MessageView, Pipeline, ResourceError, State, StreamError,
 };
 
+use crate::domain::containers::ChapterMark;
 use crate::platform::fs::MediaFile;
 use crate::platform::gst::threads;
 use crate::platform::gst::timeline::Timeline;
@@ -29,6 +30,7 @@ pub struct Seen {
     pub broke_off: bool,
     /// The container itself says that it is QuickTime, which the type finder does not.
     pub is_quicktime: bool,
+    pub chapters: Vec<ChapterMark>,
 }
 
 /// Filled from the pipeline's signals; holds weak references only.
@@ -56,7 +58,14 @@ pub fn run(file: &MediaFile, extent: Extent, until: Instant) -> Result<Seen, Ins
     let (container_caps, duration_ns) = (stage.container_caps(), duration_of(&parse));
     // Taken down whatever came out; a pipeline that does not obey holds this thread, which the caller abandons.
     pipeline.set_state(State::Null).map_err(internal)?;
-    Ok(Seen { broke_off: driven?, is_quicktime: false, container_caps, duration_ns, streams: stage.take_streams() })
+    Ok(Seen {
+        broke_off: driven?,
+        is_quicktime: false,
+        chapters: Vec::new(),
+        container_caps,
+        duration_ns,
+        streams: stage.take_streams(),
+    })
 }
 
 fn build(file: &MediaFile, stage: &Arc<Stage>) -> Result<(Pipeline, Element), InspectError> {

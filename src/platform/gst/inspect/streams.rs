@@ -2,7 +2,7 @@
 
 use gstreamer::{Caps, StreamFlags, tags};
 
-use crate::domain::media::{KeyframeIndex, MediaInfo, Stream, StreamKind};
+use crate::domain::media::{Chapter, KeyframeIndex, MediaInfo, Stream, StreamKind};
 
 use super::codecs;
 use super::collect::StreamLog;
@@ -32,8 +32,23 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
     let streams = playable.iter().zip(0..).map(|(log, i)| describe(log, i, &container, duration_ns)).collect();
     let bit_rate = rate(size_bytes, duration_ns);
     let warnings = if seen.broke_off || is_short { vec![Warning::EndsEarly] } else { Vec::new() };
-    let info = MediaInfo { container, duration_ms: duration_ns / 1_000_000, bit_rate, streams };
+    let chapters = chapters(seen, index.origin_ns, duration_ns);
+    let info = MediaInfo { container, duration_ms: duration_ns / 1_000_000, bit_rate, streams, chapters };
     Ok((info, index, warnings))
+}
+
+/// Those within the film, one at a time.
+fn chapters(seen: &Seen, origin_ns: i64, duration_ns: i64) -> Vec<Chapter> {
+    let mut chapters: Vec<Chapter> = seen
+        .chapters
+        .iter()
+        .map(|mark| (mark, (mark.start_ns - origin_ns).max(0)))
+        .filter(|(_, at_ns)| *at_ns < duration_ns)
+        .map(|(mark, at_ns)| Chapter { start_ms: at_ns / 1_000_000, title: mark.title.clone() })
+        .collect();
+    chapters.sort_by_key(|chapter| chapter.start_ms);
+    chapters.dedup_by_key(|chapter| chapter.start_ms);
+    chapters
 }
 
 /// Cover pictures travel as a video stream of one picture.

@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/begun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an item off the row of what was begun, until it is played again. How far it was watched stays as it is. */
+        delete: operations["delete_item_from_begun"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/children": {
         parameters: {
             query?: never;
@@ -191,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The episode after this one, also where that is in the next season. */
+        get: operations["get_next_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/progress": {
         parameters: {
             query?: never;
@@ -208,6 +242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/subtitle-shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep how the viewer wants the subtitles of an item shifted. */
+        put: operations["put_item_subtitle_shift"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/anchors": {
         parameters: {
             query?: never;
@@ -217,6 +268,23 @@ export interface paths {
         };
         /** Where each hundredth item and each letter of a list in title order begins. */
         get: operations["get_item_anchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/next-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Next episodes of the series that the viewer follows, the series played last first. */
+        get: operations["list_next_up"];
         put?: never;
         post?: never;
         delete?: never;
@@ -745,6 +813,11 @@ export interface components {
             overview: string | null;
             /** @description Nobody is known before a metadata provider says so. */
             people: components["schemas"]["Person"][];
+            /**
+             * Format: int32
+             * @description The viewer's subtitles of this item are shown this much later.
+             */
+            subtitle_shift_ms: number;
         };
         /** @description Lets a virtual wall jump into a keyset list. */
         ItemAnchors: {
@@ -765,6 +838,7 @@ export interface components {
              * @description Bits per second.
              */
             bit_rate: number | null;
+            chapters: components["schemas"]["MediaChapter"][];
             container: string | null;
             /** Format: int64 */
             duration_ms: number | null;
@@ -1308,6 +1382,11 @@ export interface components {
             password: string;
             username: string;
         };
+        MediaChapter: {
+            /** Format: int64 */
+            start_ms: number;
+            title: string | null;
+        };
         MediaStream: {
             /** Format: int32 */
             bit_depth: number | null;
@@ -1403,6 +1482,11 @@ export interface components {
             setup_code?: string | null;
             username: string;
         };
+        /** @description How much later than their file says subtitles are shown; negative is earlier. */
+        NewSubtitleShift: {
+            /** Format: int32 */
+            shift_ms: number;
+        };
         NewWebhook: {
             /** @default true */
             enabled: boolean;
@@ -1413,6 +1497,9 @@ export interface components {
             topics: components["schemas"]["WebhookTopic"][];
             /** @description `https://…` or `http://…`. Private addresses need `net.allow`. */
             url: string;
+        };
+        NextItem: {
+            item: components["schemas"]["ItemSummary"] | null;
         };
         /** @description What to change; the rest stays. */
         PatchQueue: {
@@ -2320,6 +2407,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_item_from_begun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_item_children: {
         parameters: {
             query?: {
@@ -2403,6 +2519,43 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_next_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What comes next */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextItem"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     put_item_progress: {
         parameters: {
             query?: never;
@@ -2420,6 +2573,43 @@ export interface operations {
         };
         responses: {
             /** @description Remembered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_item_subtitle_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubtitleShift"];
+            };
+        };
+        responses: {
+            /** @description Kept */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2464,6 +2654,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemAnchors"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_next_up: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One episode of each series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ItemSummary"];
                 };
             };
             /** @description The client has it: `If-None-Match` */

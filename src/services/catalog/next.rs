@@ -1,0 +1,34 @@
+//! What comes next: after an episode, and in each series that somebody follows.
+
+use revenge_queries::queries::catalog;
+use uuid::Uuid;
+
+use super::summary::{self, ItemSummary};
+use super::{Catalog, kept};
+use crate::base::{Page, Result};
+use crate::domain::viewer::Viewer;
+
+impl Catalog {
+    /// The episode after this one; `None` after the last, and for what is no episode.
+    pub async fn find_next(&self, viewer: &Viewer, id: Uuid) -> Result<Option<ItemSummary>> {
+        let client = self.db.client().await?;
+        self.must_exist(&client, viewer, id).await?;
+        let next = catalog::find_next_episode().bind(&client, &id, &viewer.libraries).opt().await?;
+        Ok(summary::of_ids(&client, viewer, next.as_slice()).await?.pop())
+    }
+
+    /// The next episode of each series that the viewer follows, the series played last first.
+    pub async fn list_next_up(&self, viewer: &Viewer, limit: u32) -> Result<Vec<ItemSummary>> {
+        let name = format!("next up {} {:?} {limit}", viewer.user_id, viewer.libraries);
+        let scopes = kept::scopes(viewer.user_id, &viewer.libraries);
+        let kept = self.kept.pages.get_or_load(name, &scopes, || self.read_next_up(viewer, limit)).await?;
+        Ok(kept.items.clone())
+    }
+
+    async fn read_next_up(&self, viewer: &Viewer, limit: u32) -> Result<Page<ItemSummary>> {
+        let client = self.db.client().await?;
+        let ids =
+            catalog::list_next_up().bind(&client, &viewer.libraries, &viewer.user_id, &i64::from(limit)).all().await?;
+        Ok(Page { items: summary::of_ids(&client, viewer, &ids).await?, next_cursor: None })
+    }
+}
