@@ -74,6 +74,12 @@ export const queries = {
 				api.GET('/api/v1/items', { signal, params: { query: { in_progress: true, sort: 'played', limit: 20 } } })
 			)
 		),
+	/** The next episode of each series that is followed. */
+	nextUp: () =>
+		get(['items', 'next-up'], (signal) => take(api.GET('/api/v1/items/next-up', { signal, params: { query: { limit: 20 } } }))),
+	/** The episode after this one. */
+	next: (id: string) =>
+		get(['item', id, 'next'], (signal) => take(api.GET('/api/v1/items/{id}/next', { signal, params: { path: { id } } }))),
 	itemPage: (filter: ItemFilter, cursor: string | undefined) =>
 		get(['items', 'page', filter, cursor ?? ''], (signal) => fetchPage(filter, cursor, signal)),
 	/** A list that is read from its beginning, page after page. */

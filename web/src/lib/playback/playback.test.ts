@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ItemFile, Quality, Stream } from '$lib/api/types';
 import { choiceOf, watchAddress } from './choice';
+import { playlistFor } from './playlist';
 import { costText, qualityLabel } from './quality';
 import { reasonInFull, reasonText, reasonsSentence } from './reasons';
 import { fileLabel, languageName, resolutionName, streamLabel } from './streams';
@@ -73,6 +74,12 @@ describe('labels', () => {
 		expect(resolutionName(film('mkv', { width: 320, height: 180 }, {}))).toBe('180p');
 		expect(fileLabel(film('mkv', { codec: 'hevc' }, {}))).toBe('1080p · HEVC · MKV');
 	});
+});
+
+test('a_playlist_for_another_player_holds_one_title', () => {
+	const title = { title: 'A\r\n#EXTM3U B', address: 'http://h/stream/t/file', durationMs: 90_400, startMs: 0 };
+	expect(playlistFor(title)).toBe('#EXTM3U\n#EXTINF:90,A #EXTM3U B\nhttp://h/stream/t/file\n');
+	expect(playlistFor({ ...title, startMs: 61_900 })).toContain('#EXTVLCOPT:start-time=61\n');
 });
 
 test('a_choice_survives_its_address', () => {

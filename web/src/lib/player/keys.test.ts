@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { m } from '$lib/i18n';
 import { playerAction, SHORTCUTS } from './keys';
 
-const press = (key: string, over = {}) => playerAction({ key, ctrlKey: false, metaKey: false, altKey: false, ...over });
+const press = (key: string, over = {}) => playerAction({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...over });
 
 test('every_promised_key_does_what_it_says', () => {
 	const cases: [string, unknown][] = [
@@ -18,11 +18,21 @@ test('every_promised_key_does_what_it_says', () => {
 		['c', 'captions'],
 		['i', 'stats'],
 		['?', 'help'],
+		['n', 'next'],
+		['MediaTrackNext', 'next'],
+		['PageUp', 'chapterForward'],
+		['g', 'earlier'],
 		['8', { seekTenth: 8 }],
 		['x', null],
 		['Tab', null]
 	];
 	for (const [key, action] of cases) expect(press(key)).toEqual(action);
+});
+
+test('shift_goes_further', () => {
+	expect(press('ArrowLeft', { shiftKey: true })).toBe('farBack');
+	expect(press('L', { shiftKey: true })).toBe('farForward');
+	expect(press('?', { shiftKey: true })).toBe('help');
 });
 
 test('the_browser_keeps_its_own_shortcuts', () => {

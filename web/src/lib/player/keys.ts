@@ -4,6 +4,16 @@ export type PlayerAction =
 	| 'toggle'
 	| 'back'
 	| 'forward'
+	| 'farBack'
+	| 'farForward'
+	| 'chapterBack'
+	| 'chapterForward'
+	| 'next'
+	| 'pictureInPicture'
+	| 'earlier'
+	| 'later'
+	| 'play'
+	| 'pause'
 	| 'louder'
 	| 'quieter'
 	| 'mute'
@@ -23,6 +33,7 @@ export interface KeyPress {
 	ctrlKey: boolean;
 	metaKey: boolean;
 	altKey: boolean;
+	shiftKey: boolean;
 }
 
 type Named = Exclude<PlayerAction, object>;
@@ -31,6 +42,16 @@ const KEYS: Record<string, Named> = {
 	' ': 'toggle',
 	k: 'toggle',
 	MediaPlayPause: 'toggle',
+	MediaPlay: 'play',
+	MediaPause: 'pause',
+	MediaStop: 'leave',
+	MediaTrackNext: 'next',
+	n: 'next',
+	p: 'pictureInPicture',
+	g: 'earlier',
+	h: 'later',
+	PageUp: 'chapterForward',
+	PageDown: 'chapterBack',
 	j: 'back',
 	ArrowLeft: 'back',
 	MediaRewind: 'back',
@@ -53,27 +74,41 @@ const KEYS: Record<string, Named> = {
 	BrowserBack: 'leave'
 };
 
+/** The same keys with Shift go further. */
+const WITH_SHIFT: Partial<Record<Named, Named>> = { back: 'farBack', forward: 'farForward' };
+
 /** What a key press means, or null when it is not the player's business. */
 export function playerAction(press: KeyPress): PlayerAction | null {
 	if (press.ctrlKey || press.metaKey || press.altKey) return null;
 	const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
 	if (/^[0-9]$/.test(key)) return { seekTenth: Number(key) };
-	return KEYS[key] ?? null;
+	const action = KEYS[key];
+	if (action === undefined) return null;
+	return press.shiftKey ? (WITH_SHIFT[action] ?? action) : action;
 }
 
 /** Seconds that one step back or forward moves. */
 export const SEEK_STEP_S = 10;
+export const FAR_STEP_S = 30;
 
 /** Rows of the help, in the order they are shown. */
-export const SHORTCUTS: readonly { keys: readonly string[]; action: Named | 'tenth' }[] = [
+export const SHORTCUTS: readonly { keys: readonly string[]; action: Exclude<Named, 'play' | 'pause'> | 'tenth' }[] = [
 	{ keys: ['Space', 'K'], action: 'toggle' },
 	{ keys: ['J', '←'], action: 'back' },
 	{ keys: ['L', '→'], action: 'forward' },
+	{ keys: ['⇧ J', '⇧ ←'], action: 'farBack' },
+	{ keys: ['⇧ L', '⇧ →'], action: 'farForward' },
+	{ keys: ['PgDn'], action: 'chapterBack' },
+	{ keys: ['PgUp'], action: 'chapterForward' },
+	{ keys: ['N'], action: 'next' },
 	{ keys: ['↑'], action: 'louder' },
 	{ keys: ['↓'], action: 'quieter' },
 	{ keys: ['M'], action: 'mute' },
 	{ keys: ['F'], action: 'fullscreen' },
 	{ keys: ['C'], action: 'captions' },
+	{ keys: ['G'], action: 'earlier' },
+	{ keys: ['H'], action: 'later' },
+	{ keys: ['P'], action: 'pictureInPicture' },
 	{ keys: ['<'], action: 'slower' },
 	{ keys: ['>'], action: 'faster' },
 	{ keys: ['0 – 9'], action: 'tenth' },

@@ -5,13 +5,13 @@ import { type ApiProblem, asProblem } from '$lib/api/problem';
 import type { Item, Method, PlaybackSession } from '$lib/api/types';
 import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
-import { isTextSubtitle, languageName, streamLabel, streamsOf } from '$lib/playback/streams';
-import { CueTracks } from './cues';
-import { renditionsOf, trackOf, type Rendition } from './renditions';
+import { isTextSubtitle, streamLabel, streamsOf } from '$lib/playback/streams';
+import { trackOf } from './renditions';
 import { PositionSaver } from './saver';
 import type { QualityName } from '$lib/playback/quality';
 import { beginSession, endSession } from './session';
 import { attach, type Fault, type Source } from './source';
+import { Subtitles } from './subtitles/subtitles.svelte';
 import { keepVolume, restoreVolume } from './volume';
 
 export type Phase = 'starting' | 'playing' | 'paused' | 'waiting' | 'ended' | 'failed';
@@ -41,15 +41,11 @@ export class Player {
 	converted = $state(false);
 	fileId = $state<string | undefined>(undefined);
 	audioStream = $state<number | undefined>(undefined);
-	/** Stream index of the subtitles shown; -1 is off. */
-	subtitleStream = $state(-1);
 	/** Set while somebody drags on the seek bar: the place to show. */
 	scrubTo = $state<number | null>(null);
 
-	/** Subtitles that only the stream names. */
-	#beside = $state.raw<readonly Rendition[]>([]);
+	readonly subtitles: Subtitles;
 	readonly #video: HTMLVideoElement;
-	readonly #cues: CueTracks;
 	readonly #saver: PositionSaver;
 	readonly #listeners = new AbortController();
 	#method: Method | undefined;
@@ -63,10 +59,9 @@ export class Player {
 	constructor(item: Item, video: HTMLVideoElement, choice: TrackChoice) {
 		this.item = item;
 		this.#video = video;
-		this.#cues = new CueTracks(video);
 		this.fileId = choice.file;
 		this.audioStream = choice.audio;
-		this.subtitleStream = choice.subtitle ?? -1;
+		this.subtitles = new Subtitles(item, video, choice.subtitle ?? -1);
 		this.quality = choice.quality ?? null;
 		this.duration = (this.file?.duration_ms ?? item.duration_ms ?? 0) / 1000;
 		this.#saver = new PositionSaver(item.id, () => ({ positionMs: this.time * 1000, durationMs: this.duration * 1000 }));
@@ -80,13 +75,14 @@ export class Player {
 		return this.item.files.find((f) => f.id === this.fileId) ?? playableFile(this.item);
 	}
 
-	/** Text subtitles that can be shown: the file's, and those that lie beside it. */
-	get subtitles(): { stream: number; label: string }[] {
-		const inside = streamsOf(this.file, 'subtitle').filter(isTextSubtitle);
-		return [
-			...inside.map((s) => ({ stream: s.index, label: streamLabel(s) })),
-			...this.#beside.map((r) => ({ stream: r.stream, label: r.name || languageName(r.language) }))
-		];
+	/** Subtitles that can be shown: the file's, and those that lie beside it. */
+	get subtitleChoices(): { stream: number; label: string }[] {
+		const streams = streamsOf(this.file, 'subtitle').filter(isTextSubtitle);
+		return streams.map((s) => ({ stream: s.index, label: streamLabel(s) }));
+	}
+
+	get chapters() {
+		return this.file?.chapters ?? [];
 	}
 
 	get position(): number {
@@ -108,7 +104,6 @@ export class Player {
 				quality,
 				fileId: this.fileId,
 				audioStream: this.audioStream,
-				subtitleStream: this.#isBeside(this.subtitleStream) ? -1 : this.subtitleStream,
 				method: this.#method
 			});
 			if (this.#gone || generation !== this.#generation) return void endSession(session.id);
@@ -120,13 +115,11 @@ export class Player {
 				video: this.#video,
 				session,
 				startSeconds: seconds,
-				cues: this.#cues,
-				onFault: (fault) => this.#failed(fault),
-				onTracks: () => this.#readTracks()
+				onFault: (fault) => this.#failed(fault)
 			});
 			if (this.#gone || generation !== this.#generation) return void this.source.destroy();
 			this.#video.playbackRate = this.speed;
-			this.#applySubtitles();
+			this.subtitles.attach(session.direct_url ?? session.hls_url ?? '', this.file ?? null);
 			await this.play();
 		} catch (error) {
 			if (this.#gone || generation !== this.#generation) return;
@@ -211,19 +204,15 @@ export class Player {
 		else void this.open(this.time);
 	}
 
-	/** Text is a track that is shown or not; pictures as subtitles need the server. */
-	setSubtitle(index: number): void {
-		const before = this.#subtitle(this.subtitleStream);
-		const after = this.#subtitle(index);
-		this.subtitleStream = index;
-		if ((before && !isTextSubtitle(before)) || (after && !isTextSubtitle(after))) void this.open(this.time);
-		else this.#applySubtitles();
+	toggleSubtitles(): void {
+		this.subtitles.toggle(this.subtitleChoices[0]?.stream);
 	}
 
-	toggleSubtitles(): void {
-		const first = this.subtitles[0];
-		if (this.subtitleStream >= 0) this.setSubtitle(-1);
-		else if (first) this.setSubtitle(first.stream);
+	/** To the chapter that begins `by` places further; back goes to the start of this one first. */
+	skipChapter(by: 1 | -1): void {
+		const starts = this.chapters.map((c) => c.start_ms / 1000);
+		const target = by > 0 ? starts.find((at) => at > this.position + 0.5) : starts.findLast((at) => at < this.position - 3);
+		if (target !== undefined || by < 0) void this.seek(target ?? 0);
 	}
 
 	/** Asks for a conversion by order, or for a lighter one. */
@@ -244,38 +233,9 @@ export class Player {
 		this.#saver.stop();
 		void this.#saver.save({ leaving: true, ended: this.phase === 'ended' });
 		this.#listeners.abort();
+		this.subtitles.close();
 		this.source?.destroy();
 		if (this.session) void endSession(this.session.id);
-	}
-
-	#subtitle(index: number) {
-		return streamsOf(this.file, 'subtitle').find((s) => s.index === index);
-	}
-
-	/** Lies beside the file: the server knows it as a rendition only. */
-	#isBeside(index: number): boolean {
-		return this.#beside.some((r) => r.stream === index);
-	}
-
-	#readTracks(): void {
-		const hls = this.source?.hls;
-		if (!hls) return;
-		this.#beside = renditionsOf(hls.subtitleTracks).filter((r) => r.stream >= 0 && !this.#subtitle(r.stream));
-		this.#applySubtitles();
-	}
-
-	/** Shows the chosen text track. `<track>` elements carry the stream's index as id. */
-	#applySubtitles(): void {
-		const hls = this.source?.hls;
-		if (hls) {
-			const track = trackOf(hls.subtitleTracks, this.subtitleStream);
-			this.#cues.show(this.subtitleStream);
-			if (hls.subtitleTrack !== track) hls.subtitleTrack = track;
-			return;
-		}
-		for (const track of this.#video.textTracks) {
-			track.mode = track.id === String(this.subtitleStream) ? 'showing' : 'disabled';
-		}
 	}
 
 	#listen(): void {
@@ -320,7 +280,6 @@ export class Player {
 		on('error', () => {
 			if (this.source?.kind !== 'hls' && video.error) this.#failed(faultOf(video.error));
 		});
-		video.textTracks.addEventListener('addtrack', () => this.#applySubtitles(), { signal: this.#listeners.signal });
 		addEventListener('pagehide', () => this.close(), { signal: this.#listeners.signal });
 		document.addEventListener(
 			'visibilitychange',
@@ -345,7 +304,6 @@ export class Player {
 		this.failure = { kind: fault };
 		this.phase = 'failed';
 	}
-
 }
 
 function faultOf(error: MediaError): Fault {

@@ -12,8 +12,6 @@ export interface Wish {
 	quality: QualityName;
 	fileId: string | undefined;
 	audioStream: number | undefined;
-	/** -1 is off. */
-	subtitleStream: number;
 	/** An order; without it the server takes the cheapest that plays here. */
 	method: Method | undefined;
 }
@@ -28,7 +26,6 @@ export async function beginSession(wish: Wish): Promise<PlaybackSession> {
 	};
 	if (wish.fileId !== undefined) body.file_id = wish.fileId;
 	if (wish.audioStream !== undefined) body.audio_stream = wish.audioStream;
-	if (wish.subtitleStream >= 0) body.subtitle_stream = wish.subtitleStream;
 	if (wish.method !== undefined) body.method = wish.method;
 	if (wish.quality !== null) body.max_height = wish.quality;
 	return take(api.POST('/api/v1/playback/sessions', { body }));
@@ -41,6 +38,14 @@ export async function foresee(itemId: string, choice: TrackChoice, signal: Abort
 	if (choice.audio !== undefined) body.audio_stream = choice.audio;
 	if (choice.quality !== undefined) body.max_height = choice.quality;
 	return take(api.POST('/api/v1/playback/verdict', { body, signal }));
+}
+
+/** An address of the file as it is, for what is not our player; it needs no signing in. */
+export async function wholeFile(itemId: string, fileId: string): Promise<string> {
+	const body: NewPlaybackSession = { item_id: itemId, file_id: fileId, device: {}, method: 'direct' };
+	const session = await take(api.POST('/api/v1/playback/sessions', { body }));
+	if (!session.direct_url) throw new Error('the session has no file');
+	return session.direct_url;
 }
 
 /** Tells the server that nobody watches any more; it would notice by itself later. */

@@ -3,7 +3,6 @@
 
 import type Hls from 'hls.js';
 import type { PlaybackSession } from '$lib/api/types';
-import type { CueTracks } from './cues';
 import { pictureOf } from './renditions';
 
 export type Fault = 'network' | 'decode' | 'source';
@@ -22,22 +21,15 @@ export interface Attach {
 	video: HTMLVideoElement;
 	session: PlaybackSession;
 	startSeconds: number;
-	/** Where the text of HLS subtitles goes. */
-	cues: CueTracks;
 	onFault: (fault: Fault) => void;
-	/** The renditions are known, or have changed. */
-	onTracks: () => void;
 }
 
-export async function attach({ video, session, startSeconds, cues, onFault, onTracks }: Attach): Promise<Source> {
+export async function attach({ video, session, startSeconds, onFault }: Attach): Promise<Source> {
 	if (session.direct_url) return attachUrl(video, session.direct_url, startSeconds, 'direct');
 	if (!session.hls_url) throw new Error('the session has no stream');
 	const { default: HlsPlayer } = await import('hls.js');
 	if (!HlsPlayer.isSupported()) return attachUrl(video, session.hls_url, startSeconds, 'native-hls');
-	const source = attachHls(HlsPlayer, video, session.hls_url, startSeconds, onFault);
-	source.hls?.on(HlsPlayer.Events.SUBTITLE_TRACKS_UPDATED, onTracks);
-	if (source.hls) cues.listen(source.hls, HlsPlayer.Events);
-	return source;
+	return attachHls(HlsPlayer, video, session.hls_url, startSeconds, onFault);
 }
 
 function attachUrl(video: HTMLVideoElement, url: string, startSeconds: number, kind: 'direct' | 'native-hls'): Source {
@@ -96,8 +88,11 @@ function attachHls(
 		capLevelToPlayerSize: false,
 		// fMP4 needs hardly any work; a worker is one more request and 35 KiB.
 		enableWorker: false,
-		// cues.ts shows the text.
-		renderTextTracksNatively: false,
+		// subtitles/ fetches them whole.
+		enableWebVTT: false,
+		subtitleTrackController: undefined,
+		subtitleStreamController: undefined,
+		timelineController: undefined,
 		fragLoadPolicy: {
 			default: {
 				maxTimeToFirstByteMs: FIRST_BYTE_MS,
