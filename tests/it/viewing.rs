@@ -104,6 +104,8 @@ async fn the_next_episode_may_be_in_the_next_season() {
     assert_eq!(absent.status, StatusCode::NOT_FOUND);
 }
 
+type Pattern = (&'static str, Vec<(&'static str, Value)>, &'static [&'static str]);
+
 /// Each pattern on a fresh show: what was watched in this order, and what is expected then.
 #[tokio::test]
 async fn next_up_is_the_expected_episode() {
@@ -111,7 +113,6 @@ async fn next_up_is_the_expected_episode() {
     let undone = || json!({ "position_ms": 0, "completed": false });
     let middle = || json!({ "position_ms": 30_000 });
     let nearly = || json!({ "position_ms": 95_000 });
-    type Pattern = (&'static str, Vec<(&'static str, Value)>, &'static [&'static str]);
     let patterns: Vec<Pattern> = vec![
         ("nothing", vec![], &[]),
         ("the first", vec![("S1E1", done())], &["S1E2"]),
