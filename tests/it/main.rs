@@ -38,6 +38,7 @@ mod scan;
 mod security;
 mod statuses;
 mod stills;
+mod styled;
 mod subtitles;
 mod system;
 mod text;

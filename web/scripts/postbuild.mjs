@@ -6,7 +6,7 @@
 // binary, since every browser that can run this page takes brotli.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -16,6 +16,7 @@ const COMPRESSED = new Set(['.html', '.js', '.css', '.json', '.svg', '.webmanife
 const SMALLEST_BYTES = 512;
 
 moveInlineScript();
+copyLicences();
 compress(build);
 
 function moveInlineScript() {
@@ -32,6 +33,14 @@ function moveInlineScript() {
 	writeFileSync(join(build, name), code);
 	html = html.replace(scripts[0][0], '').replace('</head>', `\t<script defer src="/${name}"></script>\n\t</head>`);
 	writeFileSync(page, html);
+}
+
+/** Libraries whose licence asks for its text beside them. */
+function copyLicences() {
+	mkdirSync(join(build, 'licences'), { recursive: true });
+	for (const name of ['jassub']) {
+		copyFileSync(new URL(`../node_modules/${name}/LICENSE`, import.meta.url), join(build, 'licences', `${name}.txt`));
+	}
 }
 
 function compress(folder) {

@@ -61,6 +61,25 @@ pub fn outline(source: &impl Source) -> Result<Option<Outline>, Fault> {
     Ok(Some(outline))
 }
 
+/// The segment and what stands on its top level before the first cluster.
+pub(super) fn top_level(source: &impl Source) -> Option<(Element, Vec<Element>)> {
+    let segment = element_at(source, 0).and_then(|ebml| element_at(source, ebml.body.checked_add(ebml.len?)?))?;
+    let mut found = Vec::new();
+    let mut at = segment.body;
+    while let Some(element) = element_at(source, at).filter(|e| e.id != CLUSTER && found.len() < TOP_LEVEL_ELEMENTS) {
+        found.push(element);
+        let Some(next) = element.len.and_then(|len| element.body.checked_add(len)) else { break };
+        at = next;
+    }
+    (segment.id == SEGMENT).then_some((segment, found))
+}
+
+/// Where a seek head says that an element is, counted from the segment's start.
+pub(super) fn seek_entry_of(source: &impl Source, head: Element, wanted: u32) -> Option<u64> {
+    let len = head.len.filter(|len| head.id == SEEK_HEAD && *len <= 1 << 20)?;
+    seek_entry(&source.read(head.body, len as usize)?, wanted)
+}
+
 fn read_head(source: &impl Source) -> Result<Option<(Element, Head)>, Fault> {
     let segment = element_at(source, 0).and_then(|ebml| element_at(source, ebml.body.checked_add(ebml.len?)?));
     let Some(segment) = segment.filter(|s| s.id == SEGMENT) else { return Ok(None) };

@@ -4,6 +4,7 @@
 //! whole. Bytes are strangers': every length is checked, every loop is bounded, and whatever is unusual gives `None`,
 //! which means the demux pass after all. Times agree with what `platform::gst::timeline` says of the demuxers.
 
+mod attachments;
 mod chapters;
 mod mkv;
 mod mkv_blocks;
@@ -11,6 +12,7 @@ mod mp4;
 mod mp4_samples;
 mod outline;
 
+pub use attachments::{Font, fonts};
 pub use outline::{ChapterMark, Fault, Outline, Source, Track};
 
 /// `None` for other containers and for unusual files.

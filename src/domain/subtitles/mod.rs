@@ -13,6 +13,7 @@ mod language;
 mod markup;
 mod microdvd;
 mod render;
+mod script;
 mod sidecar;
 mod srt;
 mod time;
@@ -21,6 +22,7 @@ mod webvtt;
 pub use encoding::decode;
 pub use format::Format;
 pub use render::{segment, to_webvtt};
+pub use script::ass_script;
 pub use sidecar::{Sidecar, sidecar};
 
 /// A text on screen. `text` is plain but for `<i>`, `<b>` and `<u>`; `settings` are WebVTT cue settings.

@@ -17,7 +17,6 @@ use crate::http::extract::Path;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/stream/{token}/master.m3u8", get(master_playlist))
-        .route("/stream/{token}/subtitles/{name}", get(subtitle_text))
         .route("/stream/{token}/{rendition}/{part}", get(rendition_part))
 }
 
@@ -25,14 +24,6 @@ async fn master_playlist(State(state): State<AppState>, Path(token): Path<String
     let session = state.playback.open(&token).await?;
     let hls = state.playback.hls(&session).await?;
     Ok(answer("application/vnd.apple.mpegurl", hls.master_playlist()))
-}
-
-/// A whole subtitle file, for players of the file as it is.
-async fn subtitle_text(State(state): State<AppState>, Path((token, name)): Path<(String, String)>) -> Result<Response> {
-    let Some(Part::Text(index)) = Part::parse(&name) else { return Err(nothing()) };
-    let session = state.playback.open(&token).await?;
-    let text = state.playback.subtitle_text(&session, index).await?;
-    Ok(answer("text/vtt; charset=utf-8", text))
 }
 
 async fn rendition_part(
@@ -54,10 +45,10 @@ async fn rendition_part(
     }
 }
 
-fn answer(media_type: &'static str, body: impl IntoResponse) -> Response {
+pub(super) fn answer(media_type: &'static str, body: impl IntoResponse) -> Response {
     ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")], body).into_response()
 }
 
-fn nothing() -> Error {
+pub(super) fn nothing() -> Error {
     Error::not_found("stream", "with this address")
 }

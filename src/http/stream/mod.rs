@@ -5,11 +5,12 @@
 mod conditional;
 mod file;
 mod hls;
+mod subtitles;
 
 use axum::Router;
 
 use super::AppState;
 
 pub fn routes() -> Router<AppState> {
-    file::routes().merge(hls::routes())
+    file::routes().merge(hls::routes()).merge(subtitles::routes())
 }

@@ -16,10 +16,11 @@ use super::problem::Problem;
 use crate::base::Result;
 
 /// What the page may do. No inline script; the two kinds of inline style attribute come from the UI's own components.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+/// WebAssembly draws ASS subtitles; it is compiled only, which is no `eval`. A worker's address passes our own policy.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; \
     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    require-trusted-types-for 'script'; trusted-types svelte-trusted-html revenge-worker";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Revenge</title><h1>Revenge is running</h1>\
     <p>This build has no web UI: <code>make build</code> embeds it.<p>The API is there: <a href=\"/api/docs\">/api/docs</a>.";

@@ -1,5 +1,8 @@
 //! Which elements this machine's GStreamer has.
 
+use gstreamer::Caps;
+use gstreamer::prelude::*;
+
 use super::init;
 use crate::base::Result;
 
@@ -36,6 +39,16 @@ pub fn library_version() -> String {
 
 pub fn has_element(name: &str) -> bool {
     init().is_ok() && gstreamer::ElementFactory::find(name).is_some()
+}
+
+/// Lets a parsebin hand out ASS as it is: its own parser would make marked-up text of it, without places and styles.
+pub(super) fn keep_styles(parse: &gstreamer::Element) {
+    parse.connect("autoplug-continue", false, |values| {
+        let caps = values.get(2).and_then(|caps| caps.get::<Caps>().ok());
+        let name = caps.as_ref().and_then(|caps| caps.structure(0)).map(|s| s.name().as_str());
+        let is_script = matches!(name, Some("application/x-ass" | "application/x-ssa"));
+        Some((!is_script).to_value())
+    });
 }
 
 /// What is missing of the needed elements, with its package.

@@ -68,6 +68,7 @@ fn build(file: &MediaFile, origin_ns: i64, tracks: &Tracks) -> Result<gst::Pipel
     };
     let (source, parse) = (make("filesrc")?, make("parsebin")?);
     source.set_property("location", file.proc_path());
+    super::elements::keep_styles(&parse);
     let pipeline = gst::Pipeline::new();
     let linked = pipeline.add_many([&source, &parse]).and_then(|()| source.link(&parse));
     linked.map_err(|e| Error::internal("build the front end of a pipeline").with_source(e))?;

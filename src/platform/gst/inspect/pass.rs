@@ -73,6 +73,7 @@ fn build(file: &MediaFile, stage: &Arc<Stage>) -> Result<(Pipeline, Element), In
     let source = make("filesrc")?;
     source.set_property("location", file.proc_path());
     let parse = make("parsebin")?;
+    crate::platform::gst::elements::keep_styles(&parse);
     pipeline.add_many([&source, &parse]).map_err(internal)?;
     source.link(&parse).map_err(internal)?;
 

@@ -4,7 +4,6 @@
 // other part of the text, and direct play and HLS are one case.
 
 import { api, take } from '$lib/api/client';
-import { isTextSubtitle } from '$lib/playback/streams';
 import type { Item, ItemFile, Stream } from '$lib/api/types';
 import { streamsOf } from '$lib/playback/streams';
 import { drawText } from './text';
@@ -39,6 +38,8 @@ export class Subtitles {
 	#file: ItemFile | null = null;
 	#drawn: Drawn | null = null;
 	#last = -1;
+	/** Rises with each choice, so that a drawer that is ready late is dropped. */
+	#generation = 0;
 	#saving: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(item: Item, video: HTMLVideoElement, shown: number) {
@@ -75,18 +76,29 @@ export class Subtitles {
 	}
 
 	close(): void {
+		this.#generation += 1;
 		if (this.#saving !== undefined) this.#save();
 		this.#drawn?.remove();
 		this.#drawn = null;
 	}
 
 	#draw(): void {
+		const generation = ++this.#generation;
 		this.#drawn?.remove();
 		this.#drawn = null;
 		const stream = streamsOf(this.#file, 'subtitle').find((s) => s.index === this.shown);
-		if (!stream || this.#base === '' || !isTextSubtitle(stream)) return;
-		this.#drawn = drawText({ video: this.#video, base: this.#base, stream });
-		this.#drawn.shift(this.shiftMs);
+		if (!stream || this.#base === '') return;
+		const what = { video: this.#video, base: this.#base, stream };
+		const put = (drawn: Drawn) => {
+			if (generation !== this.#generation) return drawn.remove();
+			this.#drawn = drawn;
+			drawn.shift(this.shiftMs);
+		};
+		if (stream.codec !== 'ass') return void put(drawText(what));
+		// Where the browser cannot draw it, its words are still there.
+		import('./script')
+			.then(({ drawScript }) => drawScript(what))
+			.then(put, () => put(drawText(what)));
 	}
 
 	#save(): void {
