@@ -192,14 +192,14 @@ async fn put_item_progress(
 }
 
 /// Next episodes of the series that the viewer follows, the series played last first.
-#[utoipa::path(get, path = "/items/next-up", tag = "items", params(PageOnly),
+#[utoipa::path(get, path = "/items/next-up", tag = "items", params(PageQuery),
     responses((status = 200, description = "One episode of each series", body = List<ItemSummary>)))]
 async fn list_next_up(
     State(state): State<AppState>,
     viewer: Viewer,
-    Query(query): Query<PageOnly>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<List<ItemSummary>>, Problem> {
-    let page = PageRequest::new(query.limit, query.cursor)?;
+    let page = query.request()?;
     let found = state.catalog.list_next_up(&viewer, page.limit).await?;
     Ok(Json(List { items: found.into_iter().map(Into::into).collect(), next_cursor: None }))
 }

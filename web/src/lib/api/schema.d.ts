@@ -2674,6 +2674,7 @@ export interface operations {
     list_next_up: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 limit?: number;
             };
