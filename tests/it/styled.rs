@@ -42,7 +42,9 @@ fn styled() -> PathBuf {
             ["-metadata:s:t:1", "mimetype=application/x-truetype-font", "-metadata:s:t:1", "filename=Strange.ttf"];
         let streams = ["-i", plain, "-i", script, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "ass"];
         ffmpeg(&[&streams[..], &attached, &named].concat(), target);
-        paths.iter().for_each(|path| std::fs::remove_file(path).unwrap());
+        for path in &paths {
+            std::fs::remove_file(path).unwrap();
+        }
     })
 }
 
