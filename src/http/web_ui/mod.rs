@@ -15,8 +15,8 @@ use super::etag;
 use super::problem::Problem;
 use crate::base::Result;
 
-/// What the page may do. No inline script; the two kinds of inline style attribute come from the UI's own components.
-/// WebAssembly draws ASS subtitles; it is compiled only, which is no `eval`. A worker's address passes our own policy.
+/// What the page may do. No inline script; the two kinds of inline style attribute come from the UI's own components;
+/// WebAssembly (it draws ASS) is compiled, never evaluated; addresses of workers pass our own policy.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; \
     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
