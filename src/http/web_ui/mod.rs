@@ -15,8 +15,7 @@ use super::etag;
 use super::problem::Problem;
 use crate::base::Result;
 
-/// What the page may do. No inline script; the two kinds of inline style attribute come from the UI's own components;
-/// WebAssembly (it draws ASS) is compiled, never evaluated; addresses of workers pass our own policy.
+/// What the page may do: no inline script; WebAssembly (which draws ASS) is compiled, never evaluated.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; \
     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
