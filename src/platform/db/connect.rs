@@ -18,6 +18,9 @@ use crate::base::Result;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// What one statement may take on the server; batches of a scan on an SD card need some of it.
 const STATEMENT_TIMEOUT_MS: u32 = 60_000;
+/// What a transaction may be left lying about: a process that is frozen in the middle of one holds its rows, and nobody
+/// could take over its jobs. Well below the lease of a node.
+const IDLE_IN_TRANSACTION_MS: u32 = 10_000;
 const KEEPALIVE_IDLE: Duration = Duration::from_mins(1);
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -61,7 +64,7 @@ impl Connector {
     /// Sessions of the application: they act as `role` and see exactly its schema.
     pub(super) fn application(url: &str, role: ContentRole) -> Result<Self> {
         let limits = format!(
-            "-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout={STATEMENT_TIMEOUT_MS}"
+            "-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MS}"
         );
         Self::new(url, &format!("-c role={} -c search_path={} {limits}", role.name(), role.schema()))
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use revenge::base::new_id;
 use revenge::platform::db::{Db, PoolConfig};
 use revenge::platform::jobs::{EnqueueOptions, JobState, LimitPatch, QueuePatch};
+use revenge_queries::client::GenericClient;
 
 use super::stage::{Act, Stage, play};
 use crate::harness::eventually;
@@ -90,6 +91,28 @@ async fn late_completion_does_not_overwrite_the_rescued_run() {
     let owner = stage.test.owner().await;
     let left = owner.query_one("select count(*) from core.jobs", &[]).await.unwrap();
     assert_eq!(left.get::<_, i64>(0), 0);
+}
+
+/// A node that is frozen in the middle of a claim holds rows that nobody sees as its own. The database cuts it off, and
+/// whoever passed over them looks again.
+#[tokio::test]
+async fn jobs_that_a_frozen_claim_holds_are_done_by_another_node() {
+    let stage = Stage::new().await;
+    let id = stage.enqueue(&play(Act::Finish)).await;
+    let frozen =
+        "insert into core.nodes (id, name, started_at, heartbeat_at) values (uuidv7(), 'frozen', now(), now())";
+    stage.test.owner().await.batch_execute(frozen).await.unwrap();
+    let mut client = stage.test.client().await;
+    let claim = client.transaction().await.unwrap();
+    let taken = "update core.jobs set state = 'running', run_no = run_no + 1, attempt = attempt + 1, \
+        node_id = (select id from core.nodes where name = 'frozen')";
+    assert_eq!(claim.execute(taken, &[]).await.unwrap(), 1);
+    let node = stage.node("b");
+    let done = async || Some(stage.jobs.get(id).await.unwrap()).filter(|job| job.state == JobState::Completed);
+    let job = eventually("another node does it", Duration::from_secs(30), done).await;
+    assert_eq!(job.attempt, 1, "the claim that was cut off never happened");
+    assert!(claim.commit().await.is_err(), "nor can it happen later");
+    node.stop().await;
 }
 
 #[tokio::test]

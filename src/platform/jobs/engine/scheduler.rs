@@ -52,6 +52,8 @@ pub(super) struct Scheduler {
     pub clock: Clock,
     /// A claim failed: the database may believe that this node runs what it does not know of.
     pub is_unsure_of_claims: bool,
+    /// The next claim is a second look: it needs no third.
+    pub looks_again: bool,
     /// Since when the database answers; silence before that proves nothing about other nodes.
     pub answers_since: Instant,
     pub is_stopping: bool,
@@ -82,6 +84,7 @@ impl Scheduler {
             last_beat: None,
             clock: Clock::default(),
             is_unsure_of_claims: false,
+            looks_again: false,
             answers_since: Instant::now(),
             is_stopping: false,
             n_finished: 0,
@@ -216,6 +219,10 @@ impl Scheduler {
                 }
                 Timer::Schedule => self.marks.schedules = true,
                 Timer::Waiting => self.marks.release = true,
+                Timer::Skipped => {
+                    self.looks_again = true;
+                    self.slots.wake_all();
+                }
                 // The marks are still set.
                 Timer::Retry => {}
             }

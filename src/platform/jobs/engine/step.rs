@@ -22,6 +22,9 @@ use crate::platform::telemetry::on_behalf_of;
 
 /// Jobs made available by one statement.
 const PROMOTE_BATCH: i64 = 1000;
+/// A claim passes over what another transaction holds. A node that is frozen in the middle of its own claim is cut off by
+/// then, and nobody is told that its jobs are free.
+const SECOND_LOOK: Duration = Duration::from_secs(12);
 /// However far the next job is: clocks are set now and then.
 const DUE_AT_LATEST: Duration = Duration::from_mins(5);
 
@@ -118,8 +121,10 @@ impl Scheduler {
         let (asked, beats) = (self.slots.to_claim(), self.is_beat_stale());
         let mut client = self.jobs.db.client().await?;
         let transaction = client.transaction().await?;
-        transaction.by_index().await?;
-        let rows = claim_on(&transaction, &self.claimant(beats), &asked).await?;
+        let claimant = self.claimant(beats);
+        // Both at once: somebody may be waiting for this job, and each answer waited for is a part of that time.
+        let by_index = async { Ok(transaction.by_index().await?) };
+        let ((), rows) = tokio::try_join!(by_index, claim_on(&transaction, &claimant, &asked))?;
         transaction.commit().await?;
         drop(client);
         self.claimed(&asked, rows, beats).await;
@@ -140,7 +145,13 @@ impl Scheduler {
         for (queue, free) in asked {
             self.slots.claimed(*queue, *free, got.get(queue.as_str()).copied().unwrap_or(0));
         }
+        let is_short =
+            asked.iter().any(|(queue, n)| got.get(queue.as_str()).is_none_or(|got| i64::from(*got) < i64::from(*n)));
         drop(got);
+        if is_short && !self.looks_again && !self.others.is_empty() {
+            self.timers.set_at_latest(Timer::Skipped, SECOND_LOOK);
+        }
+        self.looks_again = false;
         if beats {
             self.has_beaten();
         }

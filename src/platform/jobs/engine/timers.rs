@@ -20,6 +20,8 @@ pub(super) enum Timer {
     Schedule,
     /// Jobs that were claimed ahead should have begun.
     Waiting,
+    /// Look for jobs once more that another node's transaction may have held.
+    Skipped,
     /// Try again what the database refused.
     Retry,
 }
@@ -33,6 +35,7 @@ const ALL: [Timer; N_TIMERS] = [
     Timer::Poll,
     Timer::Schedule,
     Timer::Waiting,
+    Timer::Skipped,
     Timer::Retry,
 ];
 
