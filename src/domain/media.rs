@@ -92,6 +92,9 @@ pub struct MediaInfo {
     /// In order of time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chapters: Vec<Chapter>,
+    /// The file's times hold only for who reads it from its start: a recording with two clocks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_jumps: bool,
 }
 
 /// A named place in a film.

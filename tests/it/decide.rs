@@ -35,6 +35,7 @@ fn film(container: &str, streams: Vec<Stream>) -> MediaInfo {
         bit_rate: Some(4_000_000),
         streams,
         chapters: Vec::new(),
+        clock_jumps: false,
     }
 }
 

@@ -29,6 +29,7 @@ fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
         bit_rate: Some(bit_rate),
         streams: vec![stream],
         chapters: Vec::new(),
+        clock_jumps: false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Our own reading of the two containers that carry an index: MP4 and Matroska.
+//! Our own reading of the two containers that carry an index, MP4 and Matroska, and of the clock of transport streams.
 //!
 //! Gives keyframe times, ends and track flags out of the index, where a demux pass would read a film of many gigabytes
 //! whole. Bytes are strangers': every length is checked, every loop is bounded, and whatever is unusual gives `None`,
@@ -11,9 +11,11 @@ mod mkv_blocks;
 mod mp4;
 mod mp4_samples;
 mod outline;
+mod ts_clock;
 
 pub use attachments::{Font, fonts};
 pub use outline::{ChapterMark, Fault, Outline, Source, Track};
+pub use ts_clock::clock_span;
 
 /// `None` for other containers and for unusual files.
 pub fn outline(source: &impl Source) -> Result<Option<Outline>, Fault> {

@@ -38,6 +38,30 @@ impl Timeline {
     }
 }
 
+/// Frames of a joined recording bear a time of the next clock before the demuxer has seen that clock, and then frames come
+/// that go on where the last one ended. Such a frame is told the time at which it was due.
+#[derive(Debug, Default)]
+pub struct Steady {
+    due: Option<ClockTime>,
+    n_off: u32,
+}
+
+impl Steady {
+    /// Farther off than any pause that a demuxer leaves.
+    const FAR: ClockTime = ClockTime::from_seconds(10);
+    /// So many frames in a row are no mistake any more.
+    const N_TRUE: u32 = 200;
+
+    /// The time of a frame, put right.
+    pub fn correct(&mut self, time: ClockTime, duration: Option<ClockTime>) -> ClockTime {
+        let is_far = self.due.is_some_and(|due| due.nseconds().abs_diff(time.nseconds()) > Self::FAR.nseconds());
+        self.n_off = if is_far { self.n_off + 1 } else { 0 };
+        let time = self.due.filter(|_| is_far && self.n_off < Self::N_TRUE).unwrap_or(time);
+        self.due = Some(time.saturating_add(duration.unwrap_or(ClockTime::ZERO)));
+        time
+    }
+}
+
 fn signed_ns(time: Signed<ClockTime>) -> Option<i64> {
     match time {
         Signed::Positive(t) => i64::try_from(t.nseconds()).ok(),

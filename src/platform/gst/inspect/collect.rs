@@ -13,7 +13,7 @@ use gstreamer::{
 };
 
 use crate::domain::media::StreamKind;
-use crate::platform::gst::timeline::Timeline;
+use crate::platform::gst::timeline::{Steady, Timeline};
 
 /// Name of the message that a stream's probe posts at its end.
 pub const STREAM_ENDED: &str = "revenge-stream-ended";
@@ -31,6 +31,7 @@ pub struct StreamLog {
     pub stream_id: String,
     timeline: Timeline,
     segment: Option<FormattedSegment<ClockTime>>,
+    steady: Steady,
     pub flags: StreamFlags,
     pub caps: Option<Caps>,
     pub tags: TagList,
@@ -114,6 +115,7 @@ impl StreamLog {
             stream_id: String::new(),
             timeline,
             segment: None,
+            steady: Steady::default(),
             flags: StreamFlags::empty(),
             caps: None,
             tags: TagList::new(),
@@ -133,6 +135,7 @@ impl StreamLog {
         self.n_frames += 1;
         self.n_bytes += buffer.size() as u64;
         let time = buffer.pts().or_else(|| buffer.dts());
+        let time = time.map(|time| if self.is_audio() { self.steady.correct(time, buffer.duration()) } else { time });
         let Some(at) = time.and_then(|t| self.timeline.source_time_ns(t, self.segment.as_ref())) else {
             return PadProbeReturn::Drop;
         };

@@ -20,6 +20,9 @@ const ABANDONED_MAX: usize = 8;
 /// A pipeline gets this much beyond the deadline to be taken down before its thread counts as hung.
 const TEARDOWN: Duration = Duration::from_secs(1);
 
+/// The first and the last clock reference lie this far from the first and the last picture at most.
+const SAME_LENGTH_NS: i64 = 3_000_000_000;
+
 static ABANDONED: AtomicUsize = AtomicUsize::new(0);
 
 const RUNNING: u8 = 0;
@@ -107,8 +110,14 @@ fn look(file: &MediaFile, until: Instant) -> Result<Inspection, InspectError> {
         Fault::Encrypted => InspectError::new(InspectErrorKind::Encrypted, "encrypted tracks"),
     })?;
     let seen = see(file, outline.as_ref(), until)?;
-    let (info, index, warnings) = streams::summarize(&seen, file.stamp.size_bytes)?;
+    let (mut info, index, warnings) = streams::summarize(&seen, file.stamp.size_bytes)?;
+    info.clock_jumps = info.container == "ts" && has_other_length(file, info.duration_ms * 1_000_000);
     Ok(Inspection { info, index, fingerprint, warnings })
+}
+
+/// Read from its start the film lasts longer or shorter than its clock says.
+fn has_other_length(file: &MediaFile, read_ns: i64) -> bool {
+    containers::clock_span(file).is_some_and(|clock_ns| (clock_ns - read_ns).abs() > SAME_LENGTH_NS)
 }
 
 /// With the container's own index only the opening is read, else the whole file.

@@ -33,7 +33,8 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
     let bit_rate = rate(size_bytes, duration_ns);
     let warnings = if seen.broke_off || is_short { vec![Warning::EndsEarly] } else { Vec::new() };
     let chapters = chapters(seen, index.origin_ns, duration_ns);
-    let info = MediaInfo { container, duration_ms: duration_ns / 1_000_000, bit_rate, streams, chapters };
+    let info =
+        MediaInfo { container, duration_ms: duration_ns / 1_000_000, bit_rate, streams, chapters, clock_jumps: false };
     Ok((info, index, warnings))
 }
 

@@ -44,13 +44,13 @@ pub(super) fn attach(
         end: spec.cuts.end().div_ceil(GRID) * GRID + GRID,
         cursor: first_frame * GRID,
         start: first_frame * GRID,
-        landing: Landing::new(spec.first_segment),
+        landing: Landing::new(spec),
         n_skipped: 0,
         pending: Vec::new(),
         source,
     }));
     // Two buffers after a seek are not used: the decoder clips the first to the seek's target.
-    let n_to_skip = if spec.first_segment == 0 { 0 } else { 2 };
+    let n_to_skip = if spec.is_sought() { 2 } else { 0 };
     let sink = app_sink(16);
     let at_end = Arc::clone(&placer);
     sink.set_callbacks(

@@ -85,9 +85,9 @@ pub(super) struct Landing {
 }
 
 impl Landing {
-    /// A run that starts at the beginning of the file has not been seeked.
-    pub(super) fn new(first_segment: u32) -> Self {
-        Self { retries_left: 4, late_at: None, is_settled: first_segment == 0 }
+    /// A run that reads from the beginning of the file has not been seeked.
+    pub(super) fn new(spec: &RunSpec) -> Self {
+        Self { retries_left: 4, late_at: None, is_settled: !spec.is_sought() }
     }
 
     /// True between a late landing and the frames of the next try: an end of stream now means nothing.

@@ -54,6 +54,9 @@ pub(super) fn attach_chain(pipeline: &gst::Pipeline, pad: &gst::Pad, chain: &[gs
     Ok(())
 }
 
+/// Decoders that are kept out whatever their rank: mpeg2dec drops pictures of program streams (2 of 325) and makes up times.
+const KEPT_OUT: [&str; 1] = ["mpeg2dec"];
+
 /// The best software decoder for these caps; what is raw already passes as it is.
 pub(super) fn software_decoder(caps: &gst::CapsRef, n_threads: u32) -> Result<gst::Element> {
     if caps.structure(0).is_some_and(|s| s.name().ends_with("/x-raw")) {
@@ -63,7 +66,7 @@ pub(super) fn software_decoder(caps: &gst::CapsRef, n_threads: u32) -> Result<gs
         gst::ElementFactory::factories_with_type(gst::ElementFactoryType::DECODER, gst::Rank::MARGINAL)
             .into_iter()
             .filter(|f| !f.metadata("klass").is_some_and(|k| k.contains("Hardware")))
-            .filter(|f| can_sink(f, caps))
+            .filter(|f| can_sink(f, caps) && !KEPT_OUT.contains(&f.name().as_str()))
             .collect();
     factories.sort_by_key(|f| std::cmp::Reverse(f.rank()));
     let name = caps.structure(0).map_or("", |s| s.name().as_str()).to_owned();

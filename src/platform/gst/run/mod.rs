@@ -15,6 +15,8 @@ mod control;
 mod downmix;
 mod elements;
 mod encoder;
+mod joined;
+mod picture_times;
 mod source;
 mod spec;
 mod thread;

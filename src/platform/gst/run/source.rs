@@ -4,6 +4,7 @@
 //! the demuxer's own start and lands minutes away (4 of 6 runs on 1.22, Matroska with cues). That first buffer also
 //! tells where the stream begins, which is what audio is counted from.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use gstreamer as gst;
@@ -11,6 +12,7 @@ use gstreamer::prelude::*;
 
 use super::control::Control;
 use super::elements::{PadKind, make, pad_kind};
+use super::picture_times::Container;
 use super::spec::RunSpec;
 use crate::base::{Error, Result};
 use crate::domain::media::StreamKind;
@@ -36,6 +38,8 @@ pub(super) struct Opened {
     pub(super) origin: Origin,
     /// Where the stream's first frame lies, nanoseconds since the origin; absent for a stream without any.
     pub(super) first_ns: Option<i64>,
+    /// As far as it matters for times.
+    pub(super) container: Container,
 }
 
 /// The file's common timeline: the demuxer's rule and the origin.
@@ -101,12 +105,17 @@ impl Source {
         let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         let pad = wanted.pad.clone().ok_or_else(|| Error::source_fault("the file has no such stream"))?;
         let caps = pad.current_caps().unwrap_or_else(|| pad.query_caps(None));
-        let is_qt = |e: &gst::Element| e.factory().is_some_and(|f| f.name() == "qtdemux");
-        let is_qt = pipeline.iterate_recurse().into_iter().flatten().any(|e| is_qt(&e));
-        let timeline = Timeline::of_demuxer(if is_qt { "qtdemux" } else { "" });
+        let is_made_by = |e: &gst::Element, factory: &str| e.factory().is_some_and(|f| f.name() == factory);
+        let has = |factory: &str| pipeline.iterate_recurse().into_iter().flatten().any(|e| is_made_by(&e, factory));
+        let timeline = Timeline::of_demuxer(if has("qtdemux") { "qtdemux" } else { "" });
         let origin = Origin { timeline, origin_ns };
         let first_ns = wanted.first_pts.map(|pts| origin.since(pts, segment_of(&pad).as_ref()));
-        Ok(Opened { pad, caps, origin, first_ns })
+        let container = match () {
+            () if has("avidemux") => Container::Avi,
+            () if has("mpegpsdemux") => Container::ProgramStream,
+            () => Container::Other,
+        };
+        Ok(Opened { pad, caps, origin, first_ns, container })
     }
 
     /// A flushing seek to `at_ns` since the origin. Demuxers count from the file's first frame, as the origin does.
@@ -135,6 +144,28 @@ impl Source {
         if let (Some(pad), Some(block)) = (pad, block) {
             pad.remove_probe(block);
         }
+    }
+}
+
+impl Opened {
+    /// Where a seek cannot be trusted the file is read from its start, and what lies before `from_ns` is dropped ahead of
+    /// the decoder, up to a keyframe.
+    pub(super) fn skip_to(&self, from_ns: i64, control: &Arc<Control>) {
+        let (origin, control) = (self.origin, Arc::downgrade(control));
+        let has_begun = AtomicBool::new(false);
+        self.pad.add_probe(gst::PadProbeType::BUFFER, move |pad, info| {
+            let Some(buffer) = info.buffer().filter(|_| !has_begun.load(Ordering::Relaxed)) else {
+                return gst::PadProbeReturn::Ok;
+            };
+            let Some(control) = control.upgrade() else { return gst::PadProbeReturn::Drop };
+            control.progressed();
+            let time = buffer.pts().or(buffer.dts()).map(|time| origin.since(time, segment_of(pad).as_ref()));
+            let is_key = !buffer.flags().contains(gst::BufferFlags::DELTA_UNIT);
+            // Times of the index are rounded to nanoseconds.
+            let begins = is_key && time.is_some_and(|time| time + 1000 >= from_ns);
+            has_begun.store(begins, Ordering::Relaxed);
+            if begins { gst::PadProbeReturn::Ok } else { gst::PadProbeReturn::Drop }
+        });
     }
 }
 

@@ -14,6 +14,8 @@ pub struct SourceFile {
     pub file: Arc<MediaFile>,
     /// The common zero of the file's renditions: see `KeyframeIndex::origin_ns`.
     pub origin_ns: i64,
+    /// A seek would change the times of what follows: see `MediaInfo::clock_jumps`.
+    pub clock_jumps: bool,
 }
 
 pub struct RunSpec {
@@ -23,7 +25,16 @@ pub struct RunSpec {
     pub ordinal: usize,
     pub cuts: Arc<Cuts>,
     pub first_segment: u32,
+    /// The keyframe from which the first segment can be decoded, nanoseconds since the origin.
+    pub keyframe_ns: i64,
     pub work: Work,
+}
+
+impl RunSpec {
+    /// The run starts by a seek of the demuxer.
+    pub(super) fn is_sought(&self) -> bool {
+        self.first_segment > 0 && !self.source.clock_jumps
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -13,8 +13,9 @@ use tokio::sync::watch;
 use super::control::{Control, Output, Wake};
 use super::source::{Opened, Source};
 use super::spec::{RunSpec, Work};
-use super::{audio_copy, audio_encode, video_copy, video_encode};
+use super::{audio_copy, audio_encode, joined, video_copy, video_encode};
 use crate::base::{Error, Priority, Result};
+use crate::domain::media::StreamKind;
 use crate::platform::gst::threads;
 
 /// No data for this long is a failure: longer than a disk takes to spin up (12 s), shorter than a viewer waits.
@@ -108,10 +109,16 @@ fn run(spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
         wake => return ending(wake),
     }
     let opened = source.opened(&pipeline, spec.source.origin_ns)?;
+    if spec.source.clock_jumps && spec.stream.kind == StreamKind::Audio {
+        joined::time_sound(&opened.pad);
+    }
     attach(&pipeline, &opened, spec, control)?;
     let boundary_ns = spec.cuts.start_ns(spec.first_segment);
-    if spec.first_segment > 0 {
+    if spec.is_sought() {
         source.seek(boundary_ns - LEAD_NS, seek_flags(&spec.work))?;
+    } else if spec.first_segment > 0 {
+        let is_video = matches!(spec.work, Work::VideoCopy | Work::VideoEncode(_));
+        opened.skip_to(if is_video { spec.keyframe_ns } else { boundary_ns - LEAD_NS }, control);
     }
     source.unblock();
     // Not waiting for PAUSED: frames before the boundary are dropped, so nothing prerolls until the first kept one.

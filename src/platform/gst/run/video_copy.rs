@@ -34,7 +34,7 @@ pub(super) fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, 
         cuts: Arc::clone(&spec.cuts),
         origin: opened.origin,
         stream: spec.stream.clone(),
-        landing: Landing::new(spec.first_segment),
+        landing: Landing::new(spec),
         is_keeping: false,
         has_init: false,
     }));

@@ -15,6 +15,7 @@ use gstreamer_app::AppSinkCallbacks;
 use super::collect::{Collector, Landing};
 use super::control::{Control, Output};
 use super::elements::{app_sink, attach_chain, caps_filter, make, queue, software_decoder};
+use super::picture_times::time_pictures;
 use super::source::{Opened, Origin, segment_of};
 use super::spec::{RunSpec, VideoTarget};
 use super::track::video_track;
@@ -29,6 +30,7 @@ pub(super) fn attach(
     (spec, target): (&RunSpec, &VideoTarget),
     control: &Arc<Control>,
 ) -> Result<()> {
+    time_pictures(&opened.pad, opened.container, &spec.stream.codec);
     let decoder = software_decoder(&opened.caps, target.n_threads)?;
     let encoder = target.backend.encoder(target)?;
     let mut chain = vec![queue()?, decoder];
@@ -51,7 +53,7 @@ pub(super) fn attach(
         origin: opened.origin,
         first_segment: spec.first_segment,
         stream: Stream { rotation: 0, ..spec.stream.clone() },
-        book: Mutex::new(Book::new(spec.first_segment)),
+        book: Mutex::new(Book::new(spec)),
         coded: Mutex::new(Coded { collector: Collector::new(spec, control), base_ns: None, has_init: false }),
     });
     watch_pictures(&pictures, &encoder, &shared);
@@ -255,9 +257,9 @@ impl Shared {
 }
 
 impl Book {
-    fn new(first_segment: u32) -> Self {
+    fn new(spec: &RunSpec) -> Self {
         Self {
-            landing: Landing::new(first_segment),
+            landing: Landing::new(spec),
             in_flight: HashMap::new(),
             first_ns: None,
             current: None,

@@ -103,9 +103,13 @@ impl Layout {
     }
 
     pub(super) fn run_spec(&self, rendition: &Rendition, first_segment: u32) -> RunSpec {
-        let origin_ns = self.media.index.origin_ns;
+        let Media { file, info, index } = &self.media;
+        let boundary_ns = rendition.cuts.start_ns(first_segment);
+        let keyframes = &index.keyframes_ns;
+        let n_before = keyframes.partition_point(|keyframe| *keyframe <= boundary_ns);
         RunSpec {
-            source: SourceFile { file: Arc::clone(&self.media.file), origin_ns },
+            source: SourceFile { file: Arc::clone(file), origin_ns: index.origin_ns, clock_jumps: info.clock_jumps },
+            keyframe_ns: n_before.checked_sub(1).and_then(|last| keyframes.get(last)).copied().unwrap_or(0),
             stream: rendition.stream.clone(),
             ordinal: rendition.ordinal,
             cuts: Arc::clone(&rendition.cuts),

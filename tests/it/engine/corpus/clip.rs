@@ -23,8 +23,13 @@ pub struct Clip {
     pub muxer: &'static str,
     /// Pictures that are shown for less than their time, which ffmpeg leaves out and we do not.
     pub n_partial: usize,
+    /// How far flashes are behind their beeps, where ffmpeg is not to be asked: AVI does not say when a picture is shown.
+    pub lag: Option<f64>,
     /// What is done to the file that came out, with a name.
     pub after: Option<After>,
+    /// By how many seconds times may be off, or frames missing, somewhere: the demuxer's doing. Then the file before
+    /// `after` is the film.
+    pub slack: f64,
 }
 
 /// A name, and what makes the last file of the one before.
@@ -48,14 +53,22 @@ pub const PLAIN: Clip = Clip {
     sound_filters: ",aformat=channel_layouts=stereo",
     muxer: "",
     n_partial: 0,
+    lag: None,
     after: None,
+    slack: 0.0,
 };
 
 impl Clip {
-    pub fn file(&self) -> PathBuf {
+    /// As the encoder and the muxer made it.
+    pub fn plain_file(&self) -> PathBuf {
         let words = self.arguments();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let plain = made(&words.join(" "), self.extension, |target| ffmpeg(&words, target));
+        made(&words.join(" "), self.extension, |target| ffmpeg(&words, target))
+    }
+
+    pub fn file(&self) -> PathBuf {
+        let plain = self.plain_file();
+        let words = self.arguments();
         let Some((name, after)) = self.after else { return plain };
         made(&format!("{} and then {name}", words.join(" ")), self.extension, |target| after(&plain, target))
     }

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::clip::Clip;
 use crate::engine::clips::probe;
 
 /// Decoded pictures are compared at this size: large enough to see another picture, small enough to be fast.
@@ -141,10 +142,12 @@ pub struct Original {
     pub pictures: Pictures,
     /// From the first to the end of the last of anything.
     pub length: f64,
+    /// See `Clip::slack`.
+    pub slack: f64,
 }
 
 impl Original {
-    pub fn read(file: &Path, dir: &Path, n_partial: usize) -> Self {
+    pub fn read(file: &Path, dir: &Path, clip: &Clip) -> Self {
         let entries = "frame=media_type,best_effort_timestamp_time,pkt_duration_time,nb_samples:stream=sample_rate";
         let json = probe(file, &["-show_entries", entries]);
         let number = |value: &Value| value.as_str().and_then(|text| text.parse::<f64>().ok());
@@ -178,9 +181,10 @@ impl Original {
         let from = sound.unwrap_or(0.0);
         let beeps: Vec<f64> = beeps(&heard, 48_000).into_iter().map(|i| from + i as f64 / 48_000.0).collect();
         let lags = lags(&flashes, &beeps);
-        let lag = lags.iter().map(|(_, lag)| lag).sum::<f64>() / lags.len().max(1) as f64;
+        let measured = lags.iter().map(|(_, lag)| lag).sum::<f64>() / lags.len().max(1) as f64;
+        let (lag, n_partial, slack) = (clip.lag.unwrap_or(measured), clip.n_partial, clip.slack);
         let times = times.iter().map(|at| at - times[0]).collect();
-        Self { times, n_partial, lag, pictures, length: end - first }
+        Self { times, n_partial, lag, pictures, length: end - first, slack }
     }
 
     /// The longest time that a picture stands.
