@@ -7,6 +7,7 @@
 mod accept;
 mod connections;
 mod socket;
+mod speak;
 mod startup;
 
 pub use accept::serve;

@@ -9,19 +9,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use hyper_util::rt::TokioIo;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 
-use super::accept::builder;
+use super::speak::{Answer, Speaker};
 
 /// Connections at once, and the time for a request: nobody has more to ask yet.
 const CONNECTIONS: usize = 256;
@@ -44,7 +48,8 @@ pub async fn serve_startup(listener: &TcpListener, step: StartStep, until: impl 
         .fallback(come_back)
         .with_state(Arc::new(step));
     let graceful = GracefulShutdown::new();
-    let builder = Arc::new(builder(HEADER_TIMEOUT));
+    let speaker = Arc::new(Speaker::new(HEADER_TIMEOUT));
+    let is_over = CancellationToken::new();
     let mut connections = JoinSet::new();
     tokio::pin!(until);
     loop {
@@ -58,11 +63,18 @@ pub async fn serve_startup(listener: &TcpListener, step: StartStep, until: impl 
         if connections.len() >= CONNECTIONS {
             continue;
         }
-        let service = TowerToHyperService::new(router.clone());
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let connection = tokio::time::timeout(CONNECTION_LIFE, graceful.watch(connection));
-        connections.spawn(async move { drop(connection.await) });
+        let (router, speaker) = (router.clone(), Arc::clone(&speaker));
+        let service = service_fn(move |request: Request<Incoming>| {
+            let answer: Answer = Box::pin(router.clone().oneshot(request.map(Body::new)));
+            answer
+        });
+        let (watcher, until_stop) = (graceful.watcher(), is_over.clone());
+        connections.spawn(async move {
+            let connection = speaker.serve(stream, service, watcher, until_stop);
+            drop(tokio::time::timeout(CONNECTION_LIFE, connection).await);
+        });
     }
+    is_over.cancel();
     // Handlers answer at once, so this takes no longer than writing what is answered.
     graceful.shutdown().await;
 }
