@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use crate::harness::process::{open_dir, ready};
 use crate::harness::server::TestClient;
-use crate::harness::{Process, TestDb, TestServer, eventually};
+use crate::harness::{Process, TestDb, TestServer, eventually, postgres};
 
 const SOON: Duration = Duration::from_secs(10);
 const KEPT: usize = 64;
@@ -186,6 +186,42 @@ async fn what_happened_while_the_line_was_cut_is_heard_afterwards() {
         owner.execute(cut, &[]).await.unwrap();
         say(&here, n);
         assert_eq!(ear.hear().await.data, json!({ "n": n }));
+    }
+}
+
+/// The database takes nobody while `work` is done.
+async fn without_database(test: &TestDb, work: impl FnOnce()) {
+    let (server, name) = (postgres::Server::get(), test.name());
+    server.run(&format!("alter database {name} with allow_connections false")).await.unwrap();
+    let cut = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+    server.run(&cut).await.unwrap();
+    work();
+    // One that was just being opened.
+    server.run(&cut).await.unwrap();
+    server.run(&format!("alter database {name} with allow_connections true")).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_told_while_the_database_is_away_is_heard_when_it_is_back() {
+    let test = TestDb::new().await;
+    let (here, there) = (Events::kept(test.db.clone(), 8192), Events::kept(test.db.clone(), 8192));
+    is_up(&here).await;
+    is_up(&there).await;
+    let (mut near, mut far) = (Ear::of(&here), Ear::of(&there));
+    without_database(&test, || (0..100).for_each(|n| say(&here, n))).await;
+    let wanted: Vec<_> = (0..100).map(|n| json!({ "n": n })).collect();
+    for ear in [&mut near, &mut far] {
+        let heard: Vec<_> = ear.hear_many(100).await.into_iter().map(|(_, data)| data).collect();
+        assert_eq!(heard, wanted);
+    }
+    // More than is held back: nobody is left to believe that they know all.
+    without_database(&test, || (0..5000).for_each(|n| say(&here, n))).await;
+    for ear in [&mut near, &mut far] {
+        assert_eq!(ear.hear().await.data, json!({ "reset": true }));
+        let mut n = None;
+        while n != Some(json!({ "n": 4999 })) {
+            n = Some(ear.hear().await.data.clone());
+        }
     }
 }
 
