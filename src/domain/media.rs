@@ -15,6 +15,7 @@ pub enum StreamKind {
 
 /// One elementary stream. `index` counts all streams of the file in demuxer order and is what the API names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of the container or a fact of its own")]
 pub struct Stream {
     pub index: u32,
     pub kind: StreamKind,
@@ -50,6 +51,9 @@ pub struct Stream {
     pub sample_rate: Option<u32>,
     /// Bits per second.
     pub bit_rate: Option<u64>,
+    /// Sound that begins later than the film or ends earlier, by more than half a second.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_partial: bool,
 }
 
 impl Stream {
@@ -77,6 +81,7 @@ impl Stream {
             channels: None,
             sample_rate: None,
             bit_rate: None,
+            is_partial: false,
         }
     }
 }

@@ -102,6 +102,39 @@ fn the_cheapest_playable_method_is_chosen() {
 }
 
 #[test]
+fn sound_passes_where_the_device_takes_it_and_keeps_its_channels_where_there_are_speakers() {
+    let device = |codecs: &[&str], max_channels| Device {
+        audio_codecs: codecs.iter().map(|&codec| codec.to_owned()).collect(),
+        max_channels,
+        containers: Vec::new(),
+        ..browser()
+    };
+    let target = |stream: Stream, device: &Device| {
+        plan(&film("mkv", vec![video("h264", 1280, 720), stream]), device).audio[0].target.clone()
+    };
+    let (home, bare) = (device(&["aac", "ac3", "eac3", "opus", "flac", "mp3"], Some(6)), device(&["aac"], None));
+    let stereo = AudioTarget::Aac { channels: 2, bit_rate: 160_000 };
+    let surround = AudioTarget::Aac { channels: 6, bit_rate: 384_000 };
+    for codec in ["aac", "ac3", "eac3", "opus", "flac", "mp3"] {
+        assert_eq!(target(audio(1, codec, 2), &home), AudioTarget::Copy, "{codec}");
+        let expected = if codec == "aac" { AudioTarget::Copy } else { stereo.clone() };
+        assert_eq!(target(audio(1, codec, 2), &bare), expected, "{codec}");
+    }
+    for codec in ["dts", "truehd", "vorbis"] {
+        assert_eq!(target(audio(1, codec, 6), &home), surround, "{codec}");
+        assert_eq!(target(audio(1, codec, 8), &home), surround, "{codec}");
+        assert_eq!(target(audio(1, codec, 6), &bare), stereo, "{codec}");
+        assert_eq!(target(audio(1, codec, 6), &device(&["aac"], Some(2))), stereo, "{codec}");
+    }
+    // Beyond 5.1 packets have companions; silence can be put into AAC only; the lower rates are another standard.
+    assert_eq!(target(audio(1, "eac3", 8), &device(&["eac3"], Some(8))), surround);
+    let late = |codec| Stream { is_partial: true, ..audio(1, codec, 2) };
+    assert_eq!(target(late("ac3"), &home), stereo);
+    assert_eq!(target(late("aac"), &home), AudioTarget::Copy);
+    assert_eq!(target(Stream { sample_rate: Some(22_050), ..audio(1, "mp3", 2) }, &home), stereo);
+}
+
+#[test]
 fn a_chosen_audio_stream_needs_renditions() {
     let media = film("mp4", vec![video("h264", 1280, 720), audio(1, "aac", 2), audio(2, "aac", 2)]);
     let choice = Choice { audio_stream: Some(2), ..Choice::default() };

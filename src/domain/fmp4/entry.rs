@@ -43,7 +43,7 @@ pub(super) fn video_entry(w: &mut Writer, video: &Video) {
 
 pub(super) fn audio_entry(w: &mut Writer, audio: &Audio) {
     let kind = match audio.codec {
-        AudioCodec::Aac(_) => *b"mp4a",
+        AudioCodec::Aac(_) | AudioCodec::Mp3 => *b"mp4a",
         AudioCodec::Ac3(_) => *b"ac-3",
         AudioCodec::Eac3(_) => *b"ec-3",
         AudioCodec::Opus(_) => *b"Opus",
@@ -59,7 +59,8 @@ pub(super) fn audio_entry(w: &mut Writer, audio: &Audio) {
         // 16.16 fixed point: rates above 65,535 do not fit and are read from the configuration record instead.
         w.u32(u16::try_from(audio.sample_rate).map_or(0, |rate| u32::from(rate) << 16));
         match &audio.codec {
-            AudioCodec::Aac(config) => esds(w, config),
+            AudioCodec::Aac(config) => esds(w, MPEG4_AUDIO, config),
+            AudioCodec::Mp3 => esds(w, MPEG1_AUDIO, &[]),
             AudioCodec::Ac3(config) => w.boxed(*b"dac3", |w| w.raw(config)),
             AudioCodec::Eac3(config) => w.boxed(*b"dec3", |w| w.raw(config)),
             AudioCodec::Opus(config) => w.boxed(*b"dOps", |w| w.raw(config)),
@@ -68,17 +69,24 @@ pub(super) fn audio_entry(w: &mut Writer, audio: &Audio) {
     });
 }
 
-/// MPEG-4 elementary stream descriptor around an `AudioSpecificConfig` of at most 64 bytes.
-fn esds(w: &mut Writer, config: &[u8]) {
+/// Kinds of an elementary stream (ISO/IEC 14496-1, table 5).
+const MPEG4_AUDIO: u8 = 0x40;
+const MPEG1_AUDIO: u8 = 0x6b;
+
+/// MPEG-4 elementary stream descriptor around a decoder's own configuration of at most 64 bytes, if it has one.
+fn esds(w: &mut Writer, kind: u8, config: &[u8]) {
     let config = &config[..config.len().min(64)];
     let n_config = config.len() as u8;
+    let n_own = if config.is_empty() { 0 } else { 2 + n_config };
     w.full(*b"esds", 0, 0, |w| {
-        w.raw(&[0x03, 23 + n_config, 0, 0, 0]); // ES descriptor, id 0
-        w.raw(&[0x04, 15 + n_config, 0x40, 0x15]); // decoder configuration: MPEG-4 audio stream
+        w.raw(&[0x03, 21 + n_own, 0, 0, 0]); // ES descriptor, id 0
+        w.raw(&[0x04, 13 + n_own, kind, 0x15]); // decoder configuration: audio stream
         w.raw(&[0, 0, 0]); // buffer size
         w.zeros(8); // maximum and average bit rate: unknown
-        w.raw(&[0x05, n_config]);
-        w.raw(config);
+        if !config.is_empty() {
+            w.raw(&[0x05, n_config]);
+            w.raw(config);
+        }
         w.raw(&[0x06, 1, 2]); // synchronisation layer: MP4
     });
 }

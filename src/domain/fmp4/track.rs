@@ -54,6 +54,8 @@ pub struct Audio {
 pub enum AudioCodec {
     /// `AudioSpecificConfig`
     Aac(Vec<u8>),
+    /// MPEG-1 layer III, which needs no configuration.
+    Mp3,
     /// `dac3`
     Ac3(Vec<u8>),
     /// `dec3`

@@ -10,6 +10,9 @@ use crate::domain::media::{MediaInfo, Stream};
 /// Codecs that fMP4 carries and HLS players take.
 const COPYABLE_VIDEO: [&str; 4] = ["h264", "hevc", "vp9", "av1"];
 const STEREO_RATE: u64 = 160_000;
+/// Channels of 5.1, and their bits per second.
+const SURROUND: u32 = 6;
+const SURROUND_RATE: u64 = 384_000;
 
 /// What the viewer asked for.
 #[derive(Clone, Debug, Default)]
@@ -203,13 +206,31 @@ fn video_target(method: Method, device: &Device, limits: Limits, stream: &Stream
     VideoTarget::Encode { width, height, bit_rate }
 }
 
-/// AAC passes where the device takes its channels; everything else becomes stereo AAC.
+/// What segments can carry passes where the device takes it, with its channels; everything else becomes AAC, in 5.1 where
+/// the device says that it has the speakers, else in stereo.
 fn audio_plan(device: &Device, stream: &Stream) -> AudioPlan {
-    let is_lc = stream.profile.as_deref().is_none_or(|p| p.eq_ignore_ascii_case("lc"));
-    let copies = stream.codec == "aac" && is_lc && fit::audio(device.streams(), stream).is_empty();
-    let channels = stream.channels.unwrap_or(2).clamp(1, 2);
-    let converted = AudioTarget::Aac { channels, bit_rate: STEREO_RATE / 2 * u64::from(channels) };
+    let copies = can_pass(stream) && fit::audio(device.streams(), stream).is_empty();
+    let channels = match stream.channels.unwrap_or(2) {
+        5.. if device.max_channels.is_some_and(|most| most >= SURROUND) => SURROUND,
+        few => few.clamp(1, 2),
+    };
+    let bit_rate = if channels == SURROUND { SURROUND_RATE } else { STEREO_RATE / 2 * u64::from(channels) };
+    let converted = AudioTarget::Aac { channels, bit_rate };
     AudioPlan { stream: stream.index, target: if copies { AudioTarget::Copy } else { converted } }
+}
+
+/// Only in AAC can silence be put where a sound has not begun or has ended; players stop where there is nothing.
+fn can_pass(stream: &Stream) -> bool {
+    let is_lc = || stream.profile.as_deref().is_none_or(|p| p.eq_ignore_ascii_case("lc"));
+    match stream.codec.as_str() {
+        "aac" => is_lc(),
+        "ac3" | "opus" | "flac" => !stream.is_partial,
+        // More channels than 5.1 come as packets beside the packets.
+        "eac3" => !stream.is_partial && stream.channels.unwrap_or(2) <= SURROUND,
+        // Half the rates are another standard, which has another name.
+        "mp3" => !stream.is_partial && stream.sample_rate.unwrap_or(48_000) >= 32_000,
+        _ => false,
+    }
 }
 
 pub(super) fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {

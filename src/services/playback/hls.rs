@@ -53,9 +53,11 @@ fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
     });
     let audio = plan.audio.iter().map(|audio| match audio.target {
         AudioTarget::Copy => AudioChoice::Copy { stream: audio.stream },
-        AudioTarget::Aac { bit_rate, .. } => {
-            AudioChoice::Encode { stream: audio.stream, bit_per_s: u32::try_from(bit_rate).unwrap_or(128_000) }
-        }
+        AudioTarget::Aac { channels, bit_rate } => AudioChoice::Encode {
+            stream: audio.stream,
+            channels,
+            bit_per_s: u32::try_from(bit_rate).unwrap_or(128_000),
+        },
     });
     let source = plan.video.as_ref().and_then(|video| info.stream(video.stream));
     let lighter = plan.ladder.iter().zip(source.into_iter().cycle()).map(|(rung, stream)| {

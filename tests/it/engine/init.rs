@@ -38,7 +38,7 @@ pub fn codec_string(init: &[u8]) -> String {
             let config = &find(video, *b"vpcC")[4..];
             format!("vp09.{:02}.{:02}.{:02}", config[0], config[1], config[2] >> 4)
         }
-        "mp4a" => format!("mp4a.40.{}", object_type(find(audio, *b"esds"))),
+        "mp4a" => mp4a(find(audio, *b"esds")),
         other => other.to_ascii_lowercase(),
     }
 }
@@ -54,11 +54,15 @@ fn hevc(config: &[u8]) -> String {
     text + &constraints.concat()
 }
 
-/// Audio object type out of an elementary stream descriptor: ES 3 bytes, decoder configuration 13, then the specific one.
-fn object_type(esds: &[u8]) -> u8 {
+/// Out of an elementary stream descriptor: ES 3 bytes, decoder configuration 13, then the specific one of MPEG-4.
+fn mp4a(esds: &[u8]) -> String {
+    let kind = esds[4 + 2 + 3 + 2];
+    if kind != 0x40 {
+        return format!("mp4a.{kind:02X}");
+    }
     let specific = &esds[4 + 2 + 3 + 2 + 13..];
     assert_eq!(specific[0], 0x05, "{esds:02x?}");
-    specific[2] >> 3
+    format!("mp4a.40.{}", specific[2] >> 3)
 }
 
 fn trak(init: &[u8]) -> &[u8] {

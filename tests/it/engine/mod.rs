@@ -7,5 +7,7 @@ mod init;
 mod stream;
 
 mod flow;
+mod fuzz;
 mod seek;
+mod sound;
 mod whole;

@@ -33,7 +33,8 @@ pub fn encoded(media: &Media) -> Streaming {
         let size = if s.rotation % 180 == 90 { (size.1, size.0) } else { size };
         VideoChoice::Encode { stream: s.index, target: video_target(s, size, 2000, 2) }
     });
-    let audio = media.info.audio().map(|s| AudioChoice::Encode { stream: s.index, bit_per_s: 128_000 }).collect();
+    let audio =
+        media.info.audio().map(|s| AudioChoice::Encode { stream: s.index, channels: 2, bit_per_s: 128_000 }).collect();
     Streaming { video, audio, ..Streaming::default() }
 }
 

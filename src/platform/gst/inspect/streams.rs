@@ -12,6 +12,8 @@ use super::run::Warning;
 
 type Summary = (MediaInfo, KeyframeIndex, Vec<Warning>);
 
+/// Sound that is missing for longer than this at the start or the end is missed by players.
+const PARTIAL_NS: i64 = 500_000_000;
 /// Less data than the container promises by more than this is worth a word.
 const ENDS_EARLY_NS: i64 = 2_000_000_000;
 
@@ -29,7 +31,8 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
     let promised_ns = seen.duration_ns.unwrap_or(measured_ns);
     let is_short = promised_ns - measured_ns > ENDS_EARLY_NS.max(promised_ns / 50);
     let duration_ns = if measured_ns > 0 { measured_ns } else { promised_ns };
-    let streams = playable.iter().zip(0..).map(|(log, i)| describe(log, i, &container, duration_ns)).collect();
+    let streams =
+        playable.iter().zip(0..).map(|(log, i)| describe(log, i, &container, (&index, duration_ns))).collect();
     let bit_rate = rate(size_bytes, duration_ns);
     let warnings = if seen.broke_off || is_short { vec![Warning::EndsEarly] } else { Vec::new() };
     let chapters = chapters(seen, index.origin_ns, duration_ns);
@@ -98,7 +101,7 @@ fn container_name(seen: &Seen) -> String {
     caps.and_then(|c| c.structure(0)).map_or_else(|| "unknown:".to_owned(), codecs::container)
 }
 
-fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> Stream {
+fn describe(log: &StreamLog, index: u32, container: &str, (film, duration_ns): (&KeyframeIndex, i64)) -> Stream {
     let caps = log.structure();
     let kind = log.kind();
     let codec = caps.map_or_else(|| "unknown:".to_owned(), |s| codecs::codec(s, container));
@@ -128,8 +131,15 @@ fn describe(log: &StreamLog, index: u32, container: &str, duration_ns: i64) -> S
         channels: get_int("channels"),
         sample_rate: get_int("rate"),
         bit_rate: rate(log.n_bytes, length_ns).or_else(|| tagged_rate(log)),
+        is_partial: kind == StreamKind::Audio && is_partial(log, film),
         codec,
     }
+}
+
+/// One that did not show in the opening begins later.
+fn is_partial(log: &StreamLog, film: &KeyframeIndex) -> bool {
+    let begins_late = log.first_ns.is_none_or(|first| first - film.origin_ns > PARTIAL_NS);
+    begins_late || film.end_ns - (log.end_ns - film.origin_ns) > PARTIAL_NS
 }
 
 fn language(log: &StreamLog) -> Option<String> {

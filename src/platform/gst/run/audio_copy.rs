@@ -57,6 +57,10 @@ fn copied_form(codec: &str) -> Option<(&'static str, gst::Caps)> {
         "aac" => ("aacparse", caps("audio/mpeg").field("stream-format", "raw").field("framed", true).build()),
         "ac3" => ("ac3parse", caps("audio/x-ac3").field("framed", true).field("alignment", "frame").build()),
         "eac3" => ("ac3parse", caps("audio/x-eac3").field("framed", true).field("alignment", "frame").build()),
+        "mp3" => {
+            let mp3 = caps("audio/mpeg").field("mpegversion", 1).field("layer", 3).field("parsed", true);
+            ("mpegaudioparse", mp3.build())
+        }
         "opus" => ("opusparse", caps("audio/x-opus").build()),
         "flac" => ("flacparse", caps("audio/x-flac").field("framed", true).build()),
         _ => return None,
@@ -112,6 +116,7 @@ impl Copy {
         match self.stream.codec.as_str() {
             "aac" if by_duration < 1500 => 1024,
             "aac" => 2048,
+            "mp3" => 1152,
             _ if by_duration > 0 => by_duration,
             _ => 1536,
         }

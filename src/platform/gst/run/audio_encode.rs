@@ -1,4 +1,4 @@
-//! Audio through a decoder, a stereo mix and the AAC encoder, on the absolute 1,024-sample grid.
+//! Audio through a decoder, a mix of channels and the AAC encoder, on the absolute 1,024-sample grid.
 //!
 //! Two halves of one pipeline: decoder → appsink, and appsrc → encoder → appsink. Between them samples are placed by
 //! their position since the origin: gaps become silence, overlaps are cut, and the encoder gets whole grid frames from
@@ -13,8 +13,8 @@ use gstreamer_app::{AppSinkCallbacks, AppSrc};
 
 use super::collect::{Collector, Landing};
 use super::control::{Control, Output};
-use super::downmix::{to_stereo, weights};
 use super::elements::{add_chain, app_sink, attach_chain, caps_filter, make, queue, software_decoder};
+use super::mix::Mix;
 use super::source::{Opened, Origin};
 use super::spec::{AudioTarget, RunSpec};
 use super::track::audio_track;
@@ -26,7 +26,6 @@ use crate::domain::media::Stream;
 const GRID: u64 = 1024;
 /// Grid frames that the encoder gets ahead of the first one kept.
 const WARM_UP: u64 = 2;
-const CHANNELS: usize = 2;
 
 pub(super) fn attach(
     pipeline: &gst::Pipeline,
@@ -40,6 +39,7 @@ pub(super) fn attach(
         control: Arc::clone(control),
         origin: opened.origin,
         rate: spec.cuts.timescale,
+        n_channels: target.channels as usize,
         first_ns: opened.first_ns.unwrap_or(0),
         end: spec.cuts.end().div_ceil(GRID) * GRID + GRID,
         cursor: first_frame * GRID,
@@ -88,10 +88,13 @@ fn encoding_half(
         .field("format", "F32LE")
         .field("layout", "interleaved")
         .field("rate", target.sample_rate.cast_signed())
-        .field("channels", CHANNELS as i32)
-        .field("channel-mask", gst::Bitmask::new(3))
-        .build();
-    let source = AppSrc::builder().caps(&caps).format(gst::Format::Time).block(true).max_bytes(1 << 20).build();
+        .field("channels", target.channels.cast_signed());
+    let caps = match target.channels {
+        6 => caps.field("channel-mask", gst::Bitmask::new(0x3f)),
+        2 => caps.field("channel-mask", gst::Bitmask::new(3)),
+        _ => caps,
+    };
+    let source = AppSrc::builder().caps(&caps.build()).format(gst::Format::Time).block(true).max_bytes(1 << 20).build();
     let encoder = make("avenc_aac")?;
     encoder.set_property("bitrate", target.bit_per_s.cast_signed());
     let sink = app_sink(64);
@@ -99,7 +102,7 @@ fn encoding_half(
         collector: Collector::new(spec, control),
         control: Arc::clone(control),
         cuts: Arc::clone(&spec.cuts),
-        stream: Stream { channels: Some(CHANNELS as u32), ..spec.stream.clone() },
+        stream: Stream { channels: Some(target.channels), ..spec.stream.clone() },
         next_frame: first_frame.cast_signed() - 1,
         has_init: false,
     };
@@ -129,7 +132,8 @@ struct Placer {
     start: u64,
     landing: Landing,
     n_skipped: u32,
-    /// Interleaved stereo that is less than a grid frame.
+    n_channels: usize,
+    /// Interleaved samples that are less than a grid frame.
     pending: Vec<f32>,
     source: AppSrc,
 }
@@ -162,7 +166,7 @@ impl Placer {
         }
         let samples: Vec<f32> =
             data.as_slice().as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-        self.place(position, &to_stereo(&samples, &weights(n_channels, mask)))
+        self.place(position, &Mix::new((n_channels, mask), self.n_channels).apply(&samples))
     }
 
     fn first_position(&self) -> i64 {
@@ -180,9 +184,9 @@ impl Placer {
         self.first_position() + if is_countable { snapped } else { offset }
     }
 
-    fn place(&mut self, position: i64, stereo: &[f32]) -> Result<gst::FlowSuccess, gst::FlowError> {
+    fn place(&mut self, position: i64, samples: &[f32]) -> Result<gst::FlowSuccess, gst::FlowError> {
         let skip = usize::try_from(self.cursor.cast_signed() - position).unwrap_or(0);
-        let Some(kept) = stereo.get(skip * CHANNELS..).filter(|kept| !kept.is_empty()) else {
+        let Some(kept) = samples.get(skip * self.n_channels..).filter(|kept| !kept.is_empty()) else {
             return Ok(gst::FlowSuccess::Ok);
         };
         self.fill_up_to(u64::try_from(position).unwrap_or(0))?;
@@ -190,22 +194,23 @@ impl Placer {
     }
 
     fn fill_up_to(&mut self, position: u64) -> Result<(), gst::FlowError> {
-        const SILENCE: [f32; GRID as usize * CHANNELS] = [0.0; GRID as usize * CHANNELS];
+        let silence = vec![0.0; GRID as usize * self.n_channels];
         let position = position.min(self.end);
         while self.cursor < position {
             let n = (position - self.cursor).min(GRID) as usize;
-            self.feed(&SILENCE[..n * CHANNELS])?;
+            self.feed(&silence[..n * self.n_channels])?;
         }
         Ok(())
     }
 
-    fn feed(&mut self, stereo: &[f32]) -> Result<gst::FlowSuccess, gst::FlowError> {
-        self.pending.extend_from_slice(stereo);
-        self.cursor += (stereo.len() / CHANNELS) as u64;
-        let frame = GRID as usize * CHANNELS;
+    fn feed(&mut self, samples: &[f32]) -> Result<gst::FlowSuccess, gst::FlowError> {
+        let n_channels = self.n_channels;
+        self.pending.extend_from_slice(samples);
+        self.cursor += (samples.len() / n_channels) as u64;
+        let frame = GRID as usize * n_channels;
         let n_whole = self.pending.len() / frame * frame;
         if n_whole > 0 {
-            let first = self.cursor - (self.pending.len() / CHANNELS) as u64;
+            let first = self.cursor - (self.pending.len() / n_channels) as u64;
             let rest = self.pending.split_off(n_whole);
             let whole = std::mem::replace(&mut self.pending, rest);
             let bytes: Vec<u8> = whole.iter().flat_map(|s| s.to_le_bytes()).collect();
@@ -213,7 +218,7 @@ impl Placer {
             if let Some(buffer) = buffer.get_mut() {
                 let time = |at: u64| gst::ClockTime::from_nseconds(u128_ns(at, self.rate));
                 buffer.set_pts(time(first));
-                buffer.set_duration(time((n_whole / CHANNELS) as u64));
+                buffer.set_duration(time((n_whole / n_channels) as u64));
             }
             self.source.push_buffer(buffer)?;
         }

@@ -60,5 +60,7 @@ pub struct VideoTarget {
 pub struct AudioTarget {
     /// Also the timescale of the track's cuts.
     pub sample_rate: u32,
+    /// One, two (left, right) or six (5.1).
+    pub channels: u32,
     pub bit_per_s: u32,
 }

@@ -35,6 +35,7 @@ pub(super) fn video_track(caps: &gst::CapsRef, stream: &Stream) -> Option<Track>
 pub(super) fn audio_track(caps: &gst::CapsRef, first: &[u8], stream: &Stream, timescale: u32) -> Option<Track> {
     let s = caps.structure(0)?;
     let codec = match s.name().as_str() {
+        "audio/mpeg" if s.get::<i32>("mpegversion") == Ok(1) => AudioCodec::Mp3,
         "audio/mpeg" => AudioCodec::Aac(codec_data(s)?),
         "audio/x-ac3" => AudioCodec::Ac3(ac3_config(first)?),
         "audio/x-eac3" => AudioCodec::Eac3(eac3_config(first)?),

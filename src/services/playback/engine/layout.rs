@@ -45,9 +45,10 @@ pub enum AudioChoice {
     Copy {
         stream: u32,
     },
-    /// To AAC stereo.
+    /// To AAC of one, two or six channels.
     Encode {
         stream: u32,
+        channels: u32,
         bit_per_s: u32,
     },
 }
@@ -144,12 +145,14 @@ fn video_rendition(media: &Media, choice: &VideoChoice) -> Option<Rendition> {
 fn audio_rendition(media: &Media, choice: &AudioChoice) -> Option<Rendition> {
     let (AudioChoice::Copy { stream: index } | AudioChoice::Encode { stream: index, .. }) = choice;
     let (stream, ordinal) = find_stream(&media.info, *index, StreamKind::Audio)?;
-    let source_rate = stream.sample_rate.unwrap_or(48_000);
+    // Opus is 48 kHz whatever its header says of what went in.
+    let source_rate = stream.sample_rate.filter(|_| stream.codec != "opus").unwrap_or(48_000);
     let (rate, work) = match choice {
         AudioChoice::Copy { .. } => (source_rate, Work::AudioCopy),
-        AudioChoice::Encode { bit_per_s, .. } => {
+        AudioChoice::Encode { channels, bit_per_s, .. } => {
             let sample_rate = encoded_rate(source_rate);
-            (sample_rate, Work::AudioEncode(AudioTarget { sample_rate, bit_per_s: *bit_per_s }))
+            let target = AudioTarget { sample_rate, channels: *channels, bit_per_s: *bit_per_s };
+            (sample_rate, Work::AudioEncode(target))
         }
     };
     let cuts = Arc::new(audio_cuts(audio_end_ns(media), rate));

@@ -1,6 +1,7 @@
 //! A session's layout as a master playlist.
 
 use super::layout::{Layout, Media, Rendition};
+use crate::domain::codec_string;
 use crate::domain::hls::{
     self, Rates, RenditionId, Variant, VideoRange, aac_codec_string, copied_rates, h264_codec_string, master_playlist,
 };
@@ -37,7 +38,10 @@ pub(super) fn master_text(layout: &Layout) -> String {
             language: r.stream.language.clone(),
             is_default: is_default(r),
             is_forced: false,
-            channels: Some(if matches!(r.work, Work::AudioEncode(_)) { 2 } else { r.stream.channels.unwrap_or(2) }),
+            channels: Some(match &r.work {
+                Work::AudioEncode(target) => target.channels,
+                _ => r.stream.channels.unwrap_or(2),
+            }),
         })
         .collect();
     let subtitles = layout
@@ -139,13 +143,9 @@ fn audio_rates(audio: &Rendition) -> Rates {
 }
 
 fn audio_codec(audio: &Rendition) -> Option<String> {
-    match (&audio.work, audio.stream.codec.as_str()) {
-        (Work::AudioEncode(_), _) => Some(aac_codec_string()),
-        (_, "aac") => Some(audio.stream.codec_string.clone().unwrap_or_else(aac_codec_string)),
-        (_, "ac3") => Some("ac-3".to_owned()),
-        (_, "eac3") => Some("ec-3".to_owned()),
-        (_, "opus") => Some("opus".to_owned()),
-        (_, "flac") => Some("flac".to_owned()),
-        _ => audio.stream.codec_string.clone(),
+    let Stream { codec, codec_string, .. } = &audio.stream;
+    match &audio.work {
+        Work::AudioEncode(_) => Some(aac_codec_string()),
+        _ => codec_string.clone().or_else(|| codec_string::plain(codec).map(str::to_owned)),
     }
 }

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 /// What the engine copies; the rest is encoded.
 const COPYABLE: [&str; 4] = ["h264", "hevc", "vp9", "av1"];
-const COPYABLE_SOUND: [&str; 5] = ["aac", "ac3", "eac3", "opus", "flac"];
+const COPYABLE_SOUND: [&str; 6] = ["aac", "ac3", "eac3", "opus", "flac", "mp3"];
 
 /// Samples after a join in which a lossy encoder still remembers what it heard before: another choice of bits for a beep.
 const SETTLING: usize = 4800;
@@ -81,7 +81,7 @@ pub async fn clip(name: &str, clip: &Clip) {
 fn copied(media: &Media) -> Streaming {
     let audio = media.info.audio().map(|s| match s.codec.as_str() {
         codec if COPYABLE_SOUND.contains(&codec) => AudioChoice::Copy { stream: s.index },
-        _ => AudioChoice::Encode { stream: s.index, bit_per_s: 128_000 },
+        _ => AudioChoice::Encode { stream: s.index, channels: 2, bit_per_s: 128_000 },
     });
     let video = media.info.video().map(|s| VideoChoice::Copy { stream: s.index });
     Streaming { video, audio: audio.collect(), ..Streaming::default() }
@@ -89,7 +89,7 @@ fn copied(media: &Media) -> Streaming {
 
 /// Encodes everything, to the size at which it is shown.
 fn encoded(media: &Media) -> Streaming {
-    let audio = media.info.audio().map(|s| AudioChoice::Encode { stream: s.index, bit_per_s: 128_000 });
+    let audio = media.info.audio().map(|s| AudioChoice::Encode { stream: s.index, channels: 2, bit_per_s: 128_000 });
     let video = media.info.video().map(|s| {
         let (width, height, _) = encode_target(s, None, None, None);
         VideoChoice::Encode { stream: s.index, target: video_target(s, (width, height), 2000, 2) }
