@@ -26,7 +26,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// The cheapest for us first.
-    const ALL: [Self; 3] = [Self::Zstd, Self::Gzip, Self::Brotli];
+    pub const ALL: [Self; 3] = [Self::Zstd, Self::Gzip, Self::Brotli];
 
     /// The name in `Content-Encoding`, and what an ETag of this form ends with.
     pub fn as_str(self) -> &'static str {

@@ -8,6 +8,7 @@ pub mod etag;
 pub mod extract;
 mod health;
 mod held;
+pub mod kept;
 mod limits;
 pub mod metrics;
 mod middleware;

@@ -66,7 +66,7 @@ impl Shelf {
         let mut titles = Vec::new();
         let mut page = PageRequest { limit, cursor: None };
         loop {
-            let found = self.catalog.list_items(&self.viewer, filter, &page).await.unwrap();
+            let found = self.catalog.list_items(&self.viewer, filter, &page).await.unwrap().page.clone();
             titles.extend(found.items.into_iter().map(|item| item.title));
             match found.next_cursor {
                 Some(cursor) => page.cursor = Some(cursor),
@@ -148,7 +148,7 @@ async fn anchors_point_at_every_hundredth_title() {
     let whole = shelf.titles(&ItemFilter::default(), 200).await;
     for (n, cursor) in anchors.cursors.into_iter().enumerate() {
         let page = PageRequest { limit: 100, cursor: Some(cursor) };
-        let found = shelf.catalog.list_items(&shelf.viewer, &ItemFilter::default(), &page).await.unwrap();
+        let found = shelf.catalog.list_items(&shelf.viewer, &ItemFilter::default(), &page).await.unwrap().page.clone();
         let titles: Vec<_> = found.items.into_iter().map(|i| i.title).collect();
         assert_eq!(titles, whole[n * 100..(n * 100 + 100).min(250)]);
     }
@@ -163,7 +163,7 @@ async fn progress_is_ones_own_and_a_show_is_watched_by_its_episodes() {
     let second = shelf.add(library, "episode", "Two", Some((season, 2))).await;
     let first = shelf.add(library, "episode", "One", Some((season, 1))).await;
     let page = PageRequest { limit: 1, cursor: None };
-    let children = shelf.catalog.list_children(&shelf.viewer, season, &page).await.unwrap();
+    let children = shelf.catalog.list_children(&shelf.viewer, season, &page).await.unwrap().page.clone();
     assert_eq!(children.items[0].id, first);
     assert_eq!(children.items[0].show.as_ref().map(|s| (s.id, s.season)), Some((show, Some(1))));
 
@@ -197,7 +197,7 @@ async fn what_a_viewer_may_not_see_does_not_exist() {
     let film = shelf.add(library, "movie", "Hidden", None).await;
     let stranger = Viewer { libraries: vec![new_id()], ..shelf.viewer.clone() };
     let page = PageRequest { limit: 50, cursor: None };
-    let list = shelf.catalog.list_items(&stranger, &ItemFilter::default(), &page).await.unwrap();
+    let list = shelf.catalog.list_items(&stranger, &ItemFilter::default(), &page).await.unwrap().page.clone();
     assert!(list.items.is_empty());
     let anchors = shelf.catalog.get_anchors(&stranger, &ItemFilter::default()).await.unwrap();
     assert_eq!((anchors.total, anchors.letters.len()), (0, 0));

@@ -15,9 +15,10 @@ use crate::domain::viewer::Viewer;
 use crate::http::AppState;
 use crate::http::etag;
 use crate::http::extract::{Json, Path, Query};
+use crate::http::kept::Kept;
 use crate::http::problem::Problem;
 use crate::http::wire::{List, PageQuery};
-use crate::services::catalog::{Anchors, ItemFilter, Progress};
+use crate::services::catalog::{Anchors, ItemFilter, Listed, Progress};
 
 /// A new picture keeps its address: after five minutes the browser asks by the tag.
 const PICTURE_CACHE: HeaderValue = HeaderValue::from_static("private, max-age=300");
@@ -139,10 +140,14 @@ async fn list_items(
     State(state): State<AppState>,
     viewer: Viewer,
     Query(query): Query<ListItems>,
-) -> Result<Json<List<ItemSummary>>, Problem> {
+) -> Result<Kept, Problem> {
     let page = PageRequest::new(query.limit, query.cursor.clone())?;
-    let found = state.catalog.list_items(&viewer, &query.filter()?, &page).await?;
-    Ok(Json(List::from_page(found, ItemSummary::from)))
+    Ok(show(&*state.catalog.list_items(&viewer, &query.filter()?, &page).await?)?)
+}
+
+/// The answer is kept with the page: written once, not for each who asks.
+fn show(listed: &Listed) -> Result<Kept> {
+    listed.shown(|page| Kept::of(&List::from_page(page.clone(), ItemSummary::from)))
 }
 
 /// Where each hundredth item and each letter of a list in title order begins.
@@ -171,10 +176,8 @@ async fn list_item_children(
     viewer: Viewer,
     Path(id): Path<Uuid>,
     Query(query): Query<PageQuery>,
-) -> Result<Json<List<ItemSummary>>, Problem> {
-    let page = query.request()?;
-    let found = state.catalog.list_children(&viewer, id, &page).await?;
-    Ok(Json(List::from_page(found, ItemSummary::from)))
+) -> Result<Kept, Problem> {
+    Ok(show(&*state.catalog.list_children(&viewer, id, &query.request()?).await?)?)
 }
 
 /// Remember where the viewer is in an item.
@@ -198,10 +201,9 @@ async fn list_next_up(
     State(state): State<AppState>,
     viewer: Viewer,
     Query(query): Query<PageQuery>,
-) -> Result<Json<List<ItemSummary>>, Problem> {
+) -> Result<Kept, Problem> {
     let page = query.request()?;
-    let found = state.catalog.list_next_up(&viewer, page.limit).await?;
-    Ok(Json(List { items: found.into_iter().map(Into::into).collect(), next_cursor: None }))
+    Ok(show(&*state.catalog.list_next_up(&viewer, page.limit).await?)?)
 }
 
 /// The episode after this one, also where that is in the next season.

@@ -14,19 +14,19 @@ use utoipa::openapi::{OpenApi, RefOr};
 use crate::base::FieldError;
 use crate::http::problem::Problem;
 
-/// Query keys by method and path template.
+/// Query keys by path template and method.
 #[derive(Clone)]
-pub struct Keys(Arc<HashMap<(Method, String), HashSet<String>>>);
+pub struct Keys(Arc<HashMap<String, HashMap<Method, HashSet<String>>>>);
 
 impl Keys {
     pub fn of(document: &OpenApi) -> Self {
-        let mut known = HashMap::new();
+        let mut known: HashMap<_, HashMap<_, _>> = HashMap::new();
         for (path, item) in &document.paths.paths {
             let shared = names(item.parameters.as_ref());
             for (method, operation) in operations(item) {
                 if let Some(operation) = operation {
                     let own = names(operation.parameters.as_ref());
-                    known.insert((method, path.clone()), shared.union(&own).cloned().collect());
+                    known.entry(path.clone()).or_default().insert(method, shared.union(&own).cloned().collect());
                 }
             }
         }
@@ -34,9 +34,9 @@ impl Keys {
     }
 
     fn find(&self, request: &Request) -> Option<&HashSet<String>> {
-        let path = request.extensions().get::<MatchedPath>()?.as_str().to_owned();
-        let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
-        self.0.get(&(method, path))
+        let path = request.extensions().get::<MatchedPath>()?.as_str();
+        let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+        self.0.get(path)?.get(method)
     }
 }
 

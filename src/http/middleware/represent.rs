@@ -8,7 +8,7 @@
 //! `no-cache` means "ask each time": the list may have changed, and a 304 is the cheap answer. The answer depends on who
 //! asks, hence `Vary`.
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -18,6 +18,7 @@ use http_body_util::BodyExt;
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::http::encoding::Encoding;
 use crate::http::etag;
+use crate::http::kept::Kept;
 
 /// Below one packet there is nothing to gain.
 const SMALLEST: usize = 1400;
@@ -69,9 +70,12 @@ fn is_whole_json(response: &Response) -> bool {
 
 async fn fit(asked: &HeaderMap, response: Response) -> Result<Response> {
     let (mut parts, body) = response.into_parts();
-    let bytes = body.collect().await.context(ErrorKind::Internal, "collect an answer")?.to_bytes();
-    let encoding = Encoding::preferred(asked).filter(|_| bytes.len() >= SMALLEST);
-    let tag = etag::of_bytes(&bytes);
+    let kept = match parts.extensions.remove::<Kept>() {
+        Some(kept) => kept,
+        None => Kept::of_json(body.collect().await.context(ErrorKind::Internal, "collect an answer")?.to_bytes()),
+    };
+    let encoding = Encoding::preferred(asked).filter(|_| kept.json().len() >= SMALLEST);
+    let tag = kept.tag();
     let tag = encoding.map_or_else(|| format!("\"{tag}\""), |encoding| format!("\"{tag}-{}\"", encoding.as_str()));
     let is_known = etag::is_known(asked, &tag);
     let etag = HeaderValue::try_from(tag).map_err(|e| Error::internal("write an ETag").with_source(e))?;
@@ -88,9 +92,9 @@ async fn fit(asked: &HeaderMap, response: Response) -> Result<Response> {
         Some(encoding) => {
             parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.as_str()));
             parts.headers.remove(header::CONTENT_LENGTH);
-            Bytes::from(encoding.compress(&bytes).context(ErrorKind::Internal, "compress an answer")?)
+            kept.packed(encoding).context(ErrorKind::Internal, "compress an answer")?
         }
-        None => bytes,
+        None => kept.json().clone(),
     };
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }

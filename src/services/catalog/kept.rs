@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::anchors::Anchors;
 use super::detail::Detail;
+use super::listed::{Listed, SHOWN_BYTES_PER_ITEM};
 use super::summary::ItemSummary;
-use crate::base::Page;
 use crate::domain::viewer::{Role, Viewer};
 use crate::platform::cache::{Cache, Caches, Lives, Pack, Scope, Use, Weigh};
 
@@ -29,7 +29,7 @@ const CONTENT: Lives = Lives { value: Duration::from_secs(24 * 3600), nothing: D
 /// All that is kept; cheap to clone.
 #[derive(Clone)]
 pub(super) struct Kept {
-    pub pages: Cache<String, Page<ItemSummary>>,
+    pub pages: Cache<String, Listed>,
     pub details: Cache<DetailKey, Detail>,
     pub anchors: Cache<String, Anchors>,
     /// Which picture an item has; for the viewer's libraries.
@@ -123,9 +123,9 @@ impl Weigh for Named {
     }
 }
 
-impl Weigh for Page<ItemSummary> {
+impl Weigh for Listed {
     fn weight_bytes(&self) -> u64 {
-        self.items.iter().map(weight).sum()
+        self.page.items.iter().map(|item| weight(item) + SHOWN_BYTES_PER_ITEM).sum()
     }
 }
 

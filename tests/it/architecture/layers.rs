@@ -23,11 +23,12 @@ const EDGES: &[(&str, &str, &str)] = &[
 ];
 
 /// Rooms of `http` that every face may use.
-const HTTP_SHELL: [&str; 12] = [
+const HTTP_SHELL: [&str; 13] = [
     "encoding",
     "etag",
     "state",
     "extract",
+    "kept",
     "problem",
     "sse",
     "page",
