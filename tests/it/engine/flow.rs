@@ -58,6 +58,41 @@ async fn fifty_seeks_leave_one_pipeline_and_no_descriptor() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn scrub_settles_before_it_costs_a_pipeline() {
+    let engine = engine();
+    let session = open(&engine, &long_film(), encoded);
+    let n = n_segments(&session, VIDEO);
+    for i in 0..20_u32 {
+        // hls.js gives up a request and makes the next at each move of the slider.
+        let asked = session.segment(VIDEO, i * 7 % n);
+        drop(tokio::time::timeout(Duration::from_millis(100), asked).await);
+    }
+    within(session.segment(VIDEO, 11)).await.unwrap();
+    // One at once, one for the first move, and one a second for who does not come to rest.
+    let n_started = engine.tally().n_started();
+    assert!(n_started <= 6, "{n_started} pipelines for 20 seeks in 2 s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn superseded_seek_is_cancelled_at_once() {
+    let engine = engine();
+    let session = open(&engine, &long_film(), encoded);
+    for k in [3, 15] {
+        drop(tokio::time::timeout(Duration::from_millis(40), session.segment(VIDEO, k)).await);
+    }
+    assert_eq!(engine.n_running(), 1);
+    let asked = {
+        let session = std::sync::Arc::clone(&session);
+        tokio::spawn(async move { session.segment(VIDEO, 8).await })
+    };
+    // The next one starts after 250 ms of rest; until then nothing works for what nobody wants.
+    let cancelled = || std::future::ready((engine.n_running() == 0).then_some(()));
+    eventually("the end of the superseded run", Duration::from_millis(150), cancelled).await;
+    within(asked).await.unwrap().unwrap();
+    assert!(engine.permits().n_held() <= 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn playlists_are_answered_at_once_and_cost_no_pipeline() {
     let engine = engine();
     let session = open(&engine, &long_film(), encoded);

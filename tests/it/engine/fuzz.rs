@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use revenge::base::ErrorKind;
 use revenge::platform::fs::MediaFile;
-use revenge::platform::gst::{inspect, n_abandoned};
+use revenge::platform::gst::inspect;
 use revenge::services::playback::engine::{Engine, EngineConfig, HlsSession, Media, Streaming};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -18,9 +18,9 @@ use super::stream::{copied, encoded, n_segments, within};
 use crate::harness::eventually;
 use crate::harness::media::fixture;
 
-const N: u64 = 60;
-/// What a scan gives a file.
-const DEADLINE: Duration = Duration::from_secs(10);
+const N: u64 = 40;
+/// Some files never come to an end by themselves.
+const DEADLINE: Duration = Duration::from_secs(5);
 /// Each so many files are played as well as probed.
 const PLAYED: u64 = 3;
 
@@ -169,7 +169,7 @@ async fn damaged_files_cost_an_error_and_nothing_else() {
     println!("{n} files, {n_refused} refused, the slowest probe took {slowest:?}");
     let ended = || std::future::ready((engine.n_pipelines() == 0).then_some(()));
     eventually("the end of every pipeline", Duration::from_secs(5), ended).await;
-    assert_eq!((engine.n_abandoned(), n_abandoned()), (0, 0));
+    assert_eq!(engine.n_abandoned(), 0);
     // Something is left to play, and something is not.
     assert!(n_refused > 0 && n_refused < n, "{n_refused} of {n}");
 }

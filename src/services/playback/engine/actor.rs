@@ -49,6 +49,9 @@ pub(super) struct Actor {
     asks: mpsc::Receiver<Asked>,
     waiters: Waiters,
     working: Option<Working>,
+    /// Of a run that was given up for another place, which will need it.
+    spare_permit: Option<Permit>,
+    has_given_up_run: bool,
     ending: Vec<Ending>,
     /// The last segment asked for.
     playhead: u32,
@@ -91,6 +94,8 @@ impl Actor {
             asks,
             waiters: Waiters::default(),
             working: None,
+            spare_permit: None,
+            has_given_up_run: false,
             ending: Vec::new(),
             playhead,
             last_asked: Instant::now(),
@@ -142,7 +147,8 @@ impl Actor {
     fn note_ask(&mut self, Asked { ask, by }: Asked) {
         (self.last_asked, self.asked_by) = (Instant::now(), by);
         self.is_given_up = false;
-        if let Some(permit) = self.working.as_ref().and_then(|w| w.permit.as_ref()) {
+        let permit = self.working.as_ref().and_then(|w| w.permit.as_ref());
+        if let Some(permit) = permit.or(self.spare_permit.as_ref()) {
             permit.touch();
         }
         match ask {
@@ -151,8 +157,9 @@ impl Actor {
                 self.playhead = k;
                 self.shared.store.set_playhead(self.id, k);
                 self.waiters.add(k, reply);
-                if let Some(bytes) = self.shared.store.get(self.id, k) {
-                    self.waiters.answer(k, &bytes);
+                match self.shared.store.get(self.id, k) {
+                    Some(bytes) => self.waiters.answer(k, &bytes),
+                    None => self.give_up_superseded(),
                 }
             }
         }
@@ -181,11 +188,24 @@ impl Actor {
         }
     }
 
+    /// A run that nobody waits for any more ends when the player asks elsewhere, not when it has come to rest there.
+    fn give_up_superseded(&mut self) {
+        if self.working.is_none() || self.waiters.has_live(|k| self.will_come(k)) {
+            return;
+        }
+        self.spare_permit = self.working.as_mut().and_then(|working| working.permit.take());
+        self.has_given_up_run = true;
+        self.retire();
+    }
+
     /// Does what is due and returns when to look again.
     fn settle(&mut self) -> Instant {
         let now = Instant::now();
         if self.waiters.forget_gone(now) && self.waiters.is_empty() {
             self.is_given_up = true;
+        }
+        if self.waiters.is_empty() {
+            self.spare_permit = None;
         }
         self.reap(now);
         let idle = self.shared.engine.config.idle;
@@ -234,7 +254,8 @@ impl Actor {
             Err(retry_at) => return retry_at,
         };
         // Only a seek of the player counts as restless, not the first start.
-        self.last_restart = self.working.as_ref().map(|_| now);
+        let is_seek = std::mem::take(&mut self.has_given_up_run) || self.working.is_some();
+        self.last_restart = is_seek.then_some(now);
         self.restless_since = None;
         self.retire();
         let limit = self.limit_from(segment);
@@ -262,7 +283,7 @@ impl Actor {
         if !self.needs_permit {
             return Ok(None);
         }
-        let in_hand = self.working.as_mut().and_then(|working| working.permit.take());
+        let in_hand = self.working.as_mut().and_then(|working| working.permit.take()).or(self.spare_permit.take());
         let permit = in_hand.or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.last_asked));
         if permit.is_some() {
             self.starved_since = None;

@@ -32,6 +32,8 @@ pub(super) struct Inner {
     /// Pipelines that did not end when told.
     n_abandoned: AtomicU64,
     pub(super) tally: Tally,
+    /// Each pipeline holds a clone until it is told to end.
+    pub(super) running: Arc<()>,
     /// Each pipeline holds a clone until the last of its threads is gone.
     pub(super) alive: Arc<()>,
 }
@@ -55,6 +57,7 @@ impl Engine {
             sessions: Mutex::default(),
             n_abandoned: AtomicU64::new(0),
             tally: Tally::new(),
+            running: Arc::new(()),
             alive: Arc::new(()),
         };
         Self { inner: Arc::new(inner) }
@@ -127,6 +130,11 @@ impl Engine {
     /// Pipelines that exist now, those included that are going down or hang.
     pub fn n_pipelines(&self) -> usize {
         Arc::strong_count(&self.inner.alive) - 1
+    }
+
+    /// Pipelines that have not been told to end.
+    pub fn n_running(&self) -> usize {
+        Arc::strong_count(&self.inner.running) - 1
     }
 
     /// Segments of all sessions in memory.

@@ -2,6 +2,7 @@
 //! `GET /system`.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -85,6 +86,7 @@ struct Slot {
 /// The last minutes of one engine, and what its encoders manage.
 pub struct Tally {
     minutes: Minutes<Slot>,
+    n_started: AtomicU64,
     /// Units of work per second of the latest segments, the oldest first.
     paces: Mutex<VecDeque<f64>>,
 }
@@ -99,14 +101,23 @@ impl Tally {
                 PIPELINES.with_label_values(&[work.as_str(), outcome.as_str()]);
             }
         }
-        Self { minutes: Minutes::new(FAILED_TRANSCODES_MINUTES as usize), paces: Mutex::default() }
+        let minutes = Minutes::new(FAILED_TRANSCODES_MINUTES as usize);
+        Self { minutes, n_started: AtomicU64::new(0), paces: Mutex::default() }
     }
 
     pub(super) fn pipeline(&self, work: PipelineWork, outcome: PipelineOutcome) {
         PIPELINES.with_label_values(&[work.as_str(), outcome.as_str()]).inc();
+        if matches!(outcome, PipelineOutcome::Started) {
+            self.n_started.fetch_add(1, Ordering::Relaxed);
+        }
         if let (PipelineWork::Encode, PipelineOutcome::Failed) = (work, outcome) {
             self.minutes.update(Instant::now(), |slot| slot.n_failed += 1);
         }
+    }
+
+    /// Pipelines since the engine's start.
+    pub fn n_started(&self) -> u64 {
+        self.n_started.load(Ordering::Relaxed)
     }
 
     /// One encoded segment: `length_ns` of film made in `took`, at so many units of work per second of film.

@@ -94,6 +94,11 @@ impl Waiters {
         live.or(self.segments.last()).map(|w| w.segment)
     }
 
+    /// Whether a client still waits for one of these.
+    pub(super) fn has_live(&self, is_meant: impl Fn(u32) -> bool) -> bool {
+        self.segments.iter().any(|w| !w.reply.is_closed() && is_meant(w.segment))
+    }
+
     pub(super) fn newest_since(&self) -> Option<Instant> {
         self.segments.last().map(|w| w.since)
     }

@@ -24,6 +24,8 @@ pub(super) struct Working {
     /// How far it may go by time alone; memory may hold it earlier.
     pub(super) allowed: u32,
     limit: u32,
+    /// Counts the runs that have not been told to end.
+    _running: Arc<()>,
     /// Since when it works on the next segment; `None` while it waits at its limit.
     at_work_since: Option<Instant>,
 }
@@ -59,7 +61,16 @@ impl Working {
         if let Some(permit) = &permit {
             permit.set_run(Arc::clone(&run));
         }
-        Ok(Self { run, outputs, permit, next: first, allowed: limit, limit, at_work_since: Some(Instant::now()) })
+        Ok(Self {
+            run,
+            outputs,
+            permit,
+            next: first,
+            allowed: limit,
+            limit,
+            _running: Arc::clone(&shared.engine.running),
+            at_work_since: Some(Instant::now()),
+        })
     }
 
     /// The next event of the run at work; never resolves without one.
