@@ -31,6 +31,7 @@ mod monitoring;
 mod naming;
 mod net;
 mod openapi;
+mod picture_subtitles;
 mod playlists;
 mod quality;
 mod range;

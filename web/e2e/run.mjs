@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { axe, openBrowser, scriptBytes } from './browser.mjs';
 import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
-import { cancelNext, jumpToChapter, takeOffTheRow } from './viewing.mjs';
+import { cancelNext, jumpToChapter, seeDrawnSubtitles, takeOffTheRow } from './viewing.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
 
 const { values } = parseArgs({
@@ -52,8 +52,14 @@ try {
 		watchFilm({ title: 'Quiet Water', method: 'remux', verdict: /without re-encoding/, seek: () => page.keyboard.press('8') })
 	);
 	await step('a lighter picture is chosen while it plays', chooseQuality);
+	await step('a chapter is jumped to', () => jumpToChapter(watch));
 	await step('subtitles beside the file are shown and shifted', showSubtitles);
-	await step('a chapter is jumped to', () => jumpToChapter(watch, () => openItem('Northern Transit')));
+	await step('picture subtitles are drawn without a conversion', () =>
+		seeDrawnSubtitles(watch, { open: () => openItem('Quiet Water'), method: 'remux', colour: [255, 255, 255] })
+	);
+	await step('styled subtitles are drawn with their colours', () =>
+		seeDrawnSubtitles(watch, { open: () => openItem('Painted Words'), method: 'direct', colour: [0, 255, 0] })
+	);
 	await step('the next episode follows, unless it is stopped', () => cancelNext(watch));
 	await step('what was begun is on the start page', continueWatching);
 	await step('what was begun is taken off the row', () => takeOffTheRow(watch));
@@ -108,7 +114,7 @@ async function pickFolder(path) {
 
 async function filmsAppear() {
 	// It is gone after some seconds, so it is waited for from the start.
-	const told = scanToast('Films', 3);
+	const told = scanToast('Films', 4);
 	for (const title of ['Direct Harbour', 'Northern Transit', 'Quiet Water']) {
 		await page.getByRole('link', { name: new RegExp(title) }).first().waitFor({ timeout: SCAN_PATIENCE_MS });
 	}
@@ -209,7 +215,6 @@ async function chooseQuality() {
 	await page.waitForFunction(() => document.querySelector('video').videoWidth === 426);
 	assert.equal(await page.locator('video').evaluate((v) => v.src), stream, 'another picture of the same session');
 	await assertPlays(page, 'after the switch');
-	await page.keyboard.press('Escape');
 }
 
 async function showSubtitles() {

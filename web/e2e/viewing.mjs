@@ -4,11 +4,9 @@ import assert from 'node:assert/strict';
 import { axe } from './browser.mjs';
 import { assertPlays } from './playing.mjs';
 
-export async function jumpToChapter(watch, openFilm) {
+/** In the player that is open. */
+export async function jumpToChapter(watch) {
 	const { page } = watch;
-	await openFilm();
-	await page.getByTestId('play').click();
-	await assertPlays(page, 'before the jump');
 	await page.mouse.move(600, 300);
 	assert.equal(await page.getByTestId('chapter-mark').count(), 1, 'marks on the seek bar');
 	await page.getByRole('button', { name: 'Chapters' }).click();
@@ -45,4 +43,33 @@ export async function takeOffTheRow({ page }) {
 	const title = await first.textContent();
 	await page.getByRole('button', { name: `Take “${title}” off this row` }).click();
 	await page.waitForFunction((gone) => document.querySelector('main h2, h2')?.textContent !== gone, title);
+}
+
+/** Chooses the first subtitles before play and looks for their colour on the canvas over the picture. */
+export async function seeDrawnSubtitles({ page }, { open, method, colour }) {
+	await open();
+	const choice = page.getByLabel('Subtitles', { exact: true });
+	await choice.selectOption({ index: 1 });
+	await page.getByRole('link', { name: /Play|From the start/ }).last().click();
+	await page.waitForFunction(() => document.querySelector('video')?.currentTime > 0);
+	assert.equal(await page.getByTestId('player').getAttribute('data-method'), method, 'no conversion for subtitles');
+	// Shown from 2 s on: stopped there, a slow machine does not miss them.
+	await page.locator('video').evaluate((v) => (v.currentTime = 5));
+	await page
+		.waitForFunction((wanted) => {
+			const drawn = document.querySelector('video ~ canvas');
+			if (!drawn || drawn.width === 0) return false;
+			const copy = document.createElement('canvas');
+			[copy.width, copy.height] = [drawn.width, drawn.height];
+			const context = copy.getContext('2d');
+			context.drawImage(drawn, 0, 0);
+			const { data } = context.getImageData(0, 0, copy.width, copy.height);
+			let n = 0;
+			for (let i = 0; i < data.length; i += 4) {
+				if (data[i + 3] > 200 && wanted.every((value, c) => Math.abs(data[i + c] - value) < 24)) n += 1;
+			}
+			return n > 500;
+		}, colour)
+		.catch(() => assert.fail('the subtitles are not on the screen'));
+	await page.keyboard.press('Escape');
 }

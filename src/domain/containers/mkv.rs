@@ -74,6 +74,16 @@ pub(super) fn top_level(source: &impl Source) -> Option<(Element, Vec<Element>)>
     (segment.id == SEGMENT).then_some((segment, found))
 }
 
+/// What a Matroska file says once about its `ordinal`-th subtitle: the `.idx` of VobSub.
+pub fn subtitle_head(source: &impl Source, ordinal: usize) -> Option<Vec<u8>> {
+    let (_, elements_found) = top_level(source)?;
+    let tracks = elements_found.iter().find(|e| e.id == TRACKS)?;
+    let body = source.read(tracks.body, tracks.len.filter(|len| *len <= ELEMENT_BYTES)? as usize)?;
+    let entries = elements(&body).filter(|(id, entry)| *id == 0xAE && number(entry, 0x83) == Some(17));
+    let (_, entry) = entries.into_iter().nth(ordinal)?;
+    find(entry, 0x63A2).map(<[u8]>::to_vec)
+}
+
 /// Where a seek head says that an element is, counted from the segment's start.
 pub(super) fn seek_entry_of(source: &impl Source, head: Element, wanted: u32) -> Option<u64> {
     let len = head.len.filter(|len| head.id == SEEK_HEAD && *len <= 1 << 20)?;

@@ -14,6 +14,7 @@ mod outline;
 mod ts_clock;
 
 pub use attachments::{Font, fonts};
+pub use mkv::subtitle_head;
 pub use outline::{ChapterMark, Fault, Outline, Source, Track};
 pub use ts_clock::clock_span;
 

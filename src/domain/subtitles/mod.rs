@@ -12,6 +12,7 @@ mod format;
 mod language;
 mod markup;
 mod microdvd;
+mod pictures;
 mod render;
 mod script;
 mod sidecar;
@@ -21,6 +22,7 @@ mod webvtt;
 
 pub use encoding::decode;
 pub use format::Format;
+pub use pictures::{sup_packet, vobsub_head, vobsub_packet};
 pub use render::{segment, to_webvtt};
 pub use script::ass_script;
 pub use sidecar::{Sidecar, sidecar};

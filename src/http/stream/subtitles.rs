@@ -1,9 +1,14 @@
-//! Subtitles beside a session's stream, whole: as WebVTT, as the ASS script that they are, and the fonts for it.
+//! Subtitles beside a session's stream: as WebVTT, as the ASS script that they are with its fonts, as the pictures that
+//! they are from a place on.
 
 use axum::Router;
-use axum::extract::State;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 use super::hls::{answer, nothing};
@@ -11,6 +16,7 @@ use crate::base::Result;
 use crate::http::AppState;
 use crate::http::extract::Path;
 use crate::http::wire::List;
+use crate::services::playback::{PictureKind, Playback, Session};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -25,15 +31,40 @@ struct FontWire {
     url: String,
 }
 
-async fn subtitle(State(state): State<AppState>, Path((token, name)): Path<(String, String)>) -> Result<Response> {
+async fn subtitle(
+    State(state): State<AppState>,
+    Path((token, name)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
     let (index, kind) = name.split_once('.').ok_or_else(nothing)?;
     let index: u32 = index.parse().map_err(|_| nothing())?;
     let session = state.playback.open(&token).await?;
     match kind {
         "vtt" => Ok(answer("text/vtt; charset=utf-8", state.playback.subtitle_text(&session, index).await?)),
         "ass" => Ok(answer("text/x-ssa; charset=utf-8", state.playback.subtitle_script(&session, index).await?)),
+        "sup" | "vobsub" => {
+            let start_ms = query.as_deref().and_then(start_ms).unwrap_or(0);
+            let kind = if kind == "sup" { PictureKind::Pgs } else { PictureKind::VobSub };
+            Ok(answer("application/octet-stream", pictures(state.playback, session, (index, kind), start_ms).await?))
+        }
         _ => Err(nothing()),
     }
+}
+
+/// `start_ms=90000`: read from there on.
+fn start_ms(query: &str) -> Option<i64> {
+    query.split('&').find_map(|part| part.strip_prefix("start_ms="))?.parse().ok()
+}
+
+/// Packets as they are read, ended when the session ends.
+async fn pictures(playback: Playback, session: Arc<Session>, which: (u32, PictureKind), start_ms: i64) -> Result<Body> {
+    let packets = playback.subtitle_pictures(&session, which, start_ms).await?;
+    let packets = stream::unfold(packets, |mut packets| async move {
+        let next = packets.recv().await?;
+        Some((Ok::<_, std::convert::Infallible>(next), packets))
+    });
+    let ended = Box::pin(async move { playback.watch(session).await });
+    Ok(Body::from_stream(packets.take_until(ended)))
 }
 
 async fn list_fonts(State(state): State<AppState>, Path(token): Path<String>) -> Result<Response> {

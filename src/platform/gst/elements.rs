@@ -41,12 +41,14 @@ pub fn has_element(name: &str) -> bool {
     init().is_ok() && gstreamer::ElementFactory::find(name).is_some()
 }
 
-/// Lets a parsebin hand out ASS as it is: its own parser would make marked-up text of it, without places and styles.
+/// Lets a parsebin hand out ASS and picture subtitles as they are: its own parser would make marked-up text of the one,
+/// without places and styles.
 pub(super) fn keep_styles(parse: &gstreamer::Element) {
     parse.connect("autoplug-continue", false, |values| {
         let caps = values.get(2).and_then(|caps| caps.get::<Caps>().ok());
         let name = caps.as_ref().and_then(|caps| caps.structure(0)).map(|s| s.name().as_str());
-        let is_script = matches!(name, Some("application/x-ass" | "application/x-ssa"));
+        let is_script =
+            matches!(name, Some("application/x-ass" | "application/x-ssa" | "subpicture/x-dvd" | "subpicture/x-pgs"));
         Some((!is_script).to_value())
     });
 }

@@ -8,6 +8,7 @@ pub mod child;
 mod elements;
 mod init;
 mod inspect;
+pub mod pictures;
 pub mod run;
 pub mod stills;
 pub mod texts;

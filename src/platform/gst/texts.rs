@@ -90,7 +90,7 @@ fn build(file: &MediaFile, origin_ns: i64, tracks: &Tracks) -> Result<gst::Pipel
     Ok(pipeline)
 }
 
-fn is_subtitle(media_type: &str) -> bool {
+pub(super) fn is_subtitle(media_type: &str) -> bool {
     ["text/", "subpicture/", "application/x-ssa", "application/x-ass", "application/x-subtitle", "subtitle/"]
         .iter()
         .any(|start| media_type.starts_with(start))
@@ -102,9 +102,7 @@ fn text_sink(origin_ns: i64, pipeline: &gst::Pipeline, tracks: &Tracks) -> AppSi
     let sink = AppSink::builder().sync(false).build();
     // Texts are rare: waiting for one to preroll would stop a demuxer with one thread.
     sink.set_property("async", false);
-    let is_qt = |e: &gst::Element| e.factory().is_some_and(|f| f.name() == "qtdemux");
-    let is_qt = pipeline.iterate_recurse().into_iter().flatten().any(|e| is_qt(&e));
-    let timeline = Timeline::of_demuxer(if is_qt { "qtdemux" } else { "" });
+    let timeline = Timeline::of_pipeline(pipeline);
     sink.set_callbacks(
         AppSinkCallbacks::builder()
             .new_sample(move |sink| {

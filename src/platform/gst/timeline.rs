@@ -4,7 +4,8 @@
 //! matroskademux after a seek announces a segment that is off by the first frame's time, so there (and for TS, AVI and
 //! the rest) the raw timestamp is the truth. Both tried on 1.22; mixing them up is an A/V offset of a third of a second.
 
-use gstreamer::{ClockTime, FormattedSegment, Signed};
+use gstreamer::prelude::*;
+use gstreamer::{ClockTime, Element, FormattedSegment, Pipeline, Signed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeline {
@@ -26,6 +27,13 @@ impl Timeline {
     /// The rule for an element that parsebin has chosen.
     pub fn of_demuxer(factory: &str) -> Self {
         if factory == "qtdemux" { Self::StreamTime } else { Self::RawTimestamp }
+    }
+
+    /// The rule for whatever demuxer a pipeline has chosen.
+    pub(super) fn of_pipeline(pipeline: &Pipeline) -> Self {
+        let is_qt = |e: &Element| e.factory().is_some_and(|f| f.name() == "qtdemux");
+        let is_qt = pipeline.iterate_recurse().into_iter().flatten().any(|e| is_qt(&e));
+        Self::of_demuxer(if is_qt { "qtdemux" } else { "" })
     }
 
     /// Demuxer time of a buffer in nanoseconds; take off the file's `origin_ns` to get the common timeline. Negative

@@ -12,6 +12,7 @@ mod files;
 mod hls;
 mod metrics;
 mod outlook;
+mod pictures;
 mod prune;
 mod session;
 mod sessions;
@@ -25,6 +26,7 @@ use quick_cache::sync::Cache;
 pub use config::Config;
 pub use create::{Created, NewSession, Outcome, Refused};
 pub use outlook::{Outlook, Prospect};
+pub use pictures::PictureKind;
 pub use session::Session;
 pub use sessions::Listed;
 

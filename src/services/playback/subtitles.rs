@@ -14,6 +14,7 @@ use tokio::sync::{OnceCell, Semaphore};
 use uuid::Uuid;
 
 use super::engine::SubtitleChoice;
+use super::pictures::READERS;
 use super::sessions::path_of;
 use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
@@ -56,11 +57,13 @@ enum Place {
 pub(super) struct Subtitles {
     texts: Cache<(Uuid, Place), Texts>,
     reading: Semaphore,
+    /// Of picture subtitles.
+    pub(super) readers: Arc<Semaphore>,
 }
 
 impl Subtitles {
     pub(super) fn new() -> Self {
-        Self { texts: Cache::new(FILES_KEPT), reading: Semaphore::new(1) }
+        Self { texts: Cache::new(FILES_KEPT), reading: Semaphore::new(1), readers: Arc::new(Semaphore::new(READERS)) }
     }
 }
 

@@ -37,6 +37,9 @@ const TEXT_SUBTITLES = new Set(['srt', 'subrip', 'ass', 'ssa', 'webvtt', 'vtt', 
 
 export const isTextSubtitle = (stream: Stream) => stream.type === 'subtitle' && TEXT_SUBTITLES.has(stream.codec);
 
+/** Subtitles that are pictures and can be drawn by the player. */
+export const isPictureSubtitle = (stream: Stream) => stream.type === 'subtitle' && ['pgs', 'vobsub'].includes(stream.codec);
+
 export const streamsOf = (file: ItemFile | null | undefined, type: Stream['type']): Stream[] =>
 	file?.streams.filter((s) => s.type === type) ?? [];
 

@@ -5,7 +5,7 @@ import { type ApiProblem, asProblem } from '$lib/api/problem';
 import type { Item, Method, PlaybackSession } from '$lib/api/types';
 import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
-import { isTextSubtitle, streamLabel, streamsOf } from '$lib/playback/streams';
+import { isPictureSubtitle, isTextSubtitle, streamLabel, streamsOf } from '$lib/playback/streams';
 import { trackOf } from './renditions';
 import { PositionSaver } from './saver';
 import type { QualityName } from '$lib/playback/quality';
@@ -77,7 +77,7 @@ export class Player {
 
 	/** Subtitles that can be shown: the file's, and those that lie beside it. */
 	get subtitleChoices(): { stream: number; label: string }[] {
-		const streams = streamsOf(this.file, 'subtitle').filter(isTextSubtitle);
+		const streams = streamsOf(this.file, 'subtitle').filter((s) => isTextSubtitle(s) || isPictureSubtitle(s));
 		return streams.map((s) => ({ stream: s.index, label: streamLabel(s) }));
 	}
 

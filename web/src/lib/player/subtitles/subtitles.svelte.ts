@@ -5,7 +5,7 @@
 
 import { api, take } from '$lib/api/client';
 import type { Item, ItemFile, Stream } from '$lib/api/types';
-import { streamsOf } from '$lib/playback/streams';
+import { isPictureSubtitle, streamsOf } from '$lib/playback/streams';
 import { drawText } from './text';
 
 /** What draws one stream over the picture. */
@@ -94,6 +94,7 @@ export class Subtitles {
 			this.#drawn = drawn;
 			drawn.shift(this.shiftMs);
 		};
+		if (isPictureSubtitle(stream)) return void import('./pictures').then(({ drawPictures }) => put(drawPictures(what)));
 		if (stream.codec !== 'ass') return void put(drawText(what));
 		// Where the browser cannot draw it, its words are still there.
 		import('./script')
