@@ -206,7 +206,10 @@ async fn what_a_viewer_may_not_see_does_not_exist() {
     let progress = Progress { position_ms: 1, completed: None };
     assert_eq!(kind(shelf.catalog.set_progress(&stranger, film, progress).await), ErrorKind::NotFound);
     assert_eq!(kind(shelf.catalog.list_children(&stranger, film, &page).await.map(|_| ())), ErrorKind::NotFound);
-    assert_eq!(kind(shelf.catalog.get_image(&stranger, film, "still", None).await.map(|_| ())), ErrorKind::NotFound);
+    assert_eq!(
+        kind(shelf.catalog.get_image(&stranger, (film, "still"), None, &[]).await.map(|_| ())),
+        ErrorKind::NotFound
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use revenge::base::new_id;
 use revenge::domain::text;
-use revenge::platform::fs::ImageStore;
+use revenge::platform::fs::{ImageStore, PictureFormat};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -129,7 +129,7 @@ async fn pictures_come_in_the_next_width_with_a_tag_and_are_not_sent_twice() {
     let admin = server.setup_admin().await;
     let store = ImageStore::new(server.data_dir.path().join("images"));
     for width in [160_u32, 320, 640] {
-        store.put(HASH, width, format!("jpeg of {width}").as_bytes()).unwrap();
+        store.put(HASH, width, PictureFormat::Jpeg, format!("jpeg of {width}").as_bytes()).unwrap();
     }
     let path = format!("/api/v1/items/{}/images/still", film.id);
     for (query, text) in [
@@ -155,6 +155,36 @@ async fn pictures_come_in_the_next_width_with_a_tag_and_are_not_sent_twice() {
         let answer = admin.get(&format!("/api/v1/items/{}/images/{other}", film.id)).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{other}");
     }
+}
+
+#[tokio::test]
+async fn a_picture_comes_in_a_format_that_is_accepted() {
+    let server = TestServer::start().await;
+    let film = film(&server, "The Film").await;
+    let admin = server.setup_admin().await;
+    let store = ImageStore::new(server.data_dir.path().join("images"));
+    store.put(HASH, 640, PictureFormat::Jpeg, b"jpeg").unwrap();
+    store.put(HASH, 640, PictureFormat::WebP, b"webp").unwrap();
+    store.put(HASH, 160, PictureFormat::Jpeg, b"small jpeg").unwrap();
+    let path = format!("/api/v1/items/{}/images/still", film.id);
+    let mut tags = Vec::new();
+    for (accept, width, text) in [
+        ("image/avif,image/webp,image/apng,*/*;q=0.8", 640, "webp"),
+        ("IMAGE/WEBP; q=0.5, */*", 640, "webp"),
+        // Where there is none, what there is.
+        ("image/webp", 160, "small jpeg"),
+        ("image/webp;q=0, */*", 640, "jpeg"),
+        ("*/*", 640, "jpeg"),
+        ("text/html", 640, "jpeg"),
+    ] {
+        let request = admin.request(Method::GET, &format!("{path}?width={width}")).header("accept", accept);
+        let answer = send(request).await;
+        assert_eq!((answer.status, &*answer.text), (StatusCode::OK, text), "{accept}");
+        let media_type = if text == "webp" { "image/webp" } else { "image/jpeg" };
+        assert_eq!((answer.header("content-type"), answer.header("vary")), (media_type, "accept"), "{accept}");
+        tags.push(answer.header("etag").to_owned());
+    }
+    assert_ne!(tags[0], tags[3], "a cache must not take one for the other");
 }
 
 #[tokio::test]

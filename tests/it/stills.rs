@@ -50,6 +50,10 @@ fn a_still_comes_in_all_widths_up_to_its_own() {
         for picture in &stills.pictures {
             assert_eq!(jpeg_size(&picture.jpeg), (picture.width, picture.height));
         }
+        for picture in &stills.pictures {
+            let webp = picture.webp.as_ref().unwrap();
+            assert!(webp.starts_with(b"RIFF") && &webp[8..12] == b"WEBP" && webp.len() < picture.jpeg.len());
+        }
         assert!(stills.color.starts_with('#') && stills.blurhash.len() == 28, "{stills:?}");
     }
     let large = fixture("-f lavfi -i testsrc2=size=1920x1080:rate=24:duration=1 -c:v libx264 -preset ultrafast", "mp4");
@@ -85,6 +89,13 @@ fn a_film_in_another_codec_and_one_of_sound_only() {
     assert_eq!(sizes(&still(&hevc)).len(), 2);
     let sound = fixture(&recipe(&[SOUND, AAC], 2), "m4a");
     let error = extract(&program(), &open(&sound), DEADLINE).unwrap_err();
+    assert!(matches!(error, StillError::NoPicture(_)), "{error}");
+}
+
+#[test]
+fn a_picture_of_a_whole_wall_is_not_decoded() {
+    let wall = fixture("-f lavfi -i color=gray:size=9000x8000:rate=1:duration=1 -c:v ffv1 -frames:v 1", "mkv");
+    let error = extract(&program(), &open(&wall), DEADLINE).unwrap_err();
     assert!(matches!(error, StillError::NoPicture(_)), "{error}");
 }
 

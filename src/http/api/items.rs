@@ -18,7 +18,8 @@ use crate::http::extract::{Json, Path, Query};
 use crate::http::kept::Kept;
 use crate::http::problem::Problem;
 use crate::http::wire::{List, PageQuery};
-use crate::services::catalog::{Anchors, ItemFilter, Listed, Progress};
+use crate::platform::fs::PictureFormat;
+use crate::services::catalog::{Anchors, ItemFilter, Listed, Picture, Progress};
 
 /// A new picture keeps its address: after five minutes the browser asks by the tag.
 const PICTURE_CACHE: HeaderValue = HeaderValue::from_static("private, max-age=300");
@@ -243,7 +244,7 @@ async fn put_item_subtitle_shift(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A picture of an item, JPEG, in a stored width.
+/// A picture of an item in a stored width: WebP for those who accept it, JPEG else.
 #[utoipa::path(get, path = "/items/{id}/images/{type}", tag = "items",
     params(("id" = Uuid, Path, description = "Item"), ("type" = String, Path, description = "poster, still, backdrop or cover"), ImageSize),
     responses(
@@ -257,9 +258,29 @@ async fn get_item_image(
     Query(size): Query<ImageSize>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let picture = state.catalog.get_image(&viewer, id, &kind, size.width()?).await?;
-    let mut response = etag::answer(&headers, &picture.tag, "image/jpeg", picture.jpeg)?;
+    let formats = accepted_formats(&headers);
+    let picture = state.catalog.get_image(&viewer, (id, &kind), size.width()?, formats).await?;
+    picture_answer(&headers, picture)
+}
+
+/// JPEG is never refused: it is what every picture is there in.
+fn accepted_formats(headers: &HeaderMap) -> &'static [PictureFormat] {
+    let accepts = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let mut types = accepts.flat_map(|list| list.split(',')).map(|range| {
+        let (name, rest) = range.split_once(';').unwrap_or((range, ""));
+        (name.trim(), rest.replace(' ', ""))
+    });
+    let takes_webp = types.any(|(name, rest)| {
+        let is_refused = ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains(&rest.as_str());
+        name.eq_ignore_ascii_case("image/webp") && !is_refused
+    });
+    if takes_webp { &[PictureFormat::WebP, PictureFormat::Jpeg] } else { &[PictureFormat::Jpeg] }
+}
+
+fn picture_answer(headers: &HeaderMap, picture: Picture) -> Result<Response, Problem> {
+    let mut response = etag::answer(headers, &picture.tag, picture.format.media_type(), picture.bytes)?;
     response.headers_mut().insert(header::CACHE_CONTROL, PICTURE_CACHE);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
 

@@ -62,7 +62,7 @@ pub struct Verdict {
     #[schema(required)]
     pub load: Option<f64>,
     pub accepted: bool,
-    /// Why not, for people.
+    /// Why not, or why not at once, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub why: Option<String>,
@@ -234,7 +234,8 @@ impl From<Prospect> for Verdict {
                 reasons: plan.reasons,
                 cost: plan.cost,
                 load,
-                accepted: !is_busy,
+                accepted: true,
+                // It is begun all the same: encoders come free.
                 why: is_busy.then(|| "every encoder of this machine is at work for somebody".to_owned()),
             },
             Err(refusal) => Self {

@@ -9,6 +9,29 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Error, Result, new_id};
 
+/// How a picture is coded. Every picture is there as JPEG; the others are for those who take them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PictureFormat {
+    Jpeg,
+    WebP,
+}
+
+impl PictureFormat {
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::WebP => "webp",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::WebP => "image/webp",
+        }
+    }
+}
+
 /// Handle to the store, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ImageStore {
@@ -21,11 +44,11 @@ impl ImageStore {
     }
 
     /// Stores one width of a picture. Blocks; the picture is on disk when this returns.
-    pub fn put(&self, hash: &str, width: u32, jpeg: &[u8]) -> Result<()> {
-        let path = self.path(hash, width)?;
+    pub fn put(&self, hash: &str, width: u32, format: PictureFormat, bytes: &[u8]) -> Result<()> {
+        let path = self.path(hash, width, format)?;
         let folder = path.parent().expect("a picture's path has a folder");
         let temporary = folder.join(format!("{}.part", new_id()));
-        let written = fs::create_dir_all(folder).and_then(|()| write_durably(&temporary, jpeg));
+        let written = fs::create_dir_all(folder).and_then(|()| write_durably(&temporary, bytes));
         written.and_then(|()| fs::rename(&temporary, &path)).map_err(|e| {
             drop(fs::remove_file(&temporary));
             Error::unavailable("write a picture to the data directory").with_source(e)
@@ -33,8 +56,8 @@ impl ImageStore {
     }
 
     /// One width of a picture, if the store has it. Blocks.
-    pub fn find(&self, hash: &str, width: u32) -> Result<Option<Vec<u8>>> {
-        match fs::read(self.path(hash, width)?) {
+    pub fn find(&self, hash: &str, width: u32, format: PictureFormat) -> Result<Option<Vec<u8>>> {
+        match fs::read(self.path(hash, width, format)?) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::unavailable("read a picture of the data directory").with_source(error)),
@@ -42,11 +65,11 @@ impl ImageStore {
     }
 
     /// Two levels, so that no folder grows with the library.
-    fn path(&self, hash: &str, width: u32) -> Result<PathBuf> {
+    fn path(&self, hash: &str, width: u32, format: PictureFormat) -> Result<PathBuf> {
         if hash.len() < 16 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Error::internal("name a picture by something that is no hash"));
         }
-        Ok(self.dir.join(&hash[..2]).join(format!("{hash}-{width}.jpg")))
+        Ok(self.dir.join(&hash[..2]).join(format!("{hash}-{width}.{}", format.extension())))
     }
 }
 

@@ -14,7 +14,7 @@ mod walk;
 
 pub use chunks::Chunks;
 pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, resolve_folder};
-pub use images::ImageStore;
+pub use images::{ImageStore, PictureFormat};
 pub use media_file::{FileStamp, MediaFile, OpenError};
 pub use root::{RootFault, RootState, count_matching, inspect_root};
 pub use volume::volume_of;

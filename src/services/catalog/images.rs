@@ -7,9 +7,10 @@ use revenge_queries::queries::catalog;
 use uuid::Uuid;
 
 use super::Catalog;
-use super::kept::{self, Jpeg, Named, PictureName};
+use super::kept::{self, Coded, Named, PictureName};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::viewer::Viewer;
+use crate::platform::fs::PictureFormat;
 
 /// Widths that the stills job makes, as far as the original reaches.
 const WIDTHS: [u32; 4] = [160, 320, 640, 1280];
@@ -17,14 +18,21 @@ const TYPES: [&str; 4] = ["poster", "still", "backdrop", "cover"];
 
 #[derive(Debug)]
 pub struct Picture {
-    pub jpeg: Bytes,
-    /// Names content and width: the strong validator.
+    pub bytes: Bytes,
+    pub format: PictureFormat,
+    /// Names content, width and format: the strong validator.
     pub tag: String,
 }
 
 impl Catalog {
-    /// The smallest variant that is at least `width` wide, else the largest.
-    pub async fn get_image(&self, viewer: &Viewer, id: Uuid, kind: &str, width: Option<u32>) -> Result<Picture> {
+    /// The smallest variant that is at least `width` wide, else the largest; of its formats the first that there is.
+    pub async fn get_image(
+        &self,
+        viewer: &Viewer,
+        (id, kind): (Uuid, &str),
+        width: Option<u32>,
+        formats: &[PictureFormat],
+    ) -> Result<Picture> {
         let missing = || Error::not_found("picture of", id);
         if !TYPES.contains(&kind) {
             return Err(missing());
@@ -36,8 +44,11 @@ impl Catalog {
         let enough = WIDTHS.iter().copied().chain([largest]).filter(|w| *w >= wanted);
         let less = WIDTHS.iter().rev().copied().filter(|w| *w < wanted);
         for width in enough.chain(less) {
-            if let Some(jpeg) = self.find_picture(&name.hash, width).await? {
-                return Ok(Picture { jpeg: jpeg.0.clone(), tag: format!("{}-{width}", name.hash) });
+            for format in formats {
+                if let Some(found) = self.find_picture(&name.hash, width, *format).await? {
+                    let tag = format!("{}-{width}-{}", name.hash, format.extension());
+                    return Ok(Picture { bytes: found.0.clone(), format: *format, tag });
+                }
             }
         }
         Err(missing())
@@ -54,13 +65,13 @@ impl Catalog {
         self.kept.named.find_or_load(key, &kept::in_libraries(&viewer.libraries), load).await
     }
 
-    async fn find_picture(&self, hash: &Arc<str>, width: u32) -> Result<Option<Arc<Jpeg>>> {
-        let name = PictureName { hash: Arc::clone(hash), width };
+    async fn find_picture(&self, hash: &Arc<str>, width: u32, format: PictureFormat) -> Result<Option<Arc<Coded>>> {
+        let name = PictureName { hash: Arc::clone(hash), width, format };
         let (store, hash) = (self.store.clone(), Arc::clone(hash));
         let load = || async move {
-            let reading = tokio::task::spawn_blocking(move || store.find(&hash, width));
-            let jpeg = reading.await.context(ErrorKind::Internal, "read a picture")??;
-            Ok(jpeg.map(|jpeg| Jpeg(jpeg.into())))
+            let reading = tokio::task::spawn_blocking(move || store.find(&hash, width, format));
+            let bytes = reading.await.context(ErrorKind::Internal, "read a picture")??;
+            Ok(bytes.map(|bytes| Coded(bytes.into())))
         };
         self.kept.pictures.find_or_load(name, &[], load).await
     }

@@ -18,6 +18,7 @@ use super::listed::{Listed, SHOWN_BYTES_PER_ITEM};
 use super::summary::ItemSummary;
 use crate::domain::viewer::{Role, Viewer};
 use crate::platform::cache::{Cache, Caches, Lives, Pack, Scope, Use, Weigh};
+use crate::platform::fs::PictureFormat;
 
 /// Changes end an answer's life, not time; time is for what nobody thought of.
 const LISTS: Lives = Lives { value: Duration::from_secs(60), nothing: Duration::from_secs(5), stale: Duration::ZERO };
@@ -34,7 +35,7 @@ pub(super) struct Kept {
     pub anchors: Cache<String, Anchors>,
     /// Which picture an item has; for the viewer's libraries.
     pub named: Cache<(Uuid, String, Vec<Uuid>), Named>,
-    pub pictures: Cache<PictureName, Jpeg>,
+    pub pictures: Cache<PictureName, Coded>,
     pub caches: Caches,
 }
 
@@ -48,11 +49,12 @@ pub(super) struct DetailKey {
     libraries: Vec<Uuid>,
 }
 
-/// A picture's content and its width.
+/// A picture's content, its width and how it is coded.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct PictureName {
     pub hash: Arc<str>,
     pub width: u32,
+    pub format: PictureFormat,
 }
 
 #[derive(Clone)]
@@ -61,7 +63,7 @@ pub(super) struct Named {
     pub width: i32,
 }
 
-pub(super) struct Jpeg(pub Bytes);
+pub(super) struct Coded(pub Bytes);
 
 impl Kept {
     pub fn new(caches: Caches) -> Self {
@@ -97,11 +99,11 @@ impl DetailKey {
 
 impl fmt::Display for PictureName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.hash, self.width)
+        write!(f, "{}-{}.{}", self.hash, self.width, self.format.extension())
     }
 }
 
-impl Pack for Jpeg {
+impl Pack for Coded {
     fn pack(&self) -> Vec<u8> {
         self.0.to_vec()
     }
@@ -111,7 +113,7 @@ impl Pack for Jpeg {
     }
 }
 
-impl Weigh for Jpeg {
+impl Weigh for Coded {
     fn weight_bytes(&self) -> u64 {
         self.0.len() as u64
     }

@@ -19,7 +19,7 @@ use crate::base::{Error, ErrorKind, Result, ResultExt, now};
 use crate::domain::job::ExtractStill;
 use crate::platform::cache::Scope;
 use crate::platform::events::{Audience, Topic};
-use crate::platform::fs::{ImageStore, MediaFile};
+use crate::platform::fs::{ImageStore, MediaFile, PictureFormat};
 use crate::platform::gst::child::Program;
 use crate::platform::gst::stills::{Stills, extract};
 use crate::platform::jobs::{JobContext, Outcome};
@@ -100,7 +100,10 @@ fn store(stills: Stills, images: &ImageStore) -> Result<StoredPicture> {
     let widest = widest.ok_or_else(|| Error::internal("take a still without a picture"))?;
     let hash = hex(&Sha256::digest(&widest.jpeg));
     for picture in &stills.pictures {
-        images.put(&hash, picture.width, &picture.jpeg)?;
+        images.put(&hash, picture.width, PictureFormat::Jpeg, &picture.jpeg)?;
+        if let Some(webp) = picture.webp.as_ref().filter(|webp| webp.len() < picture.jpeg.len()) {
+            images.put(&hash, picture.width, PictureFormat::WebP, webp)?;
+        }
     }
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     let (width, height) = (side(widest.width), side(widest.height));

@@ -19,7 +19,6 @@ mod sessions;
 mod subtitles;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
@@ -34,9 +33,6 @@ use self::engine::Engine;
 use self::subtitles::Subtitles;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
-
-/// A running stream asks this often whether it may go on.
-const RECHECK: Duration = Duration::from_secs(3);
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::session::Facts;
-use super::{Playback, RECHECK, Session};
+use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt, now, token_hash};
 use crate::domain::media::KeyframeIndex;
 use crate::domain::playback::Plan;
@@ -20,6 +20,8 @@ use crate::domain::viewer::Viewer;
 use crate::platform::cache::count_cached;
 use crate::platform::events::{Audience, Topic};
 
+/// A running stream asks this often whether it may go on.
+const RECHECK: Duration = Duration::from_secs(3);
 /// Most sessions that a list shows: more cannot play on one box.
 const LIST_LIMIT: i64 = 200;
 

@@ -18,6 +18,10 @@ use super::wire::Picture;
 
 const PREROLL: ClockTime = ClockTime::from_seconds(10);
 const QUALITY: i32 = 85;
+/// WebP looks as good at a lower number.
+const WEBP_QUALITY: f32 = 78.0;
+/// 8K has 33 million. More is a bomb, or nothing that a small machine decodes.
+const MAX_PIXELS: i64 = 64 << 20;
 
 /// A film that is prerolled at some frame.
 pub struct Film {
@@ -97,7 +101,10 @@ impl Drop for Film {
 
 fn is_moving_picture(pad: &Pad) -> bool {
     let caps = pad.current_caps().unwrap_or_else(|| pad.query_caps(None));
-    caps.structure(0).is_some_and(|s| s.name().starts_with("video/"))
+    caps.structure(0).is_some_and(|s| {
+        let side = |field: &str| s.get::<i32>(field).map_or(0, i64::from);
+        s.name().starts_with("video/") && side("width") * side("height") <= MAX_PIXELS
+    })
 }
 
 /// The picture in another width with the same proportions.
@@ -110,10 +117,17 @@ pub fn scaled(picture: &Rgb, width: u32) -> Result<Rgb, String> {
     rgb_of(&sample).ok_or_else(|| "scaling lost the picture".to_owned())
 }
 
-pub fn to_jpeg(picture: &Rgb) -> Result<Picture, String> {
-    let sample = convert(picture, &["videoconvert", "jpegenc"], &Caps::new_empty_simple("image/jpeg"))?;
+/// The picture as JPEG, and as WebP where this machine can.
+pub fn coded(picture: &Rgb) -> Result<Picture, String> {
+    let jpeg = encode(picture, "jpegenc", "image/jpeg")?;
+    let webp = encode(picture, "webpenc", "image/webp").ok();
+    Ok(Picture { width: picture.width as u32, height: picture.height as u32, jpeg, webp })
+}
+
+fn encode(picture: &Rgb, encoder: &str, media_type: &str) -> Result<Vec<u8>, String> {
+    let sample = convert(picture, &["videoconvert", encoder], &Caps::new_empty_simple(media_type))?;
     let map = sample.buffer().and_then(|b| b.map_readable().ok()).ok_or("the encoder gave no picture")?;
-    Ok(Picture { width: picture.width as u32, height: picture.height as u32, jpeg: map.as_slice().to_vec() })
+    Ok(map.as_slice().to_vec())
 }
 
 /// One picture through a chain of elements.
@@ -127,8 +141,10 @@ fn convert(picture: &Rgb, chain: &[&str], out: &Caps) -> Result<Sample, String> 
     let mut elements = vec![source.clone().upcast::<Element>()];
     for name in chain {
         let element = make(name)?;
-        if *name == "jpegenc" {
-            element.set_property("quality", QUALITY);
+        match *name {
+            "jpegenc" => element.set_property("quality", QUALITY),
+            "webpenc" => element.set_property("quality", WEBP_QUALITY),
+            _ => {}
         }
         elements.push(element);
     }

@@ -8,7 +8,7 @@ use std::io::Write;
 use crate::domain::blurhash::{self, Rgb};
 
 use super::WIDTHS;
-use super::picture::{Film, scaled, to_jpeg};
+use super::picture::{Film, coded, scaled};
 use super::wire::{self, Picture, Stills};
 
 /// Where to look, in percent of the duration.
@@ -32,7 +32,7 @@ fn make(path: &str) -> Result<Stills, String> {
     let tiny = scaled(&frame, TINY.min(frame.width as u32))?;
     let mut widths: Vec<u32> = WIDTHS.iter().copied().filter(|w| *w < frame.width as u32).collect();
     widths.push((frame.width as u32).min(WIDTHS[WIDTHS.len() - 1]));
-    let pictures: Result<Vec<Picture>, String> = widths.into_iter().map(|w| to_jpeg(&scaled(&frame, w)?)).collect();
+    let pictures: Result<Vec<Picture>, String> = widths.into_iter().map(|w| coded(&scaled(&frame, w)?)).collect();
     Ok(Stills { color: tiny.average_color(), blurhash: blurhash::encode(&tiny), pictures: pictures? })
 }
 

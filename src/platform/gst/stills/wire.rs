@@ -19,6 +19,8 @@ pub struct Picture {
     pub width: u32,
     pub height: u32,
     pub jpeg: Vec<u8>,
+    /// Absent where this machine cannot make it.
+    pub webp: Option<Vec<u8>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -33,6 +35,8 @@ struct Size {
     width: u32,
     height: u32,
     len: usize,
+    #[serde(default)]
+    webp_len: usize,
 }
 
 pub fn encode(result: &Result<Stills, String>) -> Vec<u8> {
@@ -43,7 +47,12 @@ pub fn encode(result: &Result<Stills, String>) -> Vec<u8> {
             pictures: stills
                 .pictures
                 .iter()
-                .map(|p| Size { width: p.width, height: p.height, len: p.jpeg.len() })
+                .map(|p| Size {
+                    width: p.width,
+                    height: p.height,
+                    len: p.jpeg.len(),
+                    webp_len: p.webp.as_ref().map_or(0, Vec::len),
+                })
                 .collect(),
         },
         Err(error) => Head::Failed { error: error.clone() },
@@ -52,6 +61,7 @@ pub fn encode(result: &Result<Stills, String>) -> Vec<u8> {
     bytes.push(b'\n');
     for picture in result.iter().flat_map(|stills| &stills.pictures) {
         bytes.extend_from_slice(&picture.jpeg);
+        bytes.extend_from_slice(picture.webp.as_deref().unwrap_or_default());
     }
     bytes
 }
@@ -70,12 +80,14 @@ pub fn decode(bytes: &[u8]) -> Result<Stills, String> {
     }
     let mut rest = &bytes[end + 1..];
     let mut pictures = Vec::with_capacity(sizes.len().min(8));
-    for Size { width, height, len } in sizes {
+    for Size { width, height, len, webp_len } in sizes {
         let (jpeg, after) = rest.split_at_checked(len).ok_or_else(garbled)?;
-        if !jpeg.starts_with(&[0xFF, 0xD8]) {
+        let (webp, after) = after.split_at_checked(webp_len).ok_or_else(garbled)?;
+        if !jpeg.starts_with(&[0xFF, 0xD8]) || webp_len > 0 && !webp.starts_with(b"RIFF") {
             return Err(garbled());
         }
-        pictures.push(Picture { width, height, jpeg: jpeg.to_vec() });
+        let webp = (webp_len > 0).then(|| webp.to_vec());
+        pictures.push(Picture { width, height, jpeg: jpeg.to_vec(), webp });
         rest = after;
     }
     Ok(Stills { color, blurhash, pictures })

@@ -198,7 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A picture of an item, JPEG, in a stored width. */
+        /** A picture of an item in a stored width: WebP for those who accept it, JPEG else. */
         get: operations["get_item_image"];
         put?: never;
         post?: never;
@@ -1843,7 +1843,7 @@ export interface components {
             method: components["schemas"]["Method"];
             /** @description Why a cheaper method will not do; empty for direct play. */
             reasons: components["schemas"]["Reason"][];
-            /** @description Why not, for people. */
+            /** @description Why not, or why not at once, for people. */
             why?: string;
         };
         /** @description One video codec with its limits; an absent limit is none. */

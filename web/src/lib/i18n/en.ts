@@ -190,6 +190,7 @@ export const en = {
 		} as Record<string, string>,
 		because: (reasons: string) => `because ${reasons}`,
 		why: (because: string) => `That is ${because}.`,
+		busy: 'The server converts for somebody else at the moment: it may begin with a wait.',
 		instead: 'What works instead',
 		asItIs: (file: string) => `${file}, as it is`,
 		and: ' and '

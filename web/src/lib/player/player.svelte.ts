@@ -183,7 +183,8 @@ export class Player {
 	setQuality(quality: QualityName): void {
 		if (quality === this.quality) return;
 		this.quality = quality;
-		if (this.source?.showPicture(quality === this.#planned ? null : quality)) return;
+		const isOffered = quality === this.#planned || quality !== null;
+		if (isOffered && this.source?.showPicture(quality === this.#planned ? null : quality)) return;
 		this.#method = undefined;
 		void this.open(this.time);
 	}

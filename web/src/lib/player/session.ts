@@ -21,8 +21,9 @@ export async function beginSession(wish: Wish): Promise<PlaybackSession> {
 		item_id: wish.itemId,
 		start_ms: Math.round(wish.startSeconds * 1000),
 		device: await thisDevice(),
-		// hls.js is told which variant to take, so it may know of all.
-		ladder: true
+		// hls.js is told which variant to take, so it may know of all; a browser's own HLS would choose by how fast an
+		// encoder is.
+		ladder: 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis
 	};
 	if (wish.fileId !== undefined) body.file_id = wish.fileId;
 	if (wish.audioStream !== undefined) body.audio_stream = wish.audioStream;
