@@ -15,7 +15,7 @@ use crate::base::{Result, Threshold};
 use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
-use crate::http::{AppState, HttpConfig, Quotas, Shell};
+use crate::http::{AppState, Handles, HttpConfig, Quotas, Shell};
 use crate::platform::board;
 use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
@@ -87,7 +87,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         caches: caches.clone(),
     };
     let system = System::new(parts, system_config(config));
-    Ok(AppState {
+    Ok(Handles {
         accounts: Accounts::new(db.clone(), caches.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), images, caches.clone()),
         libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), caches.clone(), libraries_config(config)),
@@ -101,7 +101,8 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         events,
         db,
         shell: Shell::new(faces(config)?),
-    })
+    }
+    .into())
 }
 
 fn networks(list: &[String]) -> Result<Vec<Network>> {

@@ -26,4 +26,4 @@ pub use limits::{HttpConfig, Quotas};
 pub use middleware::sign_in::PUBLIC;
 pub use openapi::document;
 pub use server::{StartStep, serve, serve_startup};
-pub use state::{AppState, Shell};
+pub use state::{AppState, Handles, Shell};

@@ -30,8 +30,8 @@ pub fn api() -> OpenApiRouter<AppState> {
 }
 
 /// Everything that is served; ends its endless streams on `stop`.
-pub fn router(mut state: AppState, stop: &CancellationToken) -> Router {
-    state.shell.stop = stop.clone();
+pub fn router(state: &AppState, stop: &CancellationToken) -> Router {
+    let state = state.until(stop);
     rate::register_metrics();
     let lanes = load::Lanes::new(state.shell.config.in_flight);
     let (api, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();

@@ -1,5 +1,6 @@
 //! What handlers reach: the services and the few platform handles that a face shows directly.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -23,9 +24,14 @@ use crate::services::playback::Playback;
 use crate::services::system::{Look, System};
 use crate::services::webhooks::Webhooks;
 
-/// Shared by all handlers; every field is a cheap handle.
+/// Shared by all handlers. One counted pointer to all of it: each request clones it several times, and two dozen counters
+/// that two cores take from each other were a sixth of what a list cost.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Handles>);
+
+/// Every field is a cheap handle.
+#[derive(Clone)]
+pub struct Handles {
     pub accounts: Accounts,
     pub catalog: Catalog,
     pub libraries: Libraries,
@@ -41,7 +47,30 @@ pub struct AppState {
     pub shell: Shell,
 }
 
+impl From<Handles> for AppState {
+    fn from(handles: Handles) -> Self {
+        Self(Arc::new(handles))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        &self.0
+    }
+}
+
 impl AppState {
+    /// The same for a server that stops on `stop`.
+    pub(super) fn until(&self, stop: &CancellationToken) -> Self {
+        let mut handles = Handles::clone(self);
+        handles.shell.stop = stop.clone();
+        handles.into()
+    }
+}
+
+impl Handles {
     /// The server as a whole at this moment, and every gauge with it.
     pub async fn look(&self) -> Look {
         self.system.look(self.playback.facts(), self.shell.traffic.facts(Instant::now())).await

@@ -57,11 +57,12 @@ async fn list_events(
     let seat = state.shell.listeners.seat(viewer.user_id)?;
     let signed_out = state.accounts.watch_session(viewer.session_id).ended();
     let heard = heard(&state, &headers).await;
+    let (accounts, stop) = (state.accounts.clone(), state.shell.stop.clone());
     let until = async move {
-        tokio::select! { () = signed_out => {} () = state.shell.stop.cancelled() => {} }
+        tokio::select! { () = signed_out => {} () = stop.cancelled() => {} }
         drop(seat);
     };
-    let stream = Listener { viewer, accounts: state.accounts, heard }.stream(until);
+    let stream = Listener { viewer, accounts, heard }.stream(until);
     Ok((STREAM_HEADERS, Body::from_stream(stream)))
 }
 

@@ -35,7 +35,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: CancellationTok
     socket::prepare(&listener, config.unread_timeout);
     let open = Connections::new(config.connections);
     let speaker = Arc::new(Speaker::new(config.header_timeout));
-    let router = router::router(state, &stop);
+    let router = router::router(&state, &stop);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {

@@ -41,7 +41,7 @@ async fn get_file(
         response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&session));
     }
     if let Some((first, last)) = bytes_of(outcome, file.stamp.size_bytes).filter(|_| method == Method::GET) {
-        *response.body_mut() = body(state.playback, session, file, first, last);
+        *response.body_mut() = body(state.playback.clone(), session, file, first, last);
     }
     Ok(response)
 }
