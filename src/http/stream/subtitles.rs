@@ -45,7 +45,10 @@ async fn subtitle(
         "sup" | "vobsub" => {
             let start_ms = query.as_deref().and_then(start_ms).unwrap_or(0);
             let kind = if kind == "sup" { PictureKind::Pgs } else { PictureKind::VobSub };
-            Ok(answer("application/octet-stream", pictures(state.playback, session, (index, kind), start_ms).await?))
+            Ok(answer(
+                "application/octet-stream",
+                pictures(state.playback.clone(), session, (index, kind), start_ms).await?,
+            ))
         }
         _ => Err(nothing()),
     }
