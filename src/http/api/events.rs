@@ -57,10 +57,9 @@ async fn list_events(
     let seat = state.shell.listeners.seat(viewer.user_id)?;
     let signed_out = state.accounts.watch_session(viewer.session_id).ended();
     let heard = heard(&state, &headers).await;
-    let (accounts, stop) = (state.accounts.clone(), state.shell.stop.clone());
+    let (accounts, stop) = (state.accounts.clone(), state.shell.stop.clone().cancelled_owned());
     let until = async move {
-        tokio::select! { () = signed_out => {} () = stop.cancelled() => {} }
-        drop(seat);
+        tokio::select! { () = signed_out => drop(seat), () = stop => drop(seat) }
     };
     let stream = Listener { viewer, accounts, heard }.stream(until);
     Ok((STREAM_HEADERS, Body::from_stream(stream)))
