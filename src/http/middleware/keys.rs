@@ -20,15 +20,10 @@ pub struct Keys(Arc<HashMap<String, HashMap<Method, HashSet<String>>>>);
 
 impl Keys {
     pub fn of(document: &OpenApi) -> Self {
-        let mut known: HashMap<_, HashMap<_, _>> = HashMap::new();
+        let mut known: HashMap<String, HashMap<Method, HashSet<String>>> = HashMap::new();
         for (path, item) in &document.paths.paths {
-            let shared = names(item.parameters.as_ref());
-            for (method, operation) in operations(item) {
-                if let Some(operation) = operation {
-                    let own = names(operation.parameters.as_ref());
-                    known.entry(path.clone()).or_default().insert(method, shared.union(&own).cloned().collect());
-                }
-            }
+            let operations = operations(item).into_iter().filter_map(|(method, operation)| Some((method, operation?)));
+            known.entry(path.clone()).or_default().extend(operations.map(|(method, o)| (method, names(o))));
         }
         Self(Arc::new(known))
     }
@@ -62,11 +57,11 @@ fn operations(item: &PathItem) -> [(Method, Option<&Operation>); 6] {
     ]
 }
 
-fn names(parameters: Option<&Vec<RefOr<Parameter>>>) -> HashSet<String> {
+fn names(operation: &Operation) -> HashSet<String> {
     let name = |parameter: &RefOr<Parameter>| match parameter {
         RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => Some(parameter.name.clone()),
         // Ours are never kept elsewhere.
         _ => None,
     };
-    parameters.into_iter().flatten().filter_map(name).collect()
+    operation.parameters.iter().flatten().filter_map(name).collect()
 }

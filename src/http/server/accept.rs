@@ -90,10 +90,13 @@ impl Connection {
                 std::future::pending::<()>().await;
             }
         };
-        tokio::select! {
-            () = self.speaker.serve(stream, service, watcher, stop) => {},
-            () = is_silent => {},
-            () = make_room.cancelled() => {},
+        let result = tokio::select! {
+            result = self.speaker.serve(stream, service, watcher, stop) => result,
+            () = is_silent => return,
+            () = make_room.cancelled() => return,
+        };
+        if let Err(error) = result {
+            tracing::debug!(%error, peer = %self.peer, "a connection broke");
         }
     }
 }

@@ -73,22 +73,26 @@ impl Speaker {
 
     /// Answers on one connection until it ends; after `stop` only what is being worked on. A client that says nothing is the
     /// caller's business.
-    pub async fn serve<S>(&self, stream: TcpStream, service: S, watcher: Watcher, stop: CancellationToken)
+    pub async fn serve<S>(
+        &self,
+        stream: TcpStream,
+        service: S,
+        watcher: Watcher,
+        stop: CancellationToken,
+    ) -> hyper::Result<()>
     where
         S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future = Answer> + Send + 'static,
     {
         let speaks_http2 = tokio::select! {
             speaks = speaks_http2(&stream) => speaks,
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => return Ok(()),
         };
         let stream_io = TokioIo::new(stream);
-        let ended = match speaks_http2 {
+        match speaks_http2 {
             Ok(true) => Box::pin(watcher.watch(self.http2.serve_connection(stream_io, service))).await,
             Ok(false) => watcher.watch(self.http1.serve_connection(stream_io, service)).await,
-            Err(_) => return,
-        };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "a connection broke");
+            // Gone before it said anything.
+            Err(_) => Ok(()),
         }
     }
 }

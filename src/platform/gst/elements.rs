@@ -1,10 +1,10 @@
-//! Which elements this machine's GStreamer has.
+//! Which elements this machine's GStreamer has, and the ones that every room makes.
 
 use gstreamer::Caps;
 use gstreamer::prelude::*;
 
 use super::init;
-use crate::base::Result;
+use crate::base::{Error, Result};
 
 /// Elements without which no film plays, each with the Debian package that brings it.
 const NEEDED: &[(&str, &str)] = &[
@@ -39,6 +39,20 @@ pub fn library_version() -> String {
 
 pub fn has_element(name: &str) -> bool {
     init().is_ok() && gstreamer::ElementFactory::find(name).is_some()
+}
+
+/// An element by factory; a missing plugin is the operator's to install.
+pub(super) fn make(factory: &str) -> Result<gstreamer::Element> {
+    gstreamer::ElementFactory::make(factory)
+        .build()
+        .map_err(|e| Error::unavailable(format!("the GStreamer element {factory} is missing")).with_source(e))
+}
+
+/// A sink that hands over samples as they come, without preroll and clock.
+pub(super) fn app_sink(max_buffers: u32) -> gstreamer_app::AppSink {
+    let sink = gstreamer_app::AppSink::builder().sync(false).max_buffers(max_buffers).drop(false).build();
+    sink.set_property("async", false);
+    sink
 }
 
 /// Lets a parsebin hand out ASS and picture subtitles as they are: its own parser would make marked-up text of the one,

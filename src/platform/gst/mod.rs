@@ -11,6 +11,7 @@ mod inspect;
 pub mod pictures;
 pub mod run;
 pub mod stills;
+mod subtitles;
 pub mod texts;
 mod threads;
 pub mod timeline;

@@ -12,13 +12,13 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app::{AppSink, AppSinkCallbacks};
 
+use super::elements::app_sink;
+use super::subtitles::{attach, broken, front, is_subtitle, packet_of, wait_for_end};
+use super::threads;
 use super::timeline::Timeline;
-use super::{elements, threads};
 use crate::base::{Error, Result};
 use crate::platform::fs::MediaFile;
 
-/// How often the pass asks whether it is still wanted.
-const LOOK: gst::ClockTime = gst::ClockTime::from_mseconds(200);
 /// A file that shows no picture by then is read from its start.
 const OPENING: Duration = Duration::from_secs(10);
 
@@ -80,17 +80,7 @@ fn build(
     gate: Gate,
     emit: impl FnMut(SubtitlePacket) -> bool + Send + 'static,
 ) -> Result<gst::Pipeline> {
-    let make = |factory: &str| {
-        gst::ElementFactory::make(factory)
-            .build()
-            .map_err(|e| Error::unavailable(format!("the GStreamer element {factory} is missing")).with_source(e))
-    };
-    let (source, parse) = (make("filesrc")?, make("parsebin")?);
-    source.set_property("location", file.proc_path());
-    elements::keep_styles(&parse);
-    let pipeline = gst::Pipeline::new();
-    let linked = pipeline.add_many([&source, &parse]).and_then(|()| source.link(&parse));
-    linked.map_err(|e| Error::internal("build the front end of a pipeline").with_source(e))?;
+    let (pipeline, parse) = front(file)?;
     let (weak, seen, emit) = (pipeline.downgrade(), AtomicUsize::new(0), std::sync::Mutex::new(Some(emit)));
     parse.connect_pad_added(move |_, pad| {
         let caps = pad.query_caps(None);
@@ -98,17 +88,11 @@ fn build(
         if name.starts_with("video/") {
             return gate.hold(pad);
         }
-        let is_it = super::texts::is_subtitle(name) && seen.fetch_add(1, Ordering::Relaxed) == track.ordinal;
+        let is_it = is_subtitle(name) && seen.fetch_add(1, Ordering::Relaxed) == track.ordinal;
         let emit = emit.lock().ok().and_then(|mut emit| emit.take_if(|_| is_it));
-        let is_linked = weak.upgrade().zip(emit).is_some_and(|(pipeline, emit)| {
-            let sink = sink_of(&pipeline, track.origin_ns, emit);
-            pipeline.add(&sink).is_ok()
-                && sink.sync_state_with_parent().is_ok()
-                && sink.static_pad("sink").is_some_and(|input| pad.link(&input).is_ok())
-        });
-        if !is_linked {
-            pad.add_probe(gst::PadProbeType::BUFFER | gst::PadProbeType::BUFFER_LIST, |_, _| gst::PadProbeReturn::Drop);
-        }
+        let sink =
+            weak.upgrade().zip(emit).map(|(pipeline, emit)| (sink_of(&pipeline, track.origin_ns, emit), pipeline));
+        attach(pad, sink);
     });
     Ok(pipeline)
 }
@@ -118,19 +102,15 @@ fn sink_of(
     origin_ns: i64,
     mut emit: impl FnMut(SubtitlePacket) -> bool + Send + 'static,
 ) -> AppSink {
-    let sink = AppSink::builder().sync(false).max_buffers(1).build();
-    // Subtitles are rare: waiting for one to preroll would stop a demuxer with one thread.
-    sink.set_property("async", false);
+    // Without preroll: subtitles are rare, and waiting for one would stop a demuxer with one thread.
+    let sink = app_sink(1);
     let timeline = Timeline::of_pipeline(pipeline);
     sink.set_callbacks(
         AppSinkCallbacks::builder()
             .new_sample(move |sink| {
                 let sample = sink.pull_sample().map_err(|_| gst::FlowError::Eos)?;
-                let segment = sample.segment().and_then(|s| s.downcast_ref::<gst::ClockTime>());
-                let Some(buffer) = sample.buffer() else { return Ok(gst::FlowSuccess::Ok) };
-                let at = buffer.pts().and_then(|pts| timeline.source_time_ns(pts, segment));
-                let (Some(at), Ok(bytes)) = (at, buffer.map_readable()) else { return Ok(gst::FlowSuccess::Ok) };
-                let packet = SubtitlePacket { at_ns: at - origin_ns, bytes: bytes.to_vec() };
+                let Some((at_ns, bytes)) = packet_of(&sample, timeline) else { return Ok(gst::FlowSuccess::Ok) };
+                let packet = SubtitlePacket { at_ns: at_ns - origin_ns, bytes };
                 if emit(packet) { Ok(gst::FlowSuccess::Ok) } else { Err(gst::FlowError::Eos) }
             })
             .build(),
@@ -155,20 +135,12 @@ fn begin(pipeline: &gst::Pipeline, from_ns: i64, is_open: &AtomicBool, holding: 
 fn drive(pipeline: &gst::Pipeline, is_wanted: impl Fn() -> bool) -> Result<()> {
     let bus = pipeline.bus().ok_or_else(|| Error::internal("a pipeline without a bus"))?;
     while is_wanted() {
-        match bus
-            .timed_pop_filtered(LOOK, &[gst::MessageType::Eos, gst::MessageType::Error])
-            .as_deref()
-            .map(|m| m.view())
-        {
-            Some(gst::MessageView::Eos(_)) => return Ok(()),
+        match wait_for_end(&bus) {
             // A sink that took its last packet ends the demuxer, which calls that an error.
-            Some(gst::MessageView::Error(e)) if is_wanted() => return Err(broken(e.error().message())),
-            _ => {}
+            Some(Err(_)) if !is_wanted() => {}
+            Some(ended) => return ended,
+            None => {}
         }
     }
     Ok(())
-}
-
-fn broken(why: &str) -> Error {
-    Error::source_fault(format!("the subtitles cannot be read: {why}"))
 }

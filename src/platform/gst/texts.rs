@@ -11,15 +11,16 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app::{AppSink, AppSinkCallbacks};
 
+use super::elements::app_sink;
+use super::subtitles::{attach, broken, front, is_subtitle, packet_of, wait_for_end};
 use super::threads;
 use super::timeline::Timeline;
 use crate::base::{Error, Result};
 use crate::platform::fs::MediaFile;
 
-/// How often the pass asks whether it is still wanted.
-const LOOK: Duration = Duration::from_millis(200);
 /// More text than any film has; a file that holds more is not one.
 const MAX_PACKETS: usize = 200_000;
+const UNBOUNDED: u32 = 0;
 
 /// One text track, in the order of the file's text tracks.
 #[derive(Clone, Debug, Default)]
@@ -61,47 +62,23 @@ pub fn extract_texts(
 }
 
 fn build(file: &MediaFile, origin_ns: i64, tracks: &Tracks) -> Result<gst::Pipeline> {
-    let make = |factory: &str| {
-        gst::ElementFactory::make(factory)
-            .build()
-            .map_err(|e| Error::unavailable(format!("the GStreamer element {factory} is missing")).with_source(e))
-    };
-    let (source, parse) = (make("filesrc")?, make("parsebin")?);
-    source.set_property("location", file.proc_path());
-    super::elements::keep_styles(&parse);
-    let pipeline = gst::Pipeline::new();
-    let linked = pipeline.add_many([&source, &parse]).and_then(|()| source.link(&parse));
-    linked.map_err(|e| Error::internal("build the front end of a pipeline").with_source(e))?;
+    let (pipeline, parse) = front(file)?;
     let (tracks, weak) = (Arc::clone(tracks), pipeline.downgrade());
     parse.connect_pad_added(move |_, pad| {
         let caps = pad.query_caps(None);
         let is_text = caps.structure(0).is_some_and(|s| is_subtitle(s.name().as_str()));
         let sink =
             weak.upgrade().filter(|_| is_text).map(|pipeline| (text_sink(origin_ns, &pipeline, &tracks), pipeline));
-        let is_linked = sink.is_some_and(|(sink, pipeline)| {
-            pipeline.add(&sink).is_ok()
-                && sink.sync_state_with_parent().is_ok()
-                && sink.static_pad("sink").is_some_and(|input| pad.link(&input).is_ok())
-        });
-        if !is_linked {
-            pad.add_probe(gst::PadProbeType::BUFFER | gst::PadProbeType::BUFFER_LIST, |_, _| gst::PadProbeReturn::Drop);
-        }
+        attach(pad, sink);
     });
     Ok(pipeline)
-}
-
-pub(super) fn is_subtitle(media_type: &str) -> bool {
-    ["text/", "subpicture/", "application/x-ssa", "application/x-ass", "application/x-subtitle", "subtitle/"]
-        .iter()
-        .any(|start| media_type.starts_with(start))
 }
 
 fn text_sink(origin_ns: i64, pipeline: &gst::Pipeline, tracks: &Tracks) -> AppSink {
     let track = Arc::new(Mutex::new(TextTrack::default()));
     tracks.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&track));
-    let sink = AppSink::builder().sync(false).build();
-    // Texts are rare: waiting for one to preroll would stop a demuxer with one thread.
-    sink.set_property("async", false);
+    // Without preroll: texts are rare, and waiting for one would stop a demuxer with one thread.
+    let sink = app_sink(UNBOUNDED);
     let timeline = Timeline::of_pipeline(pipeline);
     sink.set_callbacks(
         AppSinkCallbacks::builder()
@@ -127,33 +104,23 @@ impl TextTrack {
         if self.media_type.starts_with("subpicture/") || self.packets.len() >= MAX_PACKETS {
             return;
         }
-        let Some(buffer) = sample.buffer() else { return };
-        let segment = sample.segment().and_then(|s| s.downcast_ref::<gst::ClockTime>());
-        let start = buffer.pts().and_then(|pts| timeline.source_time_ns(pts, segment));
-        let (Some(start), Ok(bytes)) = (start, buffer.map_readable()) else { return };
-        let start_ns = start - origin_ns;
-        let end_ns = buffer.duration().map(|d| start_ns.saturating_add(d.nseconds().cast_signed()));
-        self.packets.push(TextPacket { start_ns, end_ns, bytes: bytes.to_vec() });
+        let Some((at_ns, bytes)) = packet_of(sample, timeline) else { return };
+        let start_ns = at_ns - origin_ns;
+        let duration = sample.buffer().and_then(gst::BufferRef::duration);
+        let end_ns = duration.map(|d| start_ns.saturating_add(d.nseconds().cast_signed()));
+        self.packets.push(TextPacket { start_ns, end_ns, bytes });
     }
 }
 
 /// Lets the pass run to the end of the file.
 fn drive(pipeline: &gst::Pipeline, until: Instant, is_wanted: impl Fn() -> bool) -> Result<()> {
-    let broken = |why: String| Error::source_fault(format!("the subtitles cannot be read: {why}"));
     let bus = pipeline.bus().ok_or_else(|| Error::internal("a pipeline without a bus"))?;
     threads::lower_all(&bus);
-    pipeline.set_state(gst::State::Playing).map_err(|e| broken(e.to_string()))?;
+    pipeline.set_state(gst::State::Playing).map_err(|e| broken(&e.to_string()))?;
     while is_wanted() && Instant::now() < until {
-        let look = gst::ClockTime::from_mseconds(LOOK.as_millis() as u64);
-        match bus
-            .timed_pop_filtered(look, &[gst::MessageType::Eos, gst::MessageType::Error])
-            .as_deref()
-            .map(|m| m.view())
-        {
-            Some(gst::MessageView::Eos(_)) => return Ok(()),
-            Some(gst::MessageView::Error(e)) => return Err(broken(e.error().message().to_owned())),
-            _ => {}
+        if let Some(ended) = wait_for_end(&bus) {
+            return ended;
         }
     }
-    Err(broken("the disk is too slow".to_owned()))
+    Err(broken("the disk is too slow"))
 }

@@ -5,10 +5,10 @@ use revenge_queries::queries::playback;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::choose::{Chosen, judge};
+use super::choose::Chosen;
 use super::session::Facts;
 use super::{Playback, Session};
-use crate::base::{Error, Result, ResultExt, Token, new_id, now};
+use crate::base::{Result, ResultExt, Token, new_id, now};
 use crate::domain::playback::{Choice, Device, Method, Plan, Quality, Reason, ladder, qualities};
 use crate::domain::viewer::Viewer;
 
@@ -48,18 +48,8 @@ pub enum Outcome {
 
 impl Playback {
     pub async fn create(&self, viewer: &Viewer, new: NewSession) -> Result<Outcome> {
-        check_choice(&new.choice)?;
-        let client = self.inner.db.client().await?;
-        let files =
-            playback::list_playable_files().bind(&client, &new.item_id, &viewer.libraries, &new.file_id).all().await?;
-        if files.is_empty() {
-            self.must_exist(&client, viewer, &new).await?;
-        }
+        let (Chosen { file, media, facts, verdict }, _) = self.judged(viewer, &new).await?;
         let limits = self.inner.config.limits;
-        let best = judge(files, &new.device, limits, &new.choice)?.into_iter().next();
-        let Some(Chosen { file, media, facts, verdict }) = best else {
-            return Err(Error::internal("judge files and find none"));
-        };
         let mut plan = match verdict {
             Ok(plan) => plan,
             Err(refusal) => {
@@ -84,19 +74,20 @@ impl Playback {
             rel: super::sessions::path_of(file.rel_path),
         };
         let load = facts.plan.cost.load(capacity);
-        let stored = self.store(&client, viewer, facts).await?;
+        let stored = self.store(viewer, facts).await?;
         Ok(Outcome::Created(Created { qualities: menu, load, ..stored }))
     }
 
-    async fn store(&self, client: &crate::platform::db::Client, viewer: &Viewer, facts: Facts) -> Result<Created> {
+    async fn store(&self, viewer: &Viewer, facts: Facts) -> Result<Created> {
         let now = now();
         let config = &self.inner.config;
         let expires_at = now + config.session_lifetime;
         let token = Token::random()?;
         let plan_json =
             serde_json::to_string(&facts.plan).context(crate::base::ErrorKind::Internal, "write the plan")?;
+        let client = self.inner.db.client().await?;
         playback::delete_stale_playback_sessions()
-            .bind(client, &now, &viewer.user_id, &config.sessions_per_user)
+            .bind(&client, &now, &viewer.user_id, &config.sessions_per_user)
             .await?;
         let row = playback::InsertPlaybackSessionParams {
             id: facts.id,
@@ -111,7 +102,7 @@ impl Playback {
             now,
             expires_at,
         };
-        playback::insert_playback_session().params(client, &row).await?;
+        playback::insert_playback_session().params(&client, &row).await?;
         let plan = facts.plan.clone();
         let created = Created { id: facts.id, token, plan, qualities: Vec::new(), load: None, expires_at };
         let session = std::sync::Arc::new(Session::new(facts, now));
@@ -119,29 +110,4 @@ impl Playback {
         self.inner.live.insert(created.token.hash(), session);
         Ok(created)
     }
-
-    /// An item without files is either nothing to this viewer, or a show.
-    pub(super) async fn must_exist(
-        &self,
-        client: &crate::platform::db::Client,
-        viewer: &Viewer,
-        new: &NewSession,
-    ) -> Result<()> {
-        let exists = playback::item_exists().bind(client, &new.item_id, &viewer.libraries).one().await?;
-        match (exists, new.file_id) {
-            (false, _) => Err(Error::not_found("item", new.item_id)),
-            (true, Some(file)) => Err(Error::invalid_field("/file_id", format!("{file} is no file of this item"))),
-            (true, None) => Ok(()),
-        }
-    }
-}
-
-pub(super) fn check_choice(choice: &Choice) -> Result<()> {
-    if choice.max_height.is_some_and(|height| !(144..=4320).contains(&height)) {
-        return Err(Error::invalid_field("/max_height", "must be between 144 and 4320"));
-    }
-    if choice.start_ms < 0 {
-        return Err(Error::invalid_field("/start_ms", "must not be negative"));
-    }
-    Ok(())
 }

@@ -1,11 +1,10 @@
 //! What would happen if somebody pressed play: the same judgement as a session's, without one.
 
-use revenge_queries::queries::playback;
 use uuid::Uuid;
 
-use super::choose::{Chosen, judge};
+use super::choose::Chosen;
 use super::{NewSession, Playback};
-use crate::base::{Error, Result};
+use crate::base::Result;
 use crate::domain::playback::{Method, Plan, Quality, Refusal, qualities};
 use crate::domain::viewer::Viewer;
 
@@ -31,23 +30,15 @@ pub struct Prospect {
 
 impl Playback {
     pub async fn foresee(&self, viewer: &Viewer, new: NewSession) -> Result<Outlook> {
-        super::create::check_choice(&new.choice)?;
-        let client = self.inner.db.client().await?;
-        let files =
-            playback::list_playable_files().bind(&client, &new.item_id, &viewer.libraries, &new.file_id).all().await?;
-        if files.is_empty() {
-            self.must_exist(&client, viewer, &new).await?;
-        }
+        let (best, others) = self.judged(viewer, &new).await?;
         let limits = self.inner.config.limits;
-        let mut judged = judge(files, &new.device, limits, &new.choice)?.into_iter();
-        let best = judged.next().ok_or_else(|| Error::internal("judge files and find none"))?;
         let capacity = self.engine().tally().capacity();
         let qualities = qualities((&best.media, best.facts), &new.device, limits, &new.choice, capacity);
         Ok(Outlook {
             file_id: best.file.id,
             verdict: self.prospect(best),
             qualities,
-            others: judged.map(|other| (other.file.id, self.prospect(other))).collect(),
+            others: others.into_iter().map(|other| (other.file.id, self.prospect(other))).collect(),
         })
     }
 

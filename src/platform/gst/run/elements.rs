@@ -4,13 +4,7 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 
 use crate::base::{Error, Result};
-
-/// An element by factory; a missing plugin is the operator's to install.
-pub(super) fn make(factory: &str) -> Result<gst::Element> {
-    gst::ElementFactory::make(factory)
-        .build()
-        .map_err(|e| Error::unavailable(format!("the GStreamer element {factory} is missing")).with_source(e))
-}
+pub(super) use crate::platform::gst::elements::{app_sink, make};
 
 pub(super) fn caps_filter(caps: gst::Caps) -> Result<gst::Element> {
     let filter = make("capsfilter")?;
@@ -25,13 +19,6 @@ pub(super) fn queue() -> Result<gst::Element> {
     queue.set_property("max-size-time", 0_u64);
     queue.set_property("max-size-bytes", 20_000_000_u32);
     Ok(queue)
-}
-
-/// A sink that hands over samples as they come, without preroll and clock.
-pub(super) fn app_sink(max_buffers: u32) -> gstreamer_app::AppSink {
-    let sink = gstreamer_app::AppSink::builder().sync(false).max_buffers(max_buffers).drop(false).build();
-    sink.set_property("async", false);
-    sink
 }
 
 /// Adds the elements, links them in order, and brings them to the pipeline's state.

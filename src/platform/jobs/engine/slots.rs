@@ -77,11 +77,12 @@ impl Slots {
         after.to_claim()
     }
 
-    /// A claim asked for `asked` jobs and got `got`.
-    pub fn claimed(&mut self, queue: Queue, asked: i32, got: u32) {
+    /// A claim asked for `asked` jobs and got `got`; whether that was all.
+    pub fn claimed(&mut self, queue: Queue, asked: i32, got: u32) -> bool {
         let slot = self.slot(queue);
         slot.held += got;
         slot.is_hungry = i64::from(got) >= i64::from(asked);
+        slot.is_hungry
     }
 
     /// A handler has begun.

@@ -142,11 +142,10 @@ impl Scheduler {
         for row in &rows {
             *got.entry(row.queue.as_str()).or_default() += 1;
         }
+        let mut is_short = false;
         for (queue, free) in asked {
-            self.slots.claimed(*queue, *free, got.get(queue.as_str()).copied().unwrap_or(0));
+            is_short |= !self.slots.claimed(*queue, *free, got.get(queue.as_str()).copied().unwrap_or(0));
         }
-        let is_short =
-            asked.iter().any(|(queue, n)| got.get(queue.as_str()).is_none_or(|got| i64::from(*got) < i64::from(*n)));
         drop(got);
         if is_short && !self.looks_again && !self.others.is_empty() {
             self.timers.set_at_latest(Timer::Skipped, SECOND_LOOK);
