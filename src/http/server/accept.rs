@@ -75,13 +75,13 @@ struct Connection {
 
 impl Connection {
     async fn run(self, stream: TcpStream, watcher: Watcher, stop: CancellationToken) {
-        let make_room = self.place.make_room.clone();
         let first_request = Arc::new(Notify::new());
         let (router, peer, seen) = (self.router, Peer(self.peer), Arc::clone(&first_request));
         let place = Arc::new(self.place);
+        let of_requests = Arc::clone(&place);
         let service = service_fn(move |request| {
             seen.notify_one();
-            let answer: Answer = Box::pin(respond(router.clone(), peer, place.at_work(), request));
+            let answer: Answer = Box::pin(respond(router.clone(), peer, of_requests.at_work(), request));
             answer
         });
         // hyper's own header timeout begins once the protocol is known; a silent client never gets there.
@@ -90,10 +90,12 @@ impl Connection {
                 std::future::pending::<()>().await;
             }
         };
+        // What has come is begun before anybody looks whether this connection is idle.
         let result = tokio::select! {
+            biased;
             result = self.speaker.serve(stream, service, watcher, stop) => result,
             () = is_silent => return,
-            () = make_room.cancelled() => return,
+            () = place.must_leave() => return,
         };
         if let Err(error) = result {
             tracing::debug!(%error, peer = %self.peer, "a connection broke");

@@ -4,13 +4,16 @@
 //! thousand open and silent connections cost their memory and keep nobody out. One address takes at most a quarter of the
 //! places, unless it is a configured proxy; above that its own idle ones go first. Only when all are at work is a
 //! newcomer turned away.
+//!
+//! Who is told to make room may have begun its next request in that very instant. It then keeps its place, and another
+//! idle one of its address leaves instead.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use prometheus::{IntCounterVec, IntGauge, register_int_counter_vec, register_int_gauge};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::Notify;
 
 static OPEN: LazyLock<IntGauge> = LazyLock::new(|| {
     register_int_gauge!("revenge_http_connections", "Open connections.").expect("the metric is registered once, here")
@@ -31,6 +34,8 @@ pub struct Connections {
 #[derive(Default)]
 struct Table {
     open: HashMap<u64, Open>,
+    /// Of `open`, those that were not told to make room.
+    n_staying: usize,
     /// Number of the moment at which it became idle → connection; the first is the oldest.
     idle: BTreeMap<u64, u64>,
     by_peer: HashMap<IpAddr, usize>,
@@ -43,7 +48,9 @@ struct Open {
     n_requests: u32,
     /// Its key in `idle`, while it has none to answer.
     idle_since: u64,
-    make_room: CancellationToken,
+    /// Told to make room; its place is given away unless it is at work again before it is gone.
+    leaving: bool,
+    make_room: Arc<Notify>,
 }
 
 impl Connections {
@@ -62,18 +69,18 @@ impl Connections {
         let has_room = if has_its_share {
             table.close_idle(|open| open.peer == peer)
         } else {
-            table.open.len() < self.most || table.close_idle(|_| true)
+            table.n_staying < self.most || table.close_idle(|_| true)
         };
         if !has_room {
             CLOSED_EARLY.with_label_values(&["refused"]).inc();
             return None;
         }
-        let (id, make_room) = (table.number(), CancellationToken::new());
+        let (id, make_room) = (table.number(), Arc::new(Notify::new()));
         let idle_since = table.number();
-        table.open.insert(id, Open { peer, n_requests: 0, idle_since, make_room: make_room.clone() });
+        let open = Open { peer, n_requests: 0, idle_since, leaving: false, make_room: Arc::clone(&make_room) };
+        table.open.insert(id, open);
         table.idle.insert(idle_since, id);
-        *table.by_peer.entry(peer).or_default() += 1;
-        OPEN.set(table.open.len() as i64);
+        table.stays(peer);
         Some(Connection { connections: self.clone(), id, make_room })
     }
 
@@ -88,26 +95,65 @@ impl Table {
         self.next
     }
 
-    /// Closes the oldest idle connection that is `meant`, if there is one.
+    /// Tells the oldest idle connection that is `meant` to make room, if there is one.
     fn close_idle(&mut self, meant: impl Fn(&Open) -> bool) -> bool {
-        let found = self.idle.values().copied().find(|id| self.open.get(id).is_some_and(&meant));
-        let Some(closed) = found.and_then(|id| self.remove(id)) else { return false };
-        closed.make_room.cancel();
+        let found =
+            self.idle.iter().find(|(_, id)| self.open.get(id).is_some_and(&meant)).map(|(since, id)| (*since, *id));
+        let Some((since, id)) = found else { return false };
+        self.idle.remove(&since);
+        let Some(open) = self.open.get_mut(&id) else { return false };
+        open.leaving = true;
+        open.make_room.notify_one();
+        let peer = open.peer;
+        self.leaves(peer);
         CLOSED_EARLY.with_label_values(&["idle"]).inc();
         true
     }
 
-    fn remove(&mut self, id: u64) -> Option<Open> {
-        let open = self.open.remove(&id)?;
+    fn remove(&mut self, id: u64) {
+        let Some(open) = self.open.remove(&id) else { return };
         self.idle.remove(&open.idle_since);
-        if let Some(n) = self.by_peer.get_mut(&open.peer) {
+        if !open.leaving {
+            self.leaves(open.peer);
+        }
+    }
+
+    fn begin_request(&mut self, id: u64) {
+        let Some(open) = self.open.get_mut(&id) else { return };
+        open.n_requests += 1;
+        self.idle.remove(&open.idle_since);
+        if std::mem::take(&mut open.leaving) {
+            let peer = open.peer;
+            self.stays(peer);
+            self.close_idle(|other| other.peer == peer);
+        }
+    }
+
+    fn end_request(&mut self, id: u64) {
+        let now = self.number();
+        let Some(open) = self.open.get_mut(&id) else { return };
+        open.n_requests -= 1;
+        if open.n_requests == 0 {
+            open.idle_since = now;
+            self.idle.insert(now, id);
+        }
+    }
+
+    fn stays(&mut self, peer: IpAddr) {
+        self.n_staying += 1;
+        *self.by_peer.entry(peer).or_default() += 1;
+        OPEN.set(self.n_staying as i64);
+    }
+
+    fn leaves(&mut self, peer: IpAddr) {
+        self.n_staying -= 1;
+        if let Some(n) = self.by_peer.get_mut(&peer) {
             *n -= 1;
             if *n == 0 {
-                self.by_peer.remove(&open.peer);
+                self.by_peer.remove(&peer);
             }
         }
-        OPEN.set(self.open.len() as i64);
-        Some(open)
+        OPEN.set(self.n_staying as i64);
     }
 }
 
@@ -115,20 +161,24 @@ impl Table {
 pub struct Connection {
     connections: Connections,
     id: u64,
-    /// Cancelled when somebody else needs the place.
-    pub make_room: CancellationToken,
+    make_room: Arc<Notify>,
 }
 
 impl Connection {
     /// A request is being answered until the guard is dropped.
     pub fn at_work(self: &Arc<Self>) -> AtWork {
-        let mut table = self.connections.table();
-        if let Some(open) = table.open.get_mut(&self.id) {
-            open.n_requests += 1;
-            let idle_since = open.idle_since;
-            table.idle.remove(&idle_since);
-        }
+        self.connections.table().begin_request(self.id);
         AtWork { connection: Arc::clone(self) }
+    }
+
+    /// Waits until somebody else needs the place and nothing is at work here.
+    pub async fn must_leave(&self) {
+        loop {
+            self.make_room.notified().await;
+            if self.connections.table().open.get(&self.id).is_none_or(|open| open.leaving) {
+                return;
+            }
+        }
     }
 }
 
@@ -145,14 +195,6 @@ pub struct AtWork {
 
 impl Drop for AtWork {
     fn drop(&mut self) {
-        let id = self.connection.id;
-        let mut table = self.connection.connections.table();
-        let now = table.number();
-        let Some(open) = table.open.get_mut(&id) else { return };
-        open.n_requests -= 1;
-        if open.n_requests == 0 {
-            open.idle_since = now;
-            table.idle.insert(now, id);
-        }
+        self.connection.connections.table().end_request(self.connection.id);
     }
 }
