@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use revenge::domain::media::{MediaInfo, Stream, StreamKind};
-use revenge::domain::playback::{Choice, Device, Facts, Limits, Plan, Quality, decide, ladder, qualities};
+use revenge::domain::playback::{
+    Choice, Device, Facts, Limits, Obstacle, Plan, Quality, admit, decide, ladder, qualities,
+};
 use serde_json::{Value, json};
 
 use crate::engine::clips::film;
 use crate::harness::eventually;
-use crate::harness::server::TestServer;
+use crate::harness::server::{Answer, TestServer};
 use crate::hls::Cinema;
 
 const FACTS: Facts = Facts { has_index: true };
@@ -113,8 +115,7 @@ async fn a_machine_that_does_not_convert_says_so_before_play() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lighter_picture_of_the_same_session_takes_its_encoder_along() {
     let server = TestServer::start_with(&[("transcode.sessions", "1")]).await;
-    let big = film("mkv", (60, "24"), "-vf scale=1280:720 -c:v libx265 -x265-params log-level=error -preset ultrafast");
-    let cinema = Cinema::on(server, &big).await;
+    let cinema = Cinema::on(server, &long_film()).await;
     let begun = cinema.client.post("/api/v1/playback/sessions", &wish(&cinema, &json!({ "ladder": true }))).await;
     let master_path = begun.json["hls_url"].as_str().unwrap();
     let master = cinema.client.get(master_path).await.text;
@@ -130,8 +131,64 @@ async fn a_lighter_picture_of_the_same_session_takes_its_encoder_along() {
     }
     let engine = cinema.server.state.playback.engine();
     eventually("a measured encoder", Duration::from_secs(20), || async { engine.tally().capacity() }).await;
-    let alone = cinema.client.post("/api/v1/playback/sessions", &wish(&cinema, &json!({}))).await;
+    let other = json!({ "replaces": begun.json["id"] });
+    let alone = cinema.client.post("/api/v1/playback/sessions", &wish(&cinema, &other)).await;
     let master = cinema.client.get(alone.json["hls_url"].as_str().unwrap()).await.text;
     assert_eq!(master.matches("#EXT-X-STREAM-INF").count(), 1, "a player that is told nothing gets one picture");
     assert!(alone.json["verdict"]["load"].as_f64().unwrap() > 0.0, "{alone:?}");
+}
+
+/// A film whose conversion takes some seconds.
+fn long_film() -> PathBuf {
+    film("mkv", (60, "24"), "-vf scale=1280:720 -c:v libx265 -x265-params log-level=error -preset ultrafast")
+}
+
+async fn begin(cinema: &Cinema, more: Value) -> Answer {
+    cinema.client.post("/api/v1/playback/sessions", &wish(cinema, &more)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_conversion_too_many_is_refused_with_the_reason_and_disturbs_nobody() {
+    let server = TestServer::start_with(&[("transcode.sessions", "1")]).await;
+    let cinema = Cinema::on(server, &long_film()).await;
+    let running = begin(&cinema, json!({})).await;
+    let master = running.json["hls_url"].as_str().unwrap().to_owned();
+    let segment =
+        async |k: u32| cinema.client.get(&master.replace("master.m3u8", &format!("video/{k}.m4s"))).await.status;
+    assert_eq!(segment(0).await, StatusCode::OK);
+
+    let foreseen = cinema.client.post("/api/v1/playback/verdict", &wish(&cinema, &json!({}))).await;
+    let refused = begin(&cinema, json!({})).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{refused:?}");
+    let verdict = &refused.json["verdict"];
+    assert_eq!((&foreseen.json["verdict"]["accepted"], &verdict["accepted"]), (&json!(false), &json!(false)));
+    assert!(verdict["why"].as_str().unwrap().contains("1 conversion is running"), "{refused:?}");
+    assert!(verdict["retry_after_ms"].as_u64().unwrap() >= 1000, "{refused:?}");
+    let wait: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=120).contains(&wait), "{wait}");
+    assert_eq!(refused.json["offers"], json!([]), "no other version, and nothing lighter without an encoder");
+    // What costs no encoder begins all the same, and so does the player's own next session.
+    for more in [json!({ "method": "remux" }), json!({ "method": "direct" }), json!({ "replaces": running.json["id"] })]
+    {
+        assert_eq!(segment(1).await, StatusCode::OK, "the running one goes on");
+        assert_eq!(begin(&cinema, more.clone()).await.status, StatusCode::CREATED, "{more}");
+    }
+    assert_eq!(segment(2).await, StatusCode::NOT_FOUND, "it was taken over");
+}
+
+#[test]
+fn two_that_would_each_be_slower_than_real_time_are_not_both_begun() {
+    let table = [
+        // What runs, what is wanted, slots, what the machine manages.
+        (&[][..], 500, 2, Some(100.0), Ok(())),
+        (&[], 500, 0, Some(100.0), Err(Obstacle::Slots)),
+        (&[40], 60, 2, Some(100.0), Ok(())),
+        (&[40], 61, 2, Some(100.0), Err(Obstacle::Work)),
+        (&[40], 61, 2, None, Ok(())),
+        (&[40, 1], 1, 2, Some(100.0), Err(Obstacle::Slots)),
+        (&[200], 1, 2, Some(100.0), Err(Obstacle::Work)),
+    ];
+    for (running, work, slots, capacity, expected) in table {
+        assert_eq!(admit(running, work, slots, capacity), expected, "{running:?} {work} {slots} {capacity:?}");
+    }
 }

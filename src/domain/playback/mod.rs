@@ -3,6 +3,7 @@
 //! Pure: media, device, limits and the viewer's choice in; a plan with reasons and a cost out. Everything that makes
 //! direct play impossible is named once, with the stream that it concerns, so that the UI can say it in words.
 
+mod admission;
 mod decide;
 mod device;
 mod fit;
@@ -10,6 +11,7 @@ mod ladder;
 mod plan;
 mod target;
 
+pub use admission::{Obstacle, admit};
 pub use decide::{Choice, Facts, Limits, Refusal, decide, encode_cost};
 pub use device::{Device, FileAbilities, Hdr, VideoAbility};
 pub use ladder::{Quality, Rung, ladder, qualities};

@@ -17,7 +17,7 @@ use crate::http::AppState;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::{List, PageQuery};
-use crate::services::playback::{self, Created, Listed, Outcome, Outlook, Prospect, Refused};
+use crate::services::playback::{self, Created, Listed, Offer, Outcome, Outlook, Prospect, Refused};
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -49,6 +49,9 @@ pub struct NewPlaybackSession {
     /// List lighter pictures in the master playlist too, for players that are told which one to take.
     #[serde(default)]
     ladder: bool,
+    /// The viewer's own session that this one takes over from: it ends, and its encoder is free for the new one.
+    #[schema(nullable = false)]
+    replaces: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,10 +65,14 @@ pub struct Verdict {
     #[schema(required)]
     pub load: Option<f64>,
     pub accepted: bool,
-    /// Why not, or why not at once, for people.
+    /// Why not, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub why: Option<String>,
+    /// When it may work, where it is only that others are at work now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub retry_after_ms: Option<u64>,
 }
 
 /// What would happen on play.
@@ -75,6 +82,8 @@ pub struct PlaybackOutlook {
     pub verdict: Verdict,
     /// What else this file can be had in, the source's own quality first.
     pub qualities: Vec<Quality>,
+    /// What could begin now in place of a verdict that is not accepted.
+    pub offers: Vec<Offer>,
     /// Other versions of the title, the best first.
     pub other_files: Vec<FileOutlook>,
 }
@@ -127,7 +136,7 @@ pub struct ListedPlaybackSession {
     pub expires_at: OffsetDateTime,
 }
 
-/// Begin to play. 409 carries the `verdict` when this machine cannot do what it takes.
+/// Begin to play. 409 carries the `verdict` when this machine cannot do what it takes, or not now, and `offers` what would do.
 #[utoipa::path(post, path = "/playback/sessions", tag = "playback", request_body = NewPlaybackSession,
     responses((status = 404, description = "No such item, or the viewer may not see it"), (status = 409, description = "This machine cannot, or the file is away; `verdict` says why"), (status = 201, description = "The session with its URLs", body = PlaybackSession)))]
 async fn create_playback_session(
@@ -186,7 +195,7 @@ impl From<NewPlaybackSession> for playback::NewSession {
             max_height: new.max_height,
             wants_ladder: new.ladder,
         };
-        Self { item_id: new.item_id, file_id: new.file_id, device: new.device, choice }
+        Self { item_id: new.item_id, file_id: new.file_id, device: new.device, choice, replaces: new.replaces }
     }
 }
 
@@ -208,6 +217,7 @@ impl From<Created> for PlaybackSession {
                 load: created.load,
                 accepted: true,
                 why: None,
+                retry_after_ms: None,
             },
         }
     }
@@ -220,6 +230,7 @@ impl From<Outlook> for PlaybackOutlook {
             file_id: outlook.file_id,
             verdict: outlook.verdict.into(),
             qualities: outlook.qualities,
+            offers: outlook.offers,
             other_files: outlook.others.into_iter().map(file).collect(),
         }
     }
@@ -227,16 +238,16 @@ impl From<Outlook> for PlaybackOutlook {
 
 impl From<Prospect> for Verdict {
     fn from(prospect: Prospect) -> Self {
-        let (load, is_busy) = (prospect.load, prospect.is_busy);
+        let (load, busy) = (prospect.load, prospect.busy);
         match prospect.judgement {
             Ok(plan) => Self {
                 method: plan.method,
                 reasons: plan.reasons,
                 cost: plan.cost,
                 load,
-                accepted: true,
-                // It is begun all the same: encoders come free.
-                why: is_busy.then(|| "every encoder of this machine is at work for somebody".to_owned()),
+                accepted: busy.is_none(),
+                retry_after_ms: busy.as_ref().map(|busy| busy.retry_after.as_millis() as u64),
+                why: busy.map(|busy| busy.why),
             },
             Err(refusal) => Self {
                 method: refusal.method,
@@ -245,6 +256,7 @@ impl From<Prospect> for Verdict {
                 load: None,
                 accepted: false,
                 why: Some(refusal.why),
+                retry_after_ms: None,
             },
         }
     }
@@ -252,15 +264,22 @@ impl From<Prospect> for Verdict {
 
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
-        let verdict = json!({
-            "method": refused.method,
-            "reasons": refused.reasons,
-            "cost": Cost::default(),
-            "load": null,
-            "accepted": false,
-            "why": refused.why,
-        });
-        Self::new(StatusCode::CONFLICT, refused.why).with_member("verdict", verdict)
+        let verdict = Verdict {
+            method: refused.method,
+            reasons: refused.reasons,
+            cost: refused.cost,
+            load: refused.load,
+            accepted: false,
+            why: Some(refused.why.clone()),
+            retry_after_ms: refused.retry_after.map(|after| after.as_millis() as u64),
+        };
+        let problem = Self::new(StatusCode::CONFLICT, refused.why)
+            .with_member("verdict", json!(verdict))
+            .with_member("offers", json!(refused.offers));
+        match refused.retry_after {
+            Some(after) => problem.with_retry_after(after),
+            None => problem,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Beginning a session: decide, admit, store the row, hand out the token.
 
+use std::time::Duration;
+
 use revenge_queries::client::Params;
 use revenge_queries::queries::playback;
 use time::OffsetDateTime;
@@ -7,9 +9,9 @@ use uuid::Uuid;
 
 use super::choose::Chosen;
 use super::session::Facts;
-use super::{Playback, Session};
+use super::{Busy, Offer, Playback, Session};
 use crate::base::{Result, ResultExt, Token, new_id, now};
-use crate::domain::playback::{Choice, Device, Method, Plan, Quality, Reason, ladder, qualities};
+use crate::domain::playback::{Choice, Cost, Device, Method, Plan, Quality, Reason, Refusal, ladder};
 use crate::domain::viewer::Viewer;
 
 /// What a viewer wants to play, on what.
@@ -19,6 +21,8 @@ pub struct NewSession {
     pub file_id: Option<Uuid>,
     pub device: Device,
     pub choice: Choice,
+    /// The viewer's session that this one takes over from: it ends, and what it uses is free for the new one.
+    pub replaces: Option<Uuid>,
 }
 
 /// A session that may begin. The token is in its URLs and nowhere else.
@@ -32,12 +36,17 @@ pub struct Created {
     pub expires_at: OffsetDateTime,
 }
 
-/// What this machine cannot do, and why.
+/// What this machine cannot do, or not now, and why.
 #[derive(Debug)]
 pub struct Refused {
     pub method: Method,
     pub reasons: Vec<Reason>,
+    pub cost: Cost,
+    pub load: Option<f64>,
     pub why: String,
+    /// When it may work; `None` where it never will.
+    pub retry_after: Option<Duration>,
+    pub offers: Vec<Offer>,
 }
 
 #[derive(Debug)]
@@ -48,20 +57,26 @@ pub enum Outcome {
 
 impl Playback {
     pub async fn create(&self, viewer: &Viewer, new: NewSession) -> Result<Outcome> {
-        let (Chosen { file, media, facts, verdict }, _) = self.judged(viewer, &new).await?;
-        let limits = self.inner.config.limits;
-        let mut plan = match verdict {
+        let (best, others) = self.judged(viewer, &new).await?;
+        let menu = self.menu(&best, &new);
+        let capacity = self.engine().tally().capacity();
+        let plan = match &best.verdict {
+            Ok(plan) => {
+                self.admit(plan, new.replaces).map(|()| plan.clone()).map_err(|busy| not_now(plan, busy, capacity))
+            }
+            Err(refusal) => Err(never(refusal)),
+        };
+        let mut plan = match plan {
             Ok(plan) => plan,
-            Err(refusal) => {
-                let refused = Refused { method: refusal.method, reasons: refusal.reasons, why: refusal.why };
-                return Ok(Outcome::Refused(refused));
+            Err(refused) => {
+                let offers = self.offers(&best, &others, &menu, &new);
+                return Ok(Outcome::Refused(Refused { offers, ..refused }));
             }
         };
-        let capacity = self.engine().tally().capacity();
+        let Chosen { file, media, .. } = best;
         if new.choice.wants_ladder && plan.method != Method::Direct {
-            plan.ladder = ladder(&media, &plan, limits, capacity);
+            plan.ladder = ladder(&media, &plan, self.inner.config.limits, capacity);
         }
-        let menu = qualities((&media, facts), &new.device, limits, &new.choice, capacity);
         let facts = Facts {
             id: new_id(),
             user_id: viewer.user_id,
@@ -75,6 +90,9 @@ impl Playback {
         };
         let load = facts.plan.cost.load(capacity);
         let stored = self.store(viewer, facts).await?;
+        if let Some(previous) = new.replaces {
+            self.end_own(viewer, previous).await?;
+        }
         Ok(Outcome::Created(Created { qualities: menu, load, ..stored }))
     }
 
@@ -109,5 +127,29 @@ impl Playback {
         self.announce(&session, "started");
         self.inner.live.insert(created.token.hash(), session);
         Ok(created)
+    }
+}
+
+fn not_now(plan: &Plan, busy: Busy, capacity: Option<f64>) -> Refused {
+    Refused {
+        method: plan.method,
+        reasons: plan.reasons.clone(),
+        cost: plan.cost,
+        load: plan.cost.load(capacity),
+        why: busy.why,
+        retry_after: Some(busy.retry_after),
+        offers: Vec::new(),
+    }
+}
+
+fn never(refusal: &Refusal) -> Refused {
+    Refused {
+        method: refusal.method,
+        reasons: refusal.reasons.clone(),
+        cost: Cost::default(),
+        load: None,
+        why: refusal.why.clone(),
+        retry_after: None,
+        offers: Vec::new(),
     }
 }

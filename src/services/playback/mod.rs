@@ -4,6 +4,7 @@
 //! Invariant: a token opens nothing once its sign-in, its session, its library or its file row is gone, and a running
 //! stream ends within `RECHECK` after that.
 
+mod admit;
 mod choose;
 mod config;
 mod create;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use quick_cache::sync::Cache;
 
+pub use admit::{Busy, Offer};
 pub use config::Config;
 pub use create::{Created, NewSession, Outcome, Refused};
 pub use outlook::{Outlook, Prospect};

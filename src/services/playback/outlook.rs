@@ -3,9 +3,9 @@
 use uuid::Uuid;
 
 use super::choose::Chosen;
-use super::{NewSession, Playback};
+use super::{Busy, NewSession, Offer, Playback};
 use crate::base::Result;
-use crate::domain::playback::{Method, Plan, Quality, Refusal, qualities};
+use crate::domain::playback::{Plan, Quality, Refusal};
 use crate::domain::viewer::Viewer;
 
 /// The file that would play, how, and what could be had instead.
@@ -14,6 +14,8 @@ pub struct Outlook {
     pub file_id: Uuid,
     pub verdict: Prospect,
     pub qualities: Vec<Quality>,
+    /// What could begin now in place of a verdict that says no.
+    pub offers: Vec<Offer>,
     /// The other versions, the best first.
     pub others: Vec<(Uuid, Prospect)>,
 }
@@ -24,28 +26,29 @@ pub struct Prospect {
     pub judgement: std::result::Result<Plan, Refusal>,
     /// Share of this machine's real-time conversion, where something was measured.
     pub load: Option<f64>,
-    /// Every encoder is at work for somebody.
-    pub is_busy: bool,
+    /// It could be done, but not beside what runs now.
+    pub busy: Option<Busy>,
 }
 
 impl Playback {
     pub async fn foresee(&self, viewer: &Viewer, new: NewSession) -> Result<Outlook> {
         let (best, others) = self.judged(viewer, &new).await?;
-        let limits = self.inner.config.limits;
-        let capacity = self.engine().tally().capacity();
-        let qualities = qualities((&best.media, best.facts), &new.device, limits, &new.choice, capacity);
+        let menu = self.menu(&best, &new);
+        let is_accepted = best.verdict.as_ref().is_ok_and(|plan| self.admit(plan, new.replaces).is_ok());
+        let offers = if is_accepted { Vec::new() } else { self.offers(&best, &others, &menu, &new) };
         Ok(Outlook {
             file_id: best.file.id,
-            verdict: self.prospect(best),
-            qualities,
-            others: others.into_iter().map(|other| (other.file.id, self.prospect(other))).collect(),
+            verdict: self.prospect(best, &new),
+            qualities: menu,
+            offers,
+            others: others.into_iter().map(|other| (other.file.id, self.prospect(other, &new))).collect(),
         })
     }
 
-    fn prospect(&self, chosen: Chosen) -> Prospect {
+    fn prospect(&self, chosen: Chosen, new: &NewSession) -> Prospect {
         let plan = chosen.verdict.as_ref().ok();
         let load = plan.and_then(|plan| plan.cost.load(self.engine().tally().capacity()));
-        let encodes = plan.is_some_and(|plan| plan.method == Method::Transcode);
-        Prospect { load, is_busy: encodes && !self.engine().permits().has_room(), judgement: chosen.verdict }
+        let busy = plan.and_then(|plan| self.admit(plan, new.replaces).err());
+        Prospect { load, busy, judgement: chosen.verdict }
     }
 }

@@ -154,16 +154,27 @@ impl Playback {
     /// Ends a session: an admin any, others their own.
     pub async fn end(&self, viewer: &Viewer, id: Uuid) -> Result<()> {
         let only = (!viewer.is_admin()).then_some(viewer.user_id);
+        if self.end_of(only, id).await? { Ok(()) } else { Err(Error::not_found("playback session", id)) }
+    }
+
+    /// Ends a session of the viewer's own; one that is gone already is no error.
+    pub(super) async fn end_own(&self, viewer: &Viewer, id: Uuid) -> Result<()> {
+        self.end_of(Some(viewer.user_id), id).await.map(drop)
+    }
+
+    /// Whether there was one, of this user if it matters.
+    async fn end_of(&self, only: Option<Uuid>, id: Uuid) -> Result<bool> {
         let client = self.inner.db.client().await?;
-        let ended = playback::delete_playback_session().bind(&client, &id, &only).opt().await?;
-        ended.ok_or_else(|| Error::not_found("playback session", id))?;
+        if playback::delete_playback_session().bind(&client, &id, &only).opt().await?.is_none() {
+            return Ok(false);
+        }
         let live = self.inner.live.iter().find(|(_, session)| session.id == id);
         if let Some((hash, session)) = live {
             session.ended.cancel();
             self.inner.live.remove(&hash);
             self.announce(&session, "ended");
         }
-        Ok(())
+        Ok(true)
     }
 
     pub(super) fn announce(&self, session: &Session, state: &str) {

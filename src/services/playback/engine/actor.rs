@@ -173,8 +173,7 @@ impl Actor {
             }
             WorkingEvent::Segment { index, bytes, took } => {
                 if let Some(took) = took.filter(|_| self.needs_permit) {
-                    let length_ns = self.cuts.start_ns(index + 1) - self.cuts.start_ns(index);
-                    self.shared.engine.tally.encoded(length_ns, took, self.work_per_second);
+                    self.note_pace(index, took);
                 }
                 self.waiters.answer(index, &bytes);
                 self.shared.store.put(self.id, index, bytes);
@@ -185,6 +184,19 @@ impl Actor {
                 self.retire();
                 self.waiters.refuse(ErrorKind::Source, &why);
             }
+        }
+    }
+
+    /// Measures the machine by a segment that the encoder made without a pause.
+    fn note_pace(&self, index: u32, took: Duration) {
+        let length = |from: u32, to: u32| self.cuts.start_ns(to) - self.cuts.start_ns(from);
+        let engine = &self.shared.engine;
+        // Those that work at once share the machine.
+        let (film_ns, n_working) = (length(index, index + 1), engine.permits.n_working().max(1));
+        engine.tally.encoded(film_ns, took, self.work_per_second * n_working as u64);
+        if let Some((working, permit)) = self.working.as_ref().and_then(|w| Some((w, w.permit.as_ref()?))) {
+            let left_ns = length(working.next, working.limit().max(working.next) + 1);
+            permit.set_rests_at(Instant::now() + took.mul_f64(left_ns as f64 / film_ns.max(1) as f64));
         }
     }
 
@@ -284,7 +296,8 @@ impl Actor {
             return Ok(None);
         }
         let in_hand = self.working.as_mut().and_then(|working| working.permit.take()).or(self.spare_permit.take());
-        let permit = in_hand.or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.last_asked));
+        let permit = in_hand
+            .or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.work_per_second, self.last_asked));
         if permit.is_some() {
             self.starved_since = None;
             return Ok(permit);

@@ -20,5 +20,5 @@ mod working;
 pub use config::EngineConfig;
 pub use core::Engine;
 pub use layout::{AudioChoice, Media, Streaming, SubtitleChoice, VideoChoice, video_target};
-pub use permits::Permits;
+pub use permits::{NoRoom, Permits};
 pub use session::HlsSession;

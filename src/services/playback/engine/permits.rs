@@ -3,6 +3,9 @@
 //! Only pipelines that run count: one that waits at its limit, or whose player has not asked for 10 s, gives its permit
 //! to whoever asks, and takes one again when its player comes back. A running session is never made worse by a new one,
 //! and has one encoder at most: a player that switches to another picture takes its own permit along.
+//!
+//! Beside the number of encoders counts what they take of the machine, once that was measured: two that would each run
+//! below real time are not both begun. Whoever is alone is never refused, however heavy.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,9 +13,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::domain::playback::{Obstacle, admit};
 use crate::platform::gst::run::Run;
 
-/// A player that has not asked for this long is away.
+/// A player that has not asked for this long is away; also when to ask again, where nothing better is known.
 const AWAY: Duration = Duration::from_secs(10);
 
 pub struct Permits {
@@ -27,6 +31,8 @@ struct Shared {
 
 struct Holder {
     session: Uuid,
+    /// Units of work that a second of its film takes.
+    work: u64,
     preempted: Notify,
     state: Mutex<HolderState>,
 }
@@ -34,6 +40,18 @@ struct Holder {
 struct HolderState {
     run: Option<Arc<Run>>,
     last_asked: Instant,
+    /// When it will have come to its limit, at the pace of its last segment.
+    rests_at: Option<Instant>,
+}
+
+/// Why no further conversion may begin now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoRoom {
+    pub obstacle: Obstacle,
+    /// Conversions at work.
+    pub n_running: usize,
+    /// When it is worth asking again.
+    pub free_in: Duration,
 }
 
 /// The right to run one encoder; dropping it gives it back.
@@ -47,10 +65,22 @@ impl Permits {
         Self { shared: Arc::new(Shared { capacity, holders: Mutex::default(), freed: Notify::new() }) }
     }
 
-    /// Whether one more encoder could start now.
-    pub fn has_room(&self) -> bool {
+    /// Whether one more encoder could start now, for so many units of work per second of film on a machine that manages
+    /// `capacity` of them. `besides` is a session that will end when this one begins.
+    pub fn room(&self, work: u64, capacity: Option<f64>, besides: Option<Uuid>) -> Result<(), NoRoom> {
         let holders = self.shared.lock();
-        holders.len() < self.shared.capacity || holders.iter().any(|holder| holder.yields())
+        let running: Vec<_> = holders.iter().filter(|h| Some(h.session) != besides && !h.yields()).collect();
+        let works: Vec<u64> = running.iter().map(|holder| holder.work).collect();
+        admit(&works, work, self.shared.capacity, capacity).map_err(|obstacle| NoRoom {
+            obstacle,
+            n_running: works.len(),
+            free_in: running.iter().map(|holder| holder.free_in()).min().unwrap_or(AWAY),
+        })
+    }
+
+    /// Encoders that work now, rather than wait for their players.
+    pub(super) fn n_working(&self) -> usize {
+        self.shared.lock().iter().filter(|holder| !holder.yields()).count()
     }
 
     /// Encoders that hold a permit now.
@@ -58,8 +88,8 @@ impl Permits {
         self.shared.lock().len()
     }
 
-    /// A permit for a session whose player asked at this time.
-    pub(super) fn try_take(&self, session: Uuid, asked: Instant) -> Option<Permit> {
+    /// A permit for `work` of a session whose player asked at this time.
+    pub(super) fn try_take(&self, session: Uuid, work: u64, asked: Instant) -> Option<Permit> {
         let mut holders = self.shared.lock();
         if let Some(own) = holders.iter().position(|holder| holder.session == session) {
             // Two pictures that are asked for in turn would take the permit from each other for ever.
@@ -73,8 +103,9 @@ impl Permits {
         }
         let holder = Arc::new(Holder {
             session,
+            work,
             preempted: Notify::new(),
-            state: Mutex::new(HolderState { run: None, last_asked: asked }),
+            state: Mutex::new(HolderState { run: None, last_asked: asked, rests_at: None }),
         });
         holders.push(Arc::clone(&holder));
         Some(Permit { holder, shared: Arc::clone(&self.shared) })
@@ -101,6 +132,11 @@ impl Holder {
         let state = self.lock();
         state.last_asked.elapsed() > AWAY || state.run.as_ref().is_some_and(|run| run.is_waiting())
     }
+
+    fn free_in(&self) -> Duration {
+        let rests_at = self.lock().rests_at;
+        rests_at.map_or(AWAY, |at| at.saturating_duration_since(Instant::now()).max(Duration::from_secs(1)))
+    }
 }
 
 impl Permit {
@@ -111,6 +147,11 @@ impl Permit {
     /// The player has asked for something.
     pub(super) fn touch(&self) {
         self.holder.lock().last_asked = Instant::now();
+    }
+
+    /// At its present pace the run comes to its limit then.
+    pub(super) fn set_rests_at(&self, at: Instant) {
+        self.holder.lock().rests_at = Some(at);
     }
 
     /// Resolves when the permit went to somebody else: the run must end.

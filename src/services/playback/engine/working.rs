@@ -100,6 +100,11 @@ impl Working {
         }
     }
 
+    /// The last segment that it makes before it waits.
+    pub(super) fn limit(&self) -> u32 {
+        self.limit
+    }
+
     pub(super) fn set_limit(&mut self, limit: u32) {
         if limit != self.limit {
             self.limit = limit;

@@ -1,6 +1,6 @@
 // One error type for everything the server refuses and for a server that does not answer.
 
-import type { Verdict } from './types';
+import type { Offer, Verdict } from './types';
 
 /** RFC 9457 body as the server sends it; every field may be missing when a proxy answered instead. */
 export interface ProblemBody {
@@ -11,6 +11,7 @@ export interface ProblemBody {
 	errors?: { pointer: string; detail: string }[];
 	request_id?: string;
 	verdict?: Verdict;
+	offers?: Offer[];
 }
 
 export class ApiProblem extends Error {

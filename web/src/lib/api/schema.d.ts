@@ -442,7 +442,7 @@ export interface paths {
         /** What plays now: everything for an admin, else one's own. */
         get: operations["list_playback_sessions"];
         put?: never;
-        /** Begin to play. 409 carries the `verdict` when this machine cannot do what it takes. */
+        /** Begin to play. 409 carries the `verdict` when this machine cannot do what it takes, or not now, and `offers` what would do. */
         post: operations["create_playback_session"];
         delete?: never;
         options?: never;
@@ -1462,6 +1462,11 @@ export interface components {
             max_height?: number;
             method?: components["schemas"]["Method"];
             /**
+             * Format: uuid
+             * @description The viewer's own session that this one takes over from: it ends, and its encoder is free for the new one.
+             */
+            replaces?: string;
+            /**
              * Format: int64
              * @description Where the viewer starts.
              */
@@ -1500,6 +1505,17 @@ export interface components {
         };
         NextItem: {
             item: components["schemas"]["ItemSummary"] | null;
+        };
+        /** @description Something that could begin now in place of what was refused. */
+        Offer: {
+            /** Format: uuid */
+            file_id: string;
+            /**
+             * Format: int32
+             * @description To be ordered with it; null is the file's own picture.
+             */
+            max_height: number | null;
+            method: components["schemas"]["Method"];
         };
         /** @description What to change; the rest stays. */
         PatchQueue: {
@@ -1547,6 +1563,8 @@ export interface components {
         PlaybackOutlook: {
             /** Format: uuid */
             file_id: string;
+            /** @description What could begin now in place of a verdict that is not accepted. */
+            offers: components["schemas"]["Offer"][];
             /** @description Other versions of the title, the best first. */
             other_files: components["schemas"]["FileOutlook"][];
             /** @description What else this file can be had in, the source's own quality first. */
@@ -1843,7 +1861,12 @@ export interface components {
             method: components["schemas"]["Method"];
             /** @description Why a cheaper method will not do; empty for direct play. */
             reasons: components["schemas"]["Reason"][];
-            /** @description Why not, or why not at once, for people. */
+            /**
+             * Format: int64
+             * @description When it may work, where it is only that others are at work now.
+             */
+            retry_after_ms?: number;
+            /** @description Why not, for people. */
             why?: string;
         };
         /** @description One video codec with its limits; an absent limit is none. */

@@ -161,7 +161,8 @@ export const en = {
 			direct: 'Plays as it is',
 			remux: 'Plays without re-encoding the picture',
 			transcode: 'Is converted while playing',
-			refused: 'Cannot be played here'
+			refused: 'Cannot be played here',
+			later: 'Not at the moment'
 		},
 		method: {
 			direct: 'Direct play',
@@ -190,7 +191,6 @@ export const en = {
 		} as Record<string, string>,
 		because: (reasons: string) => `because ${reasons}`,
 		why: (because: string) => `That is ${because}.`,
-		busy: 'The server converts for somebody else at the moment: it may begin with a wait.',
 		instead: 'What works instead',
 		asItIs: (file: string) => `${file}, as it is`,
 		and: ' and '
@@ -262,6 +262,7 @@ export const en = {
 		errorBusy: 'The server cannot convert this now.',
 		convert: 'Play converted',
 		lighter: 'Play a lighter version',
+		again: (seconds: number) => `Trying again in ${seconds} s.`,
 		shortcuts: {
 			toggle: 'Play or pause',
 			back: 'Back 10 seconds',

@@ -2,7 +2,7 @@
 // owns the session on the server, and moves between sessions when another track or quality is chosen.
 
 import { type ApiProblem, asProblem } from '$lib/api/problem';
-import type { Item, Method, PlaybackSession } from '$lib/api/types';
+import type { Item, Method, Offer, PlaybackSession } from '$lib/api/types';
 import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
 import { isPictureSubtitle, isTextSubtitle, streamLabel, streamsOf } from '$lib/playback/streams';
@@ -104,11 +104,11 @@ export class Player {
 				quality,
 				fileId: this.fileId,
 				audioStream: this.audioStream,
-				method: this.#method
+				method: this.#method,
+				replaces: previous?.id
 			});
 			if (this.#gone || generation !== this.#generation) return void endSession(session.id);
 			this.source?.destroy();
-			if (previous) void endSession(previous.id);
 			this.session = session;
 			this.#planned = quality;
 			this.source = await attach({
@@ -214,6 +214,14 @@ export class Player {
 		const starts = this.chapters.map((c) => c.start_ms / 1000);
 		const target = by > 0 ? starts.find((at) => at > this.position + 0.5) : starts.findLast((at) => at < this.position - 3);
 		if (target !== undefined || by < 0) void this.seek(target ?? 0);
+	}
+
+	/** Asks for something that the server offered in place of what it refused. */
+	accept(offer: Offer): void {
+		this.#method = undefined;
+		this.fileId = offer.file_id;
+		this.quality = offer.max_height;
+		void this.open(this.time);
 	}
 
 	/** Asks for a conversion by order, or for a lighter one. */

@@ -14,6 +14,8 @@ export interface Wish {
 	audioStream: number | undefined;
 	/** An order; without it the server takes the cheapest that plays here. */
 	method: Method | undefined;
+	/** The session that the new one takes over from; the server ends it. */
+	replaces: string | undefined;
 }
 
 export async function beginSession(wish: Wish): Promise<PlaybackSession> {
@@ -29,6 +31,7 @@ export async function beginSession(wish: Wish): Promise<PlaybackSession> {
 	if (wish.audioStream !== undefined) body.audio_stream = wish.audioStream;
 	if (wish.method !== undefined) body.method = wish.method;
 	if (wish.quality !== null) body.max_height = wish.quality;
+	if (wish.replaces !== undefined) body.replaces = wish.replaces;
 	return take(api.POST('/api/v1/playback/sessions', { body }));
 }
 
