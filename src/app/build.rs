@@ -210,6 +210,7 @@ fn hls_config(config: &Config) -> HlsConfig {
         // More threads than cores only cost memory: each holds pictures of its own.
         n_threads: config.runtime.threads.min(4),
         store_bytes: usize::try_from(config.playback.segment_bytes_per_session).unwrap_or(usize::MAX),
+        total_store_bytes: usize::try_from(config.memory.segments_bytes).unwrap_or(usize::MAX),
         idle: Duration::from_millis(config.playback.pipeline_idle_ms),
         forget_after: Duration::from_millis(config.playback.session_idle_ms),
         ..HlsConfig::default()

@@ -147,6 +147,28 @@ async fn store_stays_within_its_budget() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn all_sessions_together_stay_within_the_budget_and_who_is_away_gives_first() {
+    let total = 900_000;
+    let idle = Duration::from_millis(800);
+    let engine = Engine::new(EngineConfig { total_store_bytes: total, idle, ..EngineConfig::default() });
+    let away = open(&engine, &long_film(), copied);
+    within(away.segment(VIDEO, 0)).await.unwrap();
+    soon(|| engine.n_pipelines() == 0).await;
+    let kept = away.n_stored_bytes();
+    assert!(kept > total / 3, "{kept} of the one who is away");
+    let watching = [(); 3].map(|()| open(&engine, &long_film(), copied));
+    for k in 0..n_segments(&watching[0], VIDEO) {
+        for session in &watching {
+            within(session.segment(VIDEO, k)).await.unwrap();
+            let stored = engine.n_stored_bytes();
+            assert!(stored <= total, "{stored} bytes at segment {k}");
+        }
+    }
+    assert_eq!(away.n_stored_bytes(), 0);
+    within(away.segment(VIDEO, 1)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn session_without_a_viewer_stops_and_frees() {
     let idle = Duration::from_millis(300);
     let engine = Engine::new(EngineConfig { idle, forget_after: idle * 3, ..EngineConfig::default() });

@@ -176,7 +176,7 @@ impl Actor {
                     self.note_pace(index, took);
                 }
                 self.waiters.answer(index, &bytes);
-                self.shared.store.put(self.id, index, bytes);
+                self.shared.engine.keep(&self.shared, self.id, index, bytes);
             }
             WorkingEvent::Ended | WorkingEvent::Preempted => self.retire(),
             WorkingEvent::Failed(why) => {
@@ -316,7 +316,7 @@ impl Actor {
         let ahead = self.shared.engine.config.run_ahead.as_nanos() as i64;
         let playhead = self.playhead;
         let full = self.limit_from(playhead);
-        let is_full = self.shared.store.n_bytes_from(self.id, playhead) >= self.shared.store.budget() / 2;
+        let is_full = self.shared.store.n_bytes_from(self.id, playhead) >= self.shared.engine.session_budget() / 2;
         let newest = self.waiters.newest();
         let Some(working) = &mut self.working else { return };
         if self.cuts.start_ns(working.next) - self.cuts.start_ns(playhead) <= ahead / 2 {

@@ -9,8 +9,10 @@ pub struct EngineConfig {
     pub transcode_sessions: usize,
     /// Threads of each decoder and encoder.
     pub n_threads: u32,
-    /// Segments in memory, per session.
+    /// Segments in memory, per session at most.
     pub store_bytes: usize,
+    /// Segments in memory, of all sessions.
+    pub total_store_bytes: usize,
     /// A run stops this far ahead of the last segment asked for, and goes on at half of it.
     pub run_ahead: Duration,
     /// How long a segment request waits at most.
@@ -27,6 +29,7 @@ impl Default for EngineConfig {
             transcode_sessions: 1,
             n_threads: 2,
             store_bytes: 64 << 20,
+            total_store_bytes: 256 << 20,
             run_ahead: Duration::from_secs(30),
             segment_wait: Duration::from_secs(60),
             idle: Duration::from_mins(1),

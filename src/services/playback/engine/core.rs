@@ -39,6 +39,10 @@ pub(super) struct Inner {
 }
 
 impl Inner {
+    pub(super) fn sessions(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<HlsSession>>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn count_abandoned(&self, work: PipelineWork) {
         self.tally.pipeline(work, PipelineOutcome::Abandoned);
         self.n_abandoned.fetch_add(1, Ordering::Relaxed);
@@ -161,6 +165,6 @@ impl Engine {
     }
 
     fn sessions(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<HlsSession>>> {
-        self.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.sessions()
     }
 }

@@ -10,6 +10,7 @@ mod config;
 mod core;
 mod layout;
 mod master;
+mod memory;
 mod metrics;
 mod permits;
 mod session;

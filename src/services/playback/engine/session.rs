@@ -42,9 +42,8 @@ pub(super) struct Shared {
 
 impl HlsSession {
     pub(super) fn new(id: Uuid, layout: Layout, engine: Arc<Inner>) -> Self {
-        let store = Store::new(engine.config.store_bytes);
         let stop = engine.stop.child_token();
-        let shared = Shared { id, layout, store, engine, stop, inits: Mutex::default() };
+        let shared = Shared { id, layout, store: Store::default(), engine, stop, inits: Mutex::default() };
         Self { shared: Arc::new(shared), actors: Mutex::default(), last_asked: Mutex::new(Instant::now()) }
     }
 
@@ -135,8 +134,19 @@ impl HlsSession {
 
     /// Nobody has asked for anything for as long as segments are kept.
     pub(super) fn is_forgotten(&self) -> bool {
-        let last = *self.last_asked.lock().unwrap_or_else(PoisonError::into_inner);
-        last.elapsed() >= self.shared.engine.config.forget_after
+        self.last_asked().elapsed() >= self.shared.engine.config.forget_after
+    }
+
+    pub(super) fn last_asked(&self) -> Instant {
+        *self.last_asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Frees segments, down to so many bytes or all of them.
+    pub(super) fn shed(&self, to: Option<usize>) {
+        match to {
+            Some(bytes) => self.shared.store.shrink(bytes),
+            None => self.shared.store.clear_all(),
+        }
     }
 
     /// Bytes of segments in memory.

@@ -11,8 +11,8 @@ use bytes::Bytes;
 
 use crate::domain::hls::RenditionId;
 
+#[derive(Default)]
 pub(super) struct Store {
-    budget: usize,
     inner: Mutex<Inner>,
 }
 
@@ -24,10 +24,6 @@ struct Inner {
 }
 
 impl Store {
-    pub(super) fn new(budget: usize) -> Self {
-        Self { budget, inner: Mutex::default() }
-    }
-
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -40,13 +36,13 @@ impl Store {
         self.lock().playheads.insert(rendition, segment);
     }
 
-    pub(super) fn put(&self, rendition: RenditionId, segment: u32, bytes: Bytes) {
+    pub(super) fn put(&self, rendition: RenditionId, segment: u32, bytes: Bytes, budget: usize) {
         let mut inner = self.lock();
         inner.n_bytes += bytes.len();
         if let Some(before) = inner.segments.insert((rendition, segment), bytes) {
             inner.n_bytes -= before.len();
         }
-        while inner.n_bytes > self.budget && inner.evict_farthest() {}
+        inner.shrink(budget);
     }
 
     /// Bytes of this rendition's segments at or after `segment`.
@@ -54,8 +50,16 @@ impl Store {
         self.lock().segments.range((rendition, segment)..=(rendition, u32::MAX)).map(|(_, bytes)| bytes.len()).sum()
     }
 
-    pub(super) fn budget(&self) -> usize {
-        self.budget
+    /// Frees what is farthest from the playheads, down to so many bytes.
+    pub(super) fn shrink(&self, to: usize) {
+        self.lock().shrink(to);
+    }
+
+    /// Frees everything.
+    pub(super) fn clear_all(&self) {
+        let mut inner = self.lock();
+        inner.segments.clear();
+        inner.n_bytes = 0;
     }
 
     pub(super) fn n_bytes(&self) -> usize {
@@ -71,6 +75,10 @@ impl Store {
 }
 
 impl Inner {
+    fn shrink(&mut self, to: usize) {
+        while self.n_bytes > to && self.evict_farthest() {}
+    }
+
     fn evict_farthest(&mut self) -> bool {
         let distance = |&(rendition, segment): &(RenditionId, u32)| {
             let playhead = self.playheads.get(&rendition).copied().unwrap_or(0);
