@@ -22,14 +22,30 @@ pub struct Server {
 impl Server {
     /// A fresh server on a free port, signed in as the first admin.
     pub async fn fresh() -> Self {
+        Self::fresh_with(&[]).await
+    }
+
+    /// The same with settings by their variables.
+    pub async fn fresh_with(variables: &[(&str, &str)]) -> Self {
         let dir = open_dir();
-        let (process, url) = start(dir.path(), "127.0.0.1:0");
+        let (process, url) = start(dir.path(), "127.0.0.1:0", variables);
         let mut server = Self { process, url, token: None, client: Client::new(), dir };
         ready(&server.url).await;
         let account = json!({"username": "root", "password": "correct horse battery"});
         let answer = server.post("/setup", &account).await;
         server.token = Some(answer["access_token"].as_str().unwrap().to_owned());
         server
+    }
+
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Status of what is asked for; errors are answers too.
+    pub async fn try_play(&self, body: &Value) -> (StatusCode, Value) {
+        let request = self.client.post(format!("{}/api/v1/playback/sessions", self.url)).json(body);
+        let answer = request.bearer_auth(self.token.as_deref().unwrap_or_default()).send().await.unwrap();
+        (answer.status(), answer.json().await.unwrap())
     }
 
     /// Power cut: no signal handler runs.
@@ -41,7 +57,7 @@ impl Server {
     pub async fn restart(&mut self) -> Duration {
         let began = Instant::now();
         let address = self.url.trim_start_matches("http://").to_owned();
-        let (process, url) = start(self.dir.path(), &address);
+        let (process, url) = start(self.dir.path(), &address, &[]);
         (self.process, self.url) = (process, url);
         ready(&self.url).await;
         began.elapsed()
@@ -139,7 +155,7 @@ impl Server {
     }
 }
 
-fn start(dir: &Path, listen: &str) -> (Process, String) {
+fn start(dir: &Path, listen: &str, variables: &[(&str, &str)]) -> (Process, String) {
     let data = dir.join("data");
-    Process::serve(&["--listen", listen, "--data-dir", data.to_str().unwrap()], &[], &dir.join("log"))
+    Process::serve(&["--listen", listen, "--data-dir", data.to_str().unwrap()], variables, &dir.join("log"))
 }
