@@ -21,6 +21,8 @@ use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
 use crate::platform::fs::ImageStore;
+use crate::platform::gst::Inspector;
+use crate::platform::gst::child::Program;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
 use crate::platform::net::{self, Network};
 use crate::services::accounts::Accounts;
@@ -36,6 +38,8 @@ const EVENTS_KEPT: usize = 2048;
 
 /// How long a scan may take over one file.
 const FILE_DEADLINE: Duration = Duration::from_secs(30);
+/// A board that gives its process less has no memory for a second one.
+const ISOLATED_FROM_BYTES: u64 = 128 << 20;
 
 /// Connections beside the pool: the listener, migrations, a command, an administrator.
 const CONNECTIONS_BESIDE_POOL: u32 = 8;
@@ -184,6 +188,16 @@ fn libraries_config(config: &Config) -> libraries::Config {
         forbidden: config.library.forbidden_roots.clone(),
         files_at_once: config.limits().scan_probes as usize,
         file_deadline: FILE_DEADLINE,
+        inspector: inspector(config),
+    }
+}
+
+/// A child process for media files, where there is memory for it.
+fn inspector(config: &Config) -> Inspector {
+    if config.scan.isolated && config.memory.process_bytes >= ISOLATED_FROM_BYTES {
+        Inspector::isolated(Program::own())
+    } else {
+        Inspector::in_process()
     }
 }
 

@@ -21,6 +21,7 @@ mod hls;
 mod http;
 mod idle;
 mod inspect;
+mod isolated;
 mod items;
 mod jobs;
 mod libraries;

@@ -1,6 +1,5 @@
 //! Stills are taken by a child that can do nothing else, and show something.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,6 +9,7 @@ use revenge::platform::gst::child::{ChildError, Program, confine};
 use revenge::platform::gst::stills::{StillError, Stills, extract};
 
 use crate::harness::media::{AAC, H264, PICTURE, SOUND, ffmpeg, film, fixture, made, recipe};
+use crate::harness::process::script;
 
 const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -115,16 +115,9 @@ fn a_broken_file_costs_an_error() {
     assert!(matches!(error, StillError::NoPicture(_)), "{error}");
 }
 
-fn script(dir: &Path, body: &str) -> Program {
-    let path = dir.join("child");
-    std::fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    Program::at(path)
-}
-
 fn fate(body: &str, deadline: Duration) -> (StillError, Duration) {
     let dir = tempfile::tempdir().unwrap();
-    let program = script(dir.path(), body);
+    let program = Program::at(script(dir.path(), body));
     let started = Instant::now();
     let error = extract(&program, &open(&film("mkv")), deadline).unwrap_err();
     (error, started.elapsed())

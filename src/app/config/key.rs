@@ -27,6 +27,8 @@ pub struct Key {
 pub enum Kind {
     Text,
     Integer,
+    /// `true` or `false`.
+    Switch,
     /// Comma-separated in an environment variable.
     List,
 }

@@ -140,6 +140,7 @@ fn flatten(prefix: &str, tree: Dict, leaves: &mut Vec<(String, Value)>) {
 fn parse_text(kind: Kind, text: &str) -> Value {
     match kind {
         Kind::Text => Value::from(text),
+        Kind::Switch => text.trim().parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
         Kind::Integer => text.trim().parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
         Kind::List if text.trim().is_empty() => Value::from(Vec::<Value>::new()),
         Kind::List => Value::from(text.split(',').map(|part| Value::from(part.trim())).collect::<Vec<_>>()),

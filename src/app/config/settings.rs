@@ -168,6 +168,9 @@ settings! {
     scan: Scan {
         /// Files probed at once.
         probes: u32 = "" [.from_board().within(1..=64)];
+        /// Reads media files in a child process, so that a file which crashes a demuxer is a problem of the library and
+        /// nothing else. Needs about 25 MiB while a scan runs, and a board whose `memory.process_bytes` is 128 MiB.
+        isolated: bool = "true";
     }
 
     /// Encoding of video.

@@ -23,6 +23,7 @@ macro_rules! setting {
 }
 
 setting! {
+    bool => Switch,
     String => Text,
     Option<String> => Text,
     PathBuf => Text,

@@ -64,6 +64,12 @@ impl MediaFile {
         Ok(Self { file: File::from(opened), stamp })
     }
 
+    /// A file that somebody else opened.
+    pub fn from_opened(file: File) -> io::Result<Self> {
+        let stamp = stamp_of(&file)?;
+        Ok(Self { file, stamp })
+    }
+
     /// The same file through a second descriptor of the same opening.
     pub fn try_clone(&self) -> io::Result<Self> {
         Ok(Self { file: self.file.try_clone()?, stamp: self.stamp })

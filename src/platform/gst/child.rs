@@ -82,7 +82,7 @@ impl std::error::Error for ChildError {}
 /// Runs `revenge probe-file TASK` on the file and returns what it wrote. Blocks up to the deadline.
 pub fn run(program: &Program, task: &str, file: &MediaFile, deadline: Duration) -> Result<Vec<u8>, ChildError> {
     let until = Instant::now() + deadline;
-    let mut owned = Owned(spawn(program, task, file)?);
+    let mut owned = Owned(spawn(program, task, Stdio::from(file.as_file().try_clone()?), Stdio::piped())?);
     let stdout = owned.0.stdout.take().expect("the child was started with a pipe");
     let answer = read_answer(stdout, until)?;
     match owned.end()? {
@@ -91,7 +91,8 @@ pub fn run(program: &Program, task: &str, file: &MediaFile, deadline: Duration) 
     }
 }
 
-fn spawn(program: &Program, task: &str, file: &MediaFile) -> std::io::Result<Child> {
+/// Starts a child for a task, with what it reads and where it answers.
+pub(super) fn spawn(program: &Program, task: &str, input: Stdio, output: Stdio) -> std::io::Result<Child> {
     let environment = PASSED_ON.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
     Command::new(&program.0)
         .args([SUBCOMMAND, task])
@@ -101,8 +102,8 @@ fn spawn(program: &Program, task: &str, file: &MediaFile) -> std::io::Result<Chi
         .env("MALLOC_ARENA_MAX", "2")
         // The parent keeps the registry fresh; a child may not write it.
         .env("GST_REGISTRY_UPDATE", "no")
-        .stdin(Stdio::from(file.as_file().try_clone()?))
-        .stdout(Stdio::piped())
+        .stdin(input)
+        .stdout(output)
         .stderr(Stdio::null())
         .process_group(0)
         .spawn()
@@ -155,10 +156,16 @@ impl Drop for Owned {
     }
 }
 
-/// The child's first act. Fails only where a limit cannot be set.
+/// The child's first act, for work of one file. Fails only where a limit cannot be set.
 pub fn confine() -> Result<(), String> {
     Priority::Background.lower_this_thread();
+    // The thread that started us waits for us; when it dies, so does the server.
     nix::sys::prctl::set_pdeathsig(Signal::SIGKILL).map_err(|e| format!("tie our life to the parent's: {e}"))?;
+    confine_for_long()
+}
+
+/// The same for a child that outlives the thread that started it. It notices the parent's end by its socket.
+pub fn confine_for_long() -> Result<(), String> {
     let limits = [
         (Resource::RLIMIT_AS, MEMORY_BYTES),
         (Resource::RLIMIT_CPU, CPU_SECONDS),

@@ -19,5 +19,7 @@ mod trial;
 
 pub use elements::{has_element, library_version, missing_elements, version};
 pub use init::init;
-pub use inspect::{InspectError, InspectErrorKind, Inspection, Warning, inspect, n_abandoned};
+pub use inspect::{
+    InspectError, InspectErrorKind, Inspection, Inspector, Warning, inspect, n_abandoned, serve_inspections,
+};
 pub use trial::try_encoder;

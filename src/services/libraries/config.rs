@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::platform::gst::Inspector;
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub data_dir: PathBuf,
@@ -16,4 +18,6 @@ pub struct Config {
     pub files_at_once: usize,
     /// How long reading one file may take.
     pub file_deadline: Duration,
+    /// Where media files are looked into.
+    pub inspector: Inspector,
 }

@@ -36,6 +36,14 @@ pub fn open_dir() -> tempfile::TempDir {
     dir
 }
 
+/// A program that does this in a shell.
+pub fn script(dir: &Path, body: &str) -> PathBuf {
+    let path = dir.join("child");
+    std::fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    path
+}
+
 /// Waits until the server at this address can do its work.
 pub async fn ready(url: &str) {
     let url = format!("{url}/readyz");

@@ -50,6 +50,8 @@ impl TestServer {
     async fn start_on(db: Arc<TestDb>, pool: Db, settings: &[(&'static str, &str)]) -> Self {
         let data_dir = tempfile::tempdir().unwrap();
         let mut flags = vec![("data_dir", "test", data_dir.path().to_string_lossy().into_owned())];
+        // The children of this process are not the server's.
+        flags.push(("scan.isolated", "test", "false".to_owned()));
         flags.extend(settings.iter().map(|(key, value)| (*key, "test", (*value).to_owned())));
         let loaded = config::load(&Sources { flags, ..Sources::default() }).unwrap();
         let state = build::services(&loaded, pool).unwrap();

@@ -11,6 +11,7 @@ use revenge::domain::job::{DeleteLibrary, ScanLibrary};
 use revenge::domain::library::LibraryKind;
 use revenge::domain::viewer::{Role, Viewer};
 use revenge::platform::events::Events;
+use revenge::platform::gst::Inspector;
 use revenge::platform::jobs::{Engine, EngineConfig, JobInfo, JobState, Jobs, QueueLimits, Workers};
 use revenge::services::libraries::{Config, Libraries, Library, NewLibrary, Problem};
 use sha2::{Digest, Sha256};
@@ -71,6 +72,7 @@ impl Rig {
             forbidden: Vec::new(),
             files_at_once: 2,
             file_deadline: Duration::from_secs(20),
+            inspector: Inspector::in_process(),
         };
         let libraries = Libraries::new(test.db.clone(), jobs.clone(), events, test.caches(), config);
         let viewer = Viewer {

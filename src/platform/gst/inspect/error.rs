@@ -2,13 +2,17 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The stable code of a failure. Stored with the library's problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InspectErrorKind {
     Empty,
     NotMedia,
     Truncated,
     Damaged,
+    /// The process that read it died of it.
+    Crashing,
     Encrypted,
     Unsupported,
     NoStreams,
@@ -24,6 +28,7 @@ impl InspectErrorKind {
             Self::NotMedia => "not_media",
             Self::Truncated => "truncated",
             Self::Damaged => "damaged",
+            Self::Crashing => "crashes_reader",
             Self::Encrypted => "encrypted",
             Self::Unsupported => "unsupported_format",
             Self::NoStreams => "no_streams",
@@ -39,6 +44,7 @@ impl InspectErrorKind {
             Self::NotMedia => "The file is not a video or sound file, whatever its name says.",
             Self::Truncated => "The file is incomplete: its end is missing.",
             Self::Damaged => "The file is damaged and cannot be read to its first picture or sound.",
+            Self::Crashing => "The file is damaged so badly that the program which read it crashed.",
             Self::Encrypted => "The file is encrypted.",
             Self::Unsupported => "The file's format is not supported.",
             Self::NoStreams => "The file holds neither picture nor sound.",
@@ -54,7 +60,7 @@ impl InspectErrorKind {
                 "Copy or download it again; if it is still being copied, the next scan takes it."
             }
             Self::NotMedia | Self::NoStreams => "Move it out of the library, or give it the name of what it is.",
-            Self::Damaged => "Copy it again from where it came, or repair it by remuxing it.",
+            Self::Damaged | Self::Crashing => "Copy it again from where it came, or repair it by remuxing it.",
             Self::Encrypted => "Only unprotected files can be played.",
             Self::Unsupported => "Convert it to Matroska or MP4.",
             Self::TimedOut => "Check the disk or the network share; the next scan tries again.",
@@ -70,7 +76,7 @@ impl InspectErrorKind {
 }
 
 /// A failure with the technical cause for the log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InspectError {
     pub kind: InspectErrorKind,
     /// What GStreamer or the system said. For logs, not for people.

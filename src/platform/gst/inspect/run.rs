@@ -5,6 +5,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::Priority;
 use crate::domain::containers::{self, Fault, Outline};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
@@ -18,7 +20,7 @@ use super::{merge, streams};
 const ABANDONED_MAX: usize = 8;
 
 /// A pipeline gets this much beyond the deadline to be taken down before its thread counts as hung.
-const TEARDOWN: Duration = Duration::from_secs(1);
+pub(super) const TEARDOWN: Duration = Duration::from_secs(1);
 
 /// The first and the last clock reference lie this far from the first and the last picture at most.
 const SAME_LENGTH_NS: i64 = 3_000_000_000;
@@ -30,7 +32,7 @@ const FINISHED: u8 = 1;
 const ABANDONED_BY_CALLER: u8 = 2;
 
 /// Everything that one visit to a file finds out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inspection {
     pub info: MediaInfo,
     pub index: KeyframeIndex,
@@ -39,7 +41,7 @@ pub struct Inspection {
     pub warnings: Vec<Warning>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Warning {
     /// The data ends before the container says it does.
     EndsEarly,
@@ -70,15 +72,36 @@ pub fn n_abandoned() -> usize {
     ABANDONED.load(Ordering::Relaxed)
 }
 
+/// A read that hangs, for as long as it lives.
+pub(super) struct Hung(());
+
+impl Hung {
+    pub(super) fn count() -> Self {
+        ABANDONED.fetch_add(1, Ordering::Relaxed);
+        Self(())
+    }
+}
+
+impl Drop for Hung {
+    fn drop(&mut self) {
+        ABANDONED.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+pub(super) fn refuse_if_storage_hangs() -> Result<(), InspectError> {
+    if n_abandoned() >= ABANDONED_MAX {
+        return Err(InspectError::new(InspectErrorKind::Storage, "earlier reads hang"));
+    }
+    Ok(())
+}
+
 /// Probe, keyframe index and fingerprint of a file. Blocks up to `deadline` (and a second of taking down).
 pub fn inspect(file: &MediaFile, deadline: Duration) -> Result<Inspection, InspectError> {
     if file.stamp.size_bytes == 0 {
         return Err(InspectError::new(InspectErrorKind::Empty, "size 0"));
     }
     crate::platform::gst::init().map_err(|e| InspectError::new(InspectErrorKind::Internal, e.to_string()))?;
-    if n_abandoned() >= ABANDONED_MAX {
-        return Err(InspectError::new(InspectErrorKind::Storage, "earlier reads hang"));
-    }
+    refuse_if_storage_hangs()?;
     let file = file.try_clone()?;
     let until = Instant::now() + deadline;
     let (answer, answered) = mpsc::sync_channel(1);

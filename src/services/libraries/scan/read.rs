@@ -18,7 +18,7 @@ use super::roots::Root;
 use super::run::{Halt, Phase, Scan, Tally};
 use crate::base::now;
 use crate::platform::fs::{FileStat, MediaFile, OpenError};
-use crate::platform::gst::{self, Inspection};
+use crate::platform::gst::{Inspection, Inspector};
 use crate::services::libraries::problems::Finding;
 
 const PAGE: i64 = 512;
@@ -112,7 +112,8 @@ impl Scan {
         let roots = reader.roots.clone();
         let readings = futures_util::stream::iter(page).map(|file| {
             let root = roots.get(&file.root_id).cloned().unwrap_or_default();
-            tokio::task::spawn_blocking(move || read_one(&root, file, deadline))
+            let inspector = self.libraries.config.inspector.clone();
+            tokio::task::spawn_blocking(move || read_one(&inspector, &root, file, deadline))
         });
         let mut readings = readings.buffer_unordered(self.libraries.config.files_at_once.max(1));
         let mut batch = Vec::new();
@@ -192,7 +193,7 @@ impl Scan {
 }
 
 /// Blocks for as long as the file takes, at most about the deadline.
-fn read_one(root: &Path, mut row: UnreadFile, deadline: Duration) -> Reading {
+fn read_one(inspector: &Inspector, root: &Path, mut row: UnreadFile, deadline: Duration) -> Reading {
     let file = match MediaFile::open(root, Path::new(OsStr::from_bytes(&row.rel_path))) {
         Ok(file) => file,
         Err(OpenError::NotFound) => return Reading::Gone(row),
@@ -207,7 +208,7 @@ fn read_one(root: &Path, mut row: UnreadFile, deadline: Duration) -> Reading {
         ctime_ns: file.stamp.ctime_ns,
     };
     (row.size_bytes, row.mtime_ns, row.ctime_ns) = (stat.size_bytes, stat.mtime_ns, stat.ctime_ns);
-    let result = gst::inspect(&file, deadline);
+    let result = inspector.inspect(&file, deadline);
     if !file.is_unchanged() {
         return Reading::Grew(row);
     }
