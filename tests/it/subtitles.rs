@@ -148,7 +148,7 @@ fn microdvd_frames_become_times() {
 }
 
 /// Dialogue of a kind with many letters of its script; long enough to be a short file, not a corpus.
-const LANGUAGES: [(&str, &[&str]); 13] = [
+pub const LANGUAGES: [(&str, &[&str]); 13] = [
     (
         "windows-1252",
         &[

@@ -1,5 +1,6 @@
 //! The whole thread from outside: the real binary with its own PostgreSQL, real files, ffmpeg as the player.
 
+mod beside;
 mod bounded;
 mod faults;
 mod films;
