@@ -6,9 +6,10 @@ use std::time::Duration;
 use revenge::base::ErrorKind;
 use revenge::domain::hls::RenditionId;
 use revenge::services::playback::engine::{Engine, EngineConfig};
+use tokio_util::sync::CancellationToken;
 
 use super::clips::film;
-use super::stream::{copied, encoded, engine, n_segments, open, within};
+use super::stream::{copied, encoded, engine, n_segments, open, open_until, within};
 use crate::harness::eventually;
 
 const VIDEO: RenditionId = RenditionId::Video;
@@ -156,7 +157,12 @@ async fn all_sessions_together_stay_within_the_budget_and_who_is_away_gives_firs
     soon(|| engine.n_pipelines() == 0).await;
     let kept = away.n_stored_bytes();
     assert!(kept > total / 3, "{kept} of the one who is away");
-    let watching = [(); 3].map(|()| open(&engine, &long_film(), copied));
+    // Of the same file they would share.
+    let dir = tempfile::tempdir().unwrap();
+    let watching = ["a", "b", "c"].map(|name| {
+        std::fs::create_dir(dir.path().join(name)).unwrap();
+        open(&engine, &own_copy(&long_film(), &dir.path().join(name)), copied)
+    });
     for k in 0..n_segments(&watching[0], VIDEO) {
         for session in &watching {
             within(session.segment(VIDEO, k)).await.unwrap();
@@ -187,6 +193,32 @@ async fn waiting_encoder_gives_its_permit_to_who_asks() {
     within(other.segment(VIDEO, 10)).await.unwrap();
     assert!(engine.permits().n_held() <= 1);
     within(one.segment(VIDEO, 12)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_viewers_at_the_same_place_share_one_pipeline() {
+    let engine = engine();
+    let (host, guest) = (open(&engine, &long_film(), encoded), open(&engine, &long_film(), encoded));
+    within(host.init_segment(VIDEO)).await.unwrap();
+    for k in 0..3 {
+        assert_eq!(within(guest.init_segment(VIDEO)).await.unwrap(), within(host.init_segment(VIDEO)).await.unwrap());
+        let (one, other) = within(async { tokio::join!(host.segment(VIDEO, k), guest.segment(VIDEO, k)) }).await;
+        assert_eq!(one.unwrap(), other.unwrap(), "segment {k}");
+    }
+    assert_eq!((engine.tally().n_started(), engine.n_pipelines()), (1, 1));
+    // Elsewhere, and in another quality, each has its own; the host does not notice.
+    let copy = open(&engine, &long_film(), copied);
+    within(copy.segment(VIDEO, 1)).await.unwrap();
+    within(guest.segment(VIDEO, 17)).await.unwrap();
+    assert_eq!(engine.tally().n_started(), 3);
+    // The guest of one that ends goes on by itself, in the middle of its wait too.
+    let first_ends = CancellationToken::new();
+    let first = open_until(&engine, &long_film(), copied, first_ends.clone());
+    let second = open(&engine, &long_film(), copied);
+    within(first.segment(VIDEO, 8)).await.unwrap();
+    let waiting = tokio::spawn(async move { second.segment(VIDEO, 12).await });
+    first_ends.cancel();
+    within(waiting).await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

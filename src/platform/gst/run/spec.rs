@@ -37,7 +37,7 @@ impl RunSpec {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
     VideoCopy,
     VideoEncode(VideoTarget),

@@ -37,6 +37,9 @@ pub(super) struct Asked {
 pub(super) enum Ask {
     Init(Reply),
     Segment(u32, Reply),
+    /// Of another session, which takes what comes anyway.
+    GuestInit(Reply),
+    GuestSegment(u32, Reply),
 }
 
 pub(super) struct Actor {
@@ -122,6 +125,7 @@ impl Actor {
         }
         self.asks.close();
         self.retire();
+        self.shared.set_coming(self.id, None);
         self.shared.store.clear(self.id);
         // The task ends with its pipelines, so that a shutdown which waits for tasks has waited for pipelines.
         let work = self.work();
@@ -145,6 +149,17 @@ impl Actor {
     }
 
     fn note_ask(&mut self, Asked { ask, by }: Asked) {
+        let ask = match ask {
+            Ask::GuestInit(reply) => return self.waiters.add_guest(None, reply),
+            Ask::GuestSegment(k, reply) => {
+                self.waiters.add_guest(Some(k), reply);
+                if let Some(bytes) = self.shared.store.get(self.id, k) {
+                    self.waiters.answer(k, &bytes);
+                }
+                return;
+            }
+            own => own,
+        };
         (self.last_asked, self.asked_by) = (Instant::now(), by);
         self.is_given_up = false;
         let permit = self.working.as_ref().and_then(|w| w.permit.as_ref());
@@ -152,6 +167,7 @@ impl Actor {
             permit.touch();
         }
         match ask {
+            Ask::GuestInit(_) | Ask::GuestSegment(..) => {}
             Ask::Init(reply) => self.waiters.add_init(reply),
             Ask::Segment(k, reply) => {
                 self.playhead = k;
@@ -236,6 +252,9 @@ impl Actor {
             wake_at = wake_at.min(now + Duration::from_millis(50));
         }
         self.move_limit();
+        let coming = self.working.as_ref().map(|working| (working.next, working.limit()));
+        self.shared.set_coming(self.id, coming);
+        self.waiters.forget_guests(|k| coming.is_some_and(|(next, last)| k.is_none_or(|k| (next..=last).contains(&k))));
         wake_at.max(now + Duration::from_millis(1))
     }
 

@@ -14,6 +14,7 @@ mod memory;
 mod metrics;
 mod permits;
 mod session;
+mod sharing;
 mod store;
 mod waiters;
 mod working;

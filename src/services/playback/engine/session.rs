@@ -24,7 +24,7 @@ use crate::platform::telemetry::current_request;
 const ASKS: usize = 64;
 
 pub struct HlsSession {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     actors: Mutex<HashMap<RenditionId, mpsc::Sender<Asked>>>,
     last_asked: Mutex<Instant>,
 }
@@ -38,12 +38,21 @@ pub(super) struct Shared {
     pub(super) stop: CancellationToken,
     /// Init segments, once a pipeline has made them; small, so they outlive the segments.
     pub(super) inits: Mutex<HashMap<RenditionId, Bytes>>,
+    /// What each run at work still makes before it waits.
+    pub(super) coming: Mutex<HashMap<RenditionId, (u32, u32)>>,
+}
+
+impl Shared {
+    pub(super) fn init(&self, id: RenditionId) -> Option<Bytes> {
+        self.inits.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
 }
 
 impl HlsSession {
     pub(super) fn new(id: Uuid, layout: Layout, engine: Arc<Inner>) -> Self {
         let stop = engine.stop.child_token();
-        let shared = Shared { id, layout, store: Store::default(), engine, stop, inits: Mutex::default() };
+        let (store, inits, coming) = Default::default();
+        let shared = Shared { id, layout, store, engine, stop, inits, coming };
         Self { shared: Arc::new(shared), actors: Mutex::default(), last_asked: Mutex::new(Instant::now()) }
     }
 
@@ -77,8 +86,10 @@ impl HlsSession {
     }
 
     pub async fn init_segment(&self, id: RenditionId) -> Result<Bytes> {
-        let known = self.shared.inits.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        match known {
+        if let Some(bytes) = self.shared.init(id) {
+            return Ok(bytes);
+        }
+        match self.init_of_another(id).await {
             Some(bytes) => Ok(bytes),
             None => self.ask(id, Ask::Init).await,
         }
@@ -91,7 +102,10 @@ impl HlsSession {
             return Err(Error::not_found("segment", k));
         }
         let began = Instant::now();
-        let answer = self.ask(id, |reply| Ask::Segment(k, reply)).await;
+        let answer = match self.segment_of_another(id, k).await {
+            Some(bytes) => Ok(bytes),
+            None => self.ask(id, |reply| Ask::Segment(k, reply)).await,
+        };
         metrics::observe_wait(began.elapsed());
         answer
     }
@@ -112,7 +126,7 @@ impl HlsSession {
     }
 
     /// The rendition's actor; one that went to sleep is replaced.
-    fn actor(&self, id: RenditionId) -> Result<mpsc::Sender<Asked>> {
+    pub(super) fn actor(&self, id: RenditionId) -> Result<mpsc::Sender<Asked>> {
         if self.shared.stop.is_cancelled() {
             return Err(Error::new(ErrorKind::NotFound, "the playback session has ended"));
         }
@@ -128,7 +142,7 @@ impl HlsSession {
         Ok(sender)
     }
 
-    fn touch(&self) {
+    pub(super) fn touch(&self) {
         *self.last_asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Waiters {
     init: Vec<Reply>,
     /// In the order of asking.
     segments: Vec<Waiter>,
+    /// Other sessions that take what comes anyway: a segment, or the init segment. Nothing is done for them.
+    guests: Vec<(Option<u32>, Reply)>,
 }
 
 struct Waiter {
@@ -36,6 +38,21 @@ impl Waiters {
         self.init.push(reply);
     }
 
+    pub(super) fn add_guest(&mut self, segment: Option<u32>, reply: Reply) {
+        self.guests.push((segment, reply));
+    }
+
+    /// Sends away guests whose segment will not come.
+    pub(super) fn forget_guests(&mut self, will_come: impl Fn(Option<u32>) -> bool) {
+        self.guests.retain(|(segment, reply)| !reply.is_closed() && will_come(*segment));
+    }
+
+    fn answer_guests(&mut self, segment: Option<u32>, bytes: &Bytes) {
+        for (_, reply) in self.guests.extract_if(.., |(wanted, _)| *wanted == segment) {
+            drop(reply.send(Ok(bytes.clone())));
+        }
+    }
+
     /// A newer request elsewhere supersedes what clients have given up.
     pub(super) fn add(&mut self, segment: u32, reply: Reply) {
         self.segments.retain(|w| !w.reply.is_closed() || w.segment == segment);
@@ -47,9 +64,11 @@ impl Waiters {
             // The client may have gone, which is its right.
             drop(reply.send(Ok(bytes.clone())));
         }
+        self.answer_guests(None, bytes);
     }
 
     pub(super) fn answer(&mut self, segment: u32, bytes: &Bytes) {
+        self.answer_guests(Some(segment), bytes);
         for waiter in self.segments.extract_if(.., |w| w.segment == segment) {
             drop(waiter.reply.send(Ok(bytes.clone())));
         }

@@ -7,9 +7,7 @@ use bytes::Bytes;
 use revenge::domain::hls::RenditionId;
 use revenge::domain::media::{MediaInfo, Stream};
 use revenge::domain::playback::encode_target;
-use revenge::services::playback::engine::{
-    AudioChoice, Engine, HlsSession, Media, Streaming, VideoChoice, video_target,
-};
+use revenge::services::playback::engine::{AudioChoice, HlsSession, Media, Streaming, VideoChoice, video_target};
 
 use super::clip::Clip;
 use super::honesty;
@@ -17,8 +15,7 @@ use super::reading::{Decoded, Original, Pictures, Wanted, beeps, decode, lags};
 use super::rfc8216::{read_master, read_media};
 use crate::engine::clips::media;
 use crate::engine::fragment::Fragment;
-use crate::engine::stream::{download, engine, n_segments, open, open_until};
-use tokio_util::sync::CancellationToken;
+use crate::engine::stream::{download, engine, n_segments, open};
 
 /// What the engine copies; the rest is encoded.
 const COPYABLE: [&str; 4] = ["h264", "hevc", "vp9", "av1"];
@@ -47,7 +44,6 @@ impl Failures {
 
 /// A file, and how it is streamed.
 struct Film<'a> {
-    engine: &'a Engine,
     path: &'a Path,
     how: fn(&Media) -> Streaming,
 }
@@ -99,7 +95,7 @@ fn encoded(media: &Media) -> Streaming {
 
 async fn check(path: &Path, original: &Original, how: fn(&Media) -> Streaming, failures: &mut Failures) {
     let engine = engine();
-    let film = Film { engine: &engine, path, how };
+    let film = Film { path, how };
     let session = open(&engine, path, how);
     let master = match read_master(&session.master_playlist()) {
         Ok(master) => master,
@@ -151,12 +147,13 @@ async fn take(
     }
     let mut sought = vec![ordered[0].clone()];
     for k in 1..ordered.len() as u32 {
-        let ended = CancellationToken::new();
-        let fresh = open_until(film.engine, film.path, film.how, ended.clone());
+        // Of an engine of its own, because sessions share what they have.
+        let elsewhere = engine();
+        let fresh = open(&elsewhere, film.path, film.how);
         sought.push(in_time(fresh.segment(id, k)).await.map_err(|e| format!("segment {k} by seek: {e}"))?);
         let same = in_time(fresh.init_segment(id)).await? == init;
         failures.expect(same, "the init segment is the same from everywhere", || format!("{id}, segment {k}"));
-        ended.cancel();
+        tokio::spawn(async move { elsewhere.shutdown(std::time::Duration::from_secs(3)).await });
     }
     Ok(Taken { id, starts, init, ordered, sought })
 }
