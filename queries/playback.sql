@@ -67,7 +67,7 @@ limit :limit;
 --- plan: playback_sessions_pkey · bound: 1 row
 delete from core.playback_sessions
 where id = :id and (:user::uuid is null or user_id = :user::uuid)
-returning id;
+returning user_id, item_id;
 
 --! delete_stale_playback_sessions
 --- Expired sessions, and a user's oldest beyond the most that one may have.

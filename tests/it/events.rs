@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::engine::clips::film;
 use crate::harness::process::{open_dir, ready};
 use crate::harness::server::TestClient;
 use crate::harness::{Process, TestDb, TestServer, eventually, postgres};
+use crate::hls::Cinema;
 
 const SOON: Duration = Duration::from_secs(10);
 const KEPT: usize = 64;
@@ -327,6 +329,31 @@ async fn who_lost_a_right_does_not_hear_what_they_missed() {
     let mut to_admin = Stream::open(&admin, Some(&last)).await;
     to_admin.until("after").await;
     assert!(to_admin.text.contains("secret job"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_viewer_whose_session_was_ended_is_told_by_whom_and_why_and_gets_no_more_bytes() {
+    let cinema = Cinema::with(&film("mkv", (20, "25"), "-c:v libx264 -g 50 -c:a aac")).await;
+    let user = cinema.server.add_user("bert").await;
+    let wish = json!({ "item_id": cinema.item_id, "device": {}, "method": "direct" });
+    let session = user.post("/api/v1/playback/sessions", &wish).await;
+    assert_eq!(session.status, StatusCode::CREATED, "{session:?}");
+    let mut heard = Stream::open(&user, None).await;
+    heard.until("hello").await;
+    let url = session.json["direct_url"].as_str().unwrap();
+    let path = format!("/api/v1/playback/sessions/{}", session.json["id"].as_str().unwrap());
+    let wrong = cinema.client.delete(&format!("{path}?reason={}", "x".repeat(201))).await;
+    assert_eq!((wrong.status, wrong.pointers()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/reason"]));
+    let ended = cinema.client.delete(&format!("{path}?reason=It%20is%20late.")).await;
+    assert_eq!(ended.status, StatusCode::NO_CONTENT, "{ended:?}");
+    heard.until("\"state\":\"stopped\"").await;
+    assert!(
+        heard.text.contains("\"reason\":\"It is late.\"") && heard.text.contains("\"stopped_by\":"),
+        "{}",
+        heard.text
+    );
+    assert_eq!(user.get(url).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(cinema.client.delete(&path).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

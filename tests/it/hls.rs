@@ -142,7 +142,7 @@ async fn nonsense_below_a_token_is_not_found() {
     let segment = cinema.client.get(&format!("{path}/video/0.m4s")).await;
     assert_eq!((segment.status.as_u16(), segment.headers["content-type"].as_bytes()), (200, &b"video/mp4"[..]));
     assert_eq!(segment.headers["cache-control"], "no-store");
-    cinema.server.state.playback.end(&cinema.viewer, id).await.unwrap();
+    cinema.server.state.playback.end(&cinema.viewer, id, None).await.unwrap();
     assert_eq!(cinema.client.get(&format!("{path}/video/0.m4s")).await.status, 404);
 }
 

@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { axe, openBrowser, scriptBytes } from './browser.mjs';
 import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
-import { cancelNext, jumpToChapter, seeDrawnSubtitles, takeOffTheRow } from './viewing.mjs';
+import { cancelNext, jumpToChapter, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
 
 const { values } = parseArgs({
@@ -61,6 +61,9 @@ try {
 		seeDrawnSubtitles(watch, { open: () => openItem('Painted Words'), method: 'direct', colour: [0, 255, 0] })
 	);
 	await step('the next episode follows, unless it is stopped', () => cancelNext(watch));
+	await step('somebody else ends what is played, and says why', () =>
+		stopFromElsewhere(watch, { open: () => openItem('Northern Transit') })
+	);
 	await step('what was begun is on the start page', continueWatching);
 	await step('what was begun is taken off the row', () => takeOffTheRow(watch));
 	await step('search finds by typing', search);
@@ -150,6 +153,7 @@ async function addShows() {
 async function walkPages() {
 	for (const [path, ready] of [
 		['/admin/libraries', page.getByTestId('library-row').first()],
+		['/admin/playing', page.getByText('Nobody watches')],
 		['/settings', page.getByText('this device')],
 		['/libraries', page.getByRole('link', { name: /Evenings/ }).last()]
 	]) {

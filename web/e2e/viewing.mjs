@@ -38,6 +38,28 @@ export async function cancelNext(watch) {
 	await page.keyboard.press('Escape');
 }
 
+/** Plays a film in this page, ends it on the server's page in another tab, and reads here why. */
+export async function stopFromElsewhere(watch, { open }) {
+	const { page, context } = watch;
+	await open();
+	await page.getByTestId('play').click();
+	await assertPlays(page, 'before it is stopped');
+	const other = await context.newPage();
+	await other.goto('/admin/playing');
+	const row = other.getByTestId('playing-row').first();
+	await row.waitFor();
+	await row.getByRole('button', { name: /^Stop/ }).click();
+	await other.getByLabel('Why').fill('The disk has to rest.');
+	await other.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+	await page.getByRole('alert').filter({ hasText: 'The disk has to rest.' }).waitFor({ timeout: 5_000 });
+	assert.equal(await page.locator('video').evaluate((v) => v.paused), true);
+	await axe(watch, 'a player that was stopped');
+	await other.close();
+	await page.getByRole('button', { name: 'Try again' }).click();
+	await assertPlays(page, 'begun again');
+	await page.keyboard.press('Escape');
+}
+
 export async function takeOffTheRow({ page }) {
 	const first = page.getByRole('heading', { level: 2 }).first();
 	const title = await first.textContent();

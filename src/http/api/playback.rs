@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use time::OffsetDateTime;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::base::Page;
+use crate::base::{Error, Page};
 use crate::domain::playback::{Choice, Cost, Device, Method, Quality, Reason};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
@@ -52,6 +52,29 @@ pub struct NewPlaybackSession {
     /// The viewer's own session that this one takes over from: it ends, and its encoder is free for the new one.
     #[schema(nullable = false)]
     replaces: Option<Uuid>,
+}
+
+/// Longest sentence that fits a player's screen.
+const REASON_CHARS: usize = 200;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StopQuery {
+    /// Shown to the viewer, at most 200 characters.
+    reason: Option<String>,
+}
+
+impl StopQuery {
+    fn reason(self) -> Result<Option<String>, Problem> {
+        let reason = self.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        match reason {
+            Some(reason) if reason.chars().count() > REASON_CHARS => {
+                Err(Error::invalid_field("/reason", "must have at most 200 characters").into())
+            }
+            reason => Ok(reason),
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -173,15 +196,16 @@ async fn list_playback_sessions(
     Ok(Json(List::from_page(page, Into::into)))
 }
 
-/// End a session: its URLs answer no more.
-#[utoipa::path(delete, path = "/playback/sessions/{id}", tag = "playback", params(("id" = Uuid, Path, description = "Session")),
+/// End a session: its URLs answer no more, open answers end within a second. An admin may end anybody's, and say why.
+#[utoipa::path(delete, path = "/playback/sessions/{id}", tag = "playback", params(("id" = Uuid, Path, description = "Session"), StopQuery),
     responses((status = 204, description = "Ended")))]
 async fn delete_playback_session(
     State(state): State<AppState>,
     viewer: Viewer,
     Path(id): Path<Uuid>,
+    Query(query): Query<StopQuery>,
 ) -> Result<StatusCode, Problem> {
-    state.playback.end(&viewer, id).await?;
+    state.playback.end(&viewer, id, query.reason()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use revenge_queries::queries::playback;
+use revenge_queries::queries::playback::{self, DeletePlaybackSession};
 use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -151,10 +151,23 @@ impl Playback {
         listed.collect()
     }
 
-    /// Ends a session: an admin any, others their own.
-    pub async fn end(&self, viewer: &Viewer, id: Uuid) -> Result<()> {
+    /// Ends a session: an admin any, others their own. `reason` is shown to a viewer whose session an admin ends.
+    pub async fn end(&self, viewer: &Viewer, id: Uuid, reason: Option<String>) -> Result<()> {
         let only = (!viewer.is_admin()).then_some(viewer.user_id);
-        if self.end_of(only, id).await? { Ok(()) } else { Err(Error::not_found("playback session", id)) }
+        let owner = self.end_of(only, id).await?.ok_or_else(|| Error::not_found("playback session", id))?;
+        if owner.user_id != viewer.user_id || reason.is_some() {
+            // Whatever node it plays on: its player hears of it.
+            let data = json!({
+                "session_id": id,
+                "item_id": owner.item_id,
+                "user_id": owner.user_id,
+                "state": "stopped",
+                "stopped_by": viewer.user_name,
+                "reason": reason,
+            });
+            self.inner.events.publish(Topic::Playback, Audience::Owner(owner.user_id), data);
+        }
+        Ok(())
     }
 
     /// Ends a session of the viewer's own; one that is gone already is no error.
@@ -162,19 +175,19 @@ impl Playback {
         self.end_of(Some(viewer.user_id), id).await.map(drop)
     }
 
-    /// Whether there was one, of this user if it matters.
-    async fn end_of(&self, only: Option<Uuid>, id: Uuid) -> Result<bool> {
+    /// Whose it was; `None` where there is none, or not of this user if it matters.
+    async fn end_of(&self, only: Option<Uuid>, id: Uuid) -> Result<Option<DeletePlaybackSession>> {
         let client = self.inner.db.client().await?;
-        if playback::delete_playback_session().bind(&client, &id, &only).opt().await?.is_none() {
-            return Ok(false);
-        }
+        let Some(owner) = playback::delete_playback_session().bind(&client, &id, &only).opt().await? else {
+            return Ok(None);
+        };
         let live = self.inner.live.iter().find(|(_, session)| session.id == id);
         if let Some((hash, session)) = live {
             session.ended.cancel();
             self.inner.live.remove(&hash);
             self.announce(&session, "ended");
         }
-        Ok(true)
+        Ok(Some(owner))
     }
 
     pub(super) fn announce(&self, session: &Session, state: &str) {

@@ -248,6 +248,11 @@ impl<'a> From<ListedSessionBorrowed<'a>> for ListedSession {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct DeletePlaybackSession {
+    pub user_id: uuid::Uuid,
+    pub item_id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubtitleFile {
     pub rel_path: Vec<u8>,
@@ -624,6 +629,95 @@ where
         mapper: fn(ListedSessionBorrowed) -> R,
     ) -> ListedSessionQuery<'c, 'a, 's, C, R, N> {
         ListedSessionQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct DeletePlaybackSessionQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<DeletePlaybackSession, tokio_postgres::Error>,
+    mapper: fn(DeletePlaybackSession) -> T,
+}
+impl<
+    'c,
+    'a,
+    's,
+    C,
+    T: 'c,
+    const N: usize,
+> DeletePlaybackSessionQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(DeletePlaybackSession) -> R,
+    ) -> DeletePlaybackSessionQuery<'c, 'a, 's, C, R, N> {
+        DeletePlaybackSessionQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1277,7 +1371,7 @@ pub struct DeletePlaybackSessionStmt(&'static str, Option<tokio_postgres::Statem
 /// plan: playback_sessions_pkey · bound: 1 row
 pub fn delete_playback_session() -> DeletePlaybackSessionStmt {
     DeletePlaybackSessionStmt(
-        "/* delete_playback_session */ delete from core.playback_sessions where id = $1 and ($2::uuid is null or user_id = $2::uuid) returning id",
+        "/* delete_playback_session */ delete from core.playback_sessions where id = $1 and ($2::uuid is null or user_id = $2::uuid) returning user_id, item_id",
         None,
     )
 }
@@ -1294,14 +1388,21 @@ impl DeletePlaybackSessionStmt {
         client: &'c C,
         id: &'a uuid::Uuid,
         user: &'a Option<uuid::Uuid>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
-        UuidUuidQuery {
+    ) -> DeletePlaybackSessionQuery<'c, 'a, 's, C, DeletePlaybackSession, 2> {
+        DeletePlaybackSessionQuery {
             client,
             params: [id, user],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<DeletePlaybackSession, tokio_postgres::Error> {
+                Ok(DeletePlaybackSession {
+                    user_id: row.try_get(0)?,
+                    item_id: row.try_get(1)?,
+                })
+            },
+            mapper: |it| DeletePlaybackSession::from(it),
         }
     }
 }
@@ -1315,14 +1416,14 @@ impl<
     'a,
     's,
     DeletePlaybackSessionParams,
-    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
+    DeletePlaybackSessionQuery<'c, 'a, 's, C, DeletePlaybackSession, 2>,
     C,
 > for DeletePlaybackSessionStmt {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a DeletePlaybackSessionParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+    ) -> DeletePlaybackSessionQuery<'c, 'a, 's, C, DeletePlaybackSession, 2> {
         self.bind(client, &params.id, &params.user)
     }
 }

@@ -237,7 +237,7 @@ impl Actor {
         }
         self.reap(now);
         let idle = self.shared.engine.config.idle;
-        if now.duration_since(self.last_asked) >= idle {
+        if now.duration_since(self.last_asked) >= idle && self.waiters.is_empty() {
             self.retire();
         }
         let mut wake_at =

@@ -134,6 +134,7 @@ export const queries = {
 			refetchInterval: (query) => (query.state.data?.items.some((queue) => queue.finished_per_minute > 0) ? FIGURES_MS : false)
 		}),
 	schedules: () => get(['schedules'], (signal) => take(api.GET('/api/v1/schedules', { signal }))),
+	playing: () => get(['playing'], (signal) => take(api.GET('/api/v1/playback/sessions', { signal, params: { query: { limit: 100 } } }))),
 	webhooks: () => get(['webhooks'], (signal) => take(api.GET('/api/v1/webhooks', { signal, params: { query: { limit: 100 } } }))),
 	webhook: (id: string) =>
 		get(['webhooks', id], (signal) => take(api.GET('/api/v1/webhooks/{id}', { signal, params: { path: { id } } }))),

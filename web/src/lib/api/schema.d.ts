@@ -460,7 +460,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a session: its URLs answer no more. */
+        /** End a session: its URLs answer no more, open answers end within a second. An admin may end anybody's, and say why. */
         delete: operations["delete_playback_session"];
         options?: never;
         head?: never;
@@ -3260,7 +3260,10 @@ export interface operations {
     };
     delete_playback_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Shown to the viewer, at most 200 characters. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 /** @description Session */

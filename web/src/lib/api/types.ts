@@ -26,6 +26,7 @@ export type FileDevice = Required<Schemas['FileAbilities']>;
 export type Device = Schemas['Device'] & FileDevice & { file: FileDevice };
 export type VideoCodec = Schemas['VideoAbility'];
 export type PlaybackSession = Schemas['PlaybackSession'];
+export type PlayingSession = Schemas['ListedPlaybackSession'];
 export type Offer = Schemas['Offer'];
 export type Verdict = Schemas['Verdict'];
 export type Quality = Schemas['Quality'];

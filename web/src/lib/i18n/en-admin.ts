@@ -1,8 +1,22 @@
-// English texts of the server pages: jobs, queues, schedules, webhooks, system.
+// English texts of the server pages: playing, jobs, queues, schedules, webhooks, system.
 
 import { count, numbers } from './en-words';
 
 export const enAdmin = {
+	playing: {
+		title: 'Playing now',
+		text: 'Who watches what, and what it takes. A viewer is told who stopped it, and why.',
+		noneTitle: 'Nobody watches',
+		noneText: 'What is played anywhere in the house shows here.',
+		hidden: 'A title that you may not see',
+		on: (user: string, device: string) => `${user} on ${device}`,
+		at: (time: string) => `at ${time}`,
+		last: (when: string) => `last asked ${when}`,
+		stop: 'Stop',
+		stopTitle: (title: string) => `Stop “${title}”?`,
+		stopText: (user: string) => `The picture of ${user} ends at once. They can start it again.`,
+		reason: 'Why (shown to them)'
+	},
 	jobs: {
 		title: 'Jobs',
 		filter: 'Filter jobs',

@@ -262,6 +262,8 @@ export const en = {
 		errorBusy: 'The server cannot convert this now.',
 		convert: 'Play converted',
 		lighter: 'Play a lighter version',
+		stoppedTitle: (by: string) => `${by} has stopped this`,
+		stoppedText: (by: string) => `Ask ${by} why, or try again.`,
 		again: (seconds: number) => `Trying again in ${seconds} s.`,
 		shortcuts: {
 			toggle: 'Play or pause',
@@ -322,6 +324,7 @@ export const en = {
 		title: 'Server',
 		tabs: {
 			libraries: 'Libraries',
+			playing: 'Playing',
 			jobs: 'Jobs',
 			queues: 'Queues',
 			schedules: 'Schedules',

@@ -23,6 +23,14 @@ const FAILURES = 'failures';
 /** Answers that change while jobs run. */
 const MOVING = ['jobs', 'job', 'queues', 'schedules'];
 
+/** What is told of a playback session. */
+export interface PlaybackTold {
+	session_id: string;
+	state: 'started' | 'ended' | 'stopped';
+	stopped_by?: string;
+	reason?: string | null;
+}
+
 class Live {
 	/** When the server is tried again; null while it answers. */
 	retryAt = $state<number | null>(null);
@@ -31,6 +39,7 @@ class Live {
 	readonly #scans = new Scans();
 	readonly #changed = new Map<string, Job>();
 	readonly #pending = new Set<string>();
+	readonly #watchers = new Set<(told: PlaybackTold) => void>();
 	#wasOpen = false;
 	#stream: Stream | null = null;
 	#client: QueryClient | null = null;
@@ -69,6 +78,12 @@ class Live {
 		this.#wasOpen = false;
 		this.#scans.all.clear();
 		this.retryAt = null;
+	}
+
+	/** Hears of playback sessions until the returned function is called. */
+	onPlayback(watcher: (told: PlaybackTold) => void): () => void {
+		this.#watchers.add(watcher);
+		return () => this.#watchers.delete(watcher);
 	}
 
 	/** Tries the server now: somebody asked, or the network is back. */
@@ -137,7 +152,12 @@ class Live {
 		const told = parse(data);
 		if (event === 'job') this.#onJob(told as Job | null);
 		else if (event === 'library') this.#stale('libraries', 'problems', 'items');
-		else if (event === 'item' || event === 'playback') this.#onItem(told);
+		else if (event === 'item') this.#onItem(told);
+		else if (event === 'playback') {
+			this.#onItem(told);
+			this.#stale('playing');
+			for (const watcher of this.#watchers) watcher(told as PlaybackTold);
+		}
 		else if (event === 'system') this.#onSystem(told);
 	}
 

@@ -15,7 +15,7 @@ import { Subtitles } from './subtitles/subtitles.svelte';
 import { keepVolume, restoreVolume } from './volume';
 
 export type Phase = 'starting' | 'playing' | 'paused' | 'waiting' | 'ended' | 'failed';
-export type Failure = { kind: Fault } | { kind: 'refused'; problem: ApiProblem };
+export type Failure = { kind: Fault } | { kind: 'refused'; problem: ApiProblem } | { kind: 'stopped'; by: string; reason: string | null };
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
@@ -232,6 +232,15 @@ export class Player {
 			this.quality = this.quality === null || this.quality > 720 ? 720 : 360;
 		}
 		void this.open(this.time);
+	}
+
+	/** Somebody else has ended the session: what is buffered plays no further. */
+	stopped(by: string, reason: string | null): void {
+		this.#video.pause();
+		this.source?.destroy();
+		this.phase = 'failed';
+		this.failure = { kind: 'stopped', by, reason };
+		void this.#saver.save();
 	}
 
 	/** Ends everything; the position is written even while the page goes away. */
