@@ -9,7 +9,7 @@ export const enAdmin = {
 		noneTitle: 'Nobody watches',
 		noneText: 'What is played anywhere in the house shows here.',
 		hidden: 'A title that you may not see',
-		on: (user: string, device: string) => `${user} on ${device}`,
+		on: (user: string, device: string) => (device ? `${user} on ${device}` : user),
 		at: (time: string) => `at ${time}`,
 		last: (when: string) => `last asked ${when}`,
 		stop: 'Stop',
