@@ -129,6 +129,10 @@ async fn next_up_is_the_expected_episode() {
         ("a special between", vec![("S1E1", done()), ("S0E1", done())], &["S1E2"]),
         ("specials only", vec![("S0E1", done())], &["S0E2"]),
         ("taken back", vec![("S1E1", done()), ("S1E1", undone())], &[]),
+        ("a season skipped", vec![("S1E1", done()), ("S2E1", done())], &["S2E2"]),
+        ("the same twice", vec![("S1E1", done()), ("S1E1", done())], &["S1E2"]),
+        ("the last of a season to its credits", vec![("S1E3", nearly())], &["S2E1"]),
+        ("the last two", vec![("S2E2", done()), ("S2E3", done())], &[]),
         ("the second taken back", vec![("S1E1", done()), ("S1E2", done()), ("S1E2", undone())], &["S1E2"]),
     ];
     let series = Series::new().await;
@@ -151,6 +155,16 @@ async fn series_played_last_come_first_in_next_up() {
     let id = series.id("Other S1E1").await;
     series.client.put(&format!("/api/v1/items/{id}/progress"), &json!({ "position_ms": 0, "completed": true })).await;
     assert_eq!(series.next_up().await, ["Other S1E2", "S1E2"]);
+    let page = series.client.get("/api/v1/items/next-up?limit=1").await.json;
+    let rest = format!("/api/v1/items/next-up?limit=1&cursor={}", page["next_cursor"].as_str().unwrap());
+    let rest = series.client.get(&rest).await.json;
+    assert_eq!(
+        (&page["items"][0]["title"], &rest["items"][0]["title"]),
+        (&json!("Other S1E2"), &json!("The Show S1E2"))
+    );
+    assert_eq!(rest["next_cursor"], Value::Null);
+    let wrong = series.client.get("/api/v1/items/next-up?cursor=nonsense").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
     let stranger = series.server.add_user("bert").await;
     assert_eq!(stranger.get("/api/v1/items/next-up").await.json["items"], json!([]));
 }

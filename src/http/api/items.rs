@@ -203,8 +203,7 @@ async fn list_next_up(
     viewer: Viewer,
     Query(query): Query<PageQuery>,
 ) -> Result<Kept, Problem> {
-    let page = query.request()?;
-    Ok(show(&*state.catalog.list_next_up(&viewer, page.limit).await?)?)
+    Ok(show(&*state.catalog.list_next_up(&viewer, &query.request()?).await?)?)
 }
 
 /// The episode after this one, also where that is in the next season.

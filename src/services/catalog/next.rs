@@ -8,8 +8,11 @@ use uuid::Uuid;
 use super::listed::Listed;
 use super::summary::{self, ItemSummary};
 use super::{Catalog, kept};
-use crate::base::{Page, Result};
+use crate::base::{Page, PageRequest, Result};
 use crate::domain::viewer::Viewer;
+
+/// Series that somebody follows at once; those that they played longest ago are left out.
+const SERIES_MAX: i64 = 1000;
 
 impl Catalog {
     /// The episode after this one; `None` after the last, and for what is no episode.
@@ -21,16 +24,19 @@ impl Catalog {
     }
 
     /// The next episode of each series that the viewer follows, the series played last first.
-    pub async fn list_next_up(&self, viewer: &Viewer, limit: u32) -> Result<Arc<Listed>> {
-        let name = format!("next up {} {:?} {limit}", viewer.user_id, viewer.libraries);
+    pub async fn list_next_up(&self, viewer: &Viewer, request: &PageRequest) -> Result<Arc<Listed>> {
+        // A cursor that is none is refused before anything is kept under its name.
+        let start: usize = request.after()?.unwrap_or(0);
+        let name = format!("next up {} {:?} {} {start}", viewer.user_id, viewer.libraries, request.limit);
         let scopes = kept::scopes(viewer.user_id, &viewer.libraries);
-        self.kept.pages.get_or_load(name, &scopes, || self.read_next_up(viewer, limit)).await
+        self.kept.pages.get_or_load(name, &scopes, || self.read_next_up(viewer, request)).await
     }
 
-    async fn read_next_up(&self, viewer: &Viewer, limit: u32) -> Result<Listed> {
+    async fn read_next_up(&self, viewer: &Viewer, request: &PageRequest) -> Result<Listed> {
         let client = self.db.client().await?;
-        let ids =
-            catalog::list_next_up().bind(&client, &viewer.libraries, &viewer.user_id, &i64::from(limit)).all().await?;
-        Ok(Listed::new(Page { items: summary::of_ids(&client, viewer, &ids).await?, next_cursor: None }))
+        let ids = catalog::list_next_up().bind(&client, &viewer.libraries, &viewer.user_id, &SERIES_MAX).all().await?;
+        let page = Page::of_all(ids, request)?;
+        let items = summary::of_ids(&client, viewer, &page.items).await?;
+        Ok(Listed::new(Page { items, next_cursor: page.next_cursor }))
     }
 }
