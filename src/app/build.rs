@@ -215,6 +215,7 @@ fn playback_config(config: &Config) -> playback::Config {
         limits: Limits { can_encode: config.transcode.sessions > 0, max_encode_height: config.transcode.max_height },
         session_lifetime: time::Duration::milliseconds(config.playback.session_lifetime_ms as i64),
         sessions_per_user: i64::from(config.playback.sessions_per_user),
+        conversions_per_user: config.playback.conversions_per_user as usize,
     }
 }
 

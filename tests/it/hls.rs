@@ -156,6 +156,7 @@ async fn stream_goes_on_in_the_next_server() {
         limits: Limits { can_encode: true, max_encode_height: 1080 },
         session_lifetime: time::Duration::HOUR,
         sessions_per_user: 10,
+        conversions_per_user: 0,
     };
     let next =
         Playback::new(cinema.server.db.db.clone(), Events::new(16), Engine::new(EngineConfig::default()), config);

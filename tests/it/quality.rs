@@ -176,6 +176,21 @@ async fn one_conversion_too_many_is_refused_with_the_reason_and_disturbs_nobody(
     assert_eq!(segment(2).await, StatusCode::NOT_FOUND, "it was taken over");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_user_does_not_take_all_encoders() {
+    let limits = [("transcode.sessions", "4"), ("playback.conversions_per_user", "1")];
+    let cinema = Cinema::on(TestServer::start_with(&limits).await, &long_film()).await;
+    let other = cinema.server.add_user("bert").await;
+    let running = begin(&cinema, json!({})).await;
+    let first = running.json["hls_url"].as_str().unwrap().replace("master.m3u8", "video/0.m4s");
+    assert_eq!(cinema.client.get(&first).await.status, StatusCode::OK);
+    let refused = begin(&cinema, json!({ "max_height": 240 })).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{refused:?}");
+    assert!(refused.json["verdict"]["why"].as_str().unwrap().contains("one user"), "{refused:?}");
+    let begun = other.post("/api/v1/playback/sessions", &wish(&cinema, &json!({ "max_height": 240 }))).await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{begun:?}");
+}
+
 #[test]
 fn two_that_would_each_be_slower_than_real_time_are_not_both_begun() {
     let table = [

@@ -138,6 +138,8 @@ settings! {
         session_lifetime_ms: u64 = "14400000" [.within(60_000..=2_592_000_000)];
         /// Sessions that one user may have open; the oldest end first.
         sessions_per_user: u32 = "50" [.within(1..=1000)];
+        /// Conversions that one user may have at work at once; 0 sets no limit beside the machine's.
+        conversions_per_user: u32 = "0" [.within(0..=64)];
     }
 
     /// Background work at once, per queue. 0: this node takes none, others may.

@@ -14,6 +14,9 @@ use super::engine::NoRoom;
 use super::{NewSession, Playback};
 use crate::domain::playback::{Cost, Method, Obstacle, Plan, Quality, qualities};
 
+/// When somebody who has all that is theirs may ask again; they know best when they stop.
+const ASK_AGAIN: Duration = Duration::from_secs(10);
+
 /// Something that could begin now in place of what was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Offer {
@@ -32,18 +35,40 @@ pub struct Busy {
     pub retry_after: Duration,
 }
 
+/// Who wants to begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asker {
+    pub user_id: Uuid,
+    /// Their session that ends with the beginning.
+    pub replaces: Option<Uuid>,
+}
+
 impl Playback {
-    /// Whether the plan may begin beside what runs. `besides` is a session that ends with its beginning.
-    pub(super) fn admit(&self, plan: &Plan, besides: Option<Uuid>) -> Result<(), Busy> {
+    /// Whether a plan may begin beside what runs.
+    pub(super) fn admit(&self, plan: &Plan, asker: Asker) -> Result<(), Busy> {
         if plan.method != Method::Transcode {
             return Ok(());
         }
-        self.room_for(plan.cost, besides).map_err(|no| Busy { why: said(no), retry_after: no.free_in })
+        self.check_share(asker)?;
+        self.room_for(plan.cost, asker).map_err(|no| Busy { why: said(no), retry_after: no.free_in })
     }
 
-    fn room_for(&self, cost: Cost, besides: Option<Uuid>) -> Result<(), NoRoom> {
+    /// What one user may have of the machine.
+    fn check_share(&self, asker: Asker) -> Result<(), Busy> {
+        let most = self.inner.config.conversions_per_user;
+        let working = self.engine().permits().working();
+        let is_own = |id: &Uuid| self.inner.live.iter().any(|(_, s)| s.id == *id && s.user_id == asker.user_id);
+        let n = working.iter().filter(|id| Some(**id) != asker.replaces && is_own(id)).count();
+        if most == 0 || n < most {
+            return Ok(());
+        }
+        let why = format!("{n} of yours are being converted already, and this server allows no more for one user");
+        Err(Busy { why, retry_after: ASK_AGAIN })
+    }
+
+    fn room_for(&self, cost: Cost, asker: Asker) -> Result<(), NoRoom> {
         let engine = self.engine();
-        engine.permits().room(cost.work(), engine.tally().capacity(), besides)
+        engine.permits().room(cost.work(), engine.tally().settled_capacity(), asker.replaces)
     }
 
     /// The quality menu of a version, whatever is at work.
@@ -53,9 +78,11 @@ impl Playback {
     }
 
     /// What could begin now: lighter pictures of the same version first, then other versions.
-    pub(super) fn offers(&self, best: &Chosen, others: &[Chosen], menu: &[Quality], new: &NewSession) -> Vec<Offer> {
-        let fits =
-            |method: Method, cost: Cost| method != Method::Transcode || self.room_for(cost, new.replaces).is_ok();
+    pub(super) fn offers(&self, best: &Chosen, others: &[Chosen], menu: &[Quality], asker: Asker) -> Vec<Offer> {
+        let has_share = self.check_share(asker).is_ok();
+        let fits = |method: Method, cost: Cost| {
+            method != Method::Transcode || (has_share && self.room_for(cost, asker).is_ok())
+        };
         let lighter = menu.iter().filter(|quality| fits(quality.method, quality.cost));
         let lighter = lighter.map(|q| Offer { file_id: best.file.id, method: q.method, max_height: q.name });
         let other = others.iter().filter_map(|other| Some((other.file.id, other.verdict.as_ref().ok()?)));

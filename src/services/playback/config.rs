@@ -9,4 +9,6 @@ pub struct Config {
     pub session_lifetime: time::Duration,
     /// Most sessions that one user may have open; the oldest go first.
     pub sessions_per_user: i64,
+    /// Most conversions that one user may have at work; 0 sets no limit.
+    pub conversions_per_user: usize,
 }

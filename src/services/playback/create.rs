@@ -7,6 +7,7 @@ use revenge_queries::queries::playback;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::admit::Asker;
 use super::choose::Chosen;
 use super::session::Facts;
 use super::{Busy, Offer, Playback, Session};
@@ -59,17 +60,16 @@ impl Playback {
     pub async fn create(&self, viewer: &Viewer, new: NewSession) -> Result<Outcome> {
         let (best, others) = self.judged(viewer, &new).await?;
         let menu = self.menu(&best, &new);
+        let asker = Asker { user_id: viewer.user_id, replaces: new.replaces };
         let capacity = self.engine().tally().capacity();
         let plan = match &best.verdict {
-            Ok(plan) => {
-                self.admit(plan, new.replaces).map(|()| plan.clone()).map_err(|busy| not_now(plan, busy, capacity))
-            }
+            Ok(plan) => self.admit(plan, asker).map(|()| plan.clone()).map_err(|busy| not_now(plan, busy, capacity)),
             Err(refusal) => Err(never(refusal)),
         };
         let mut plan = match plan {
             Ok(plan) => plan,
             Err(refused) => {
-                let offers = self.offers(&best, &others, &menu, &new);
+                let offers = self.offers(&best, &others, &menu, asker);
                 return Ok(Outcome::Refused(Refused { offers, ..refused }));
             }
         };

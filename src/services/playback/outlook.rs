@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::admit::Asker;
 use super::choose::Chosen;
 use super::{Busy, NewSession, Offer, Playback};
 use crate::base::Result;
@@ -34,21 +35,22 @@ impl Playback {
     pub async fn foresee(&self, viewer: &Viewer, new: NewSession) -> Result<Outlook> {
         let (best, others) = self.judged(viewer, &new).await?;
         let menu = self.menu(&best, &new);
-        let is_accepted = best.verdict.as_ref().is_ok_and(|plan| self.admit(plan, new.replaces).is_ok());
-        let offers = if is_accepted { Vec::new() } else { self.offers(&best, &others, &menu, &new) };
+        let asker = Asker { user_id: viewer.user_id, replaces: new.replaces };
+        let is_accepted = best.verdict.as_ref().is_ok_and(|plan| self.admit(plan, asker).is_ok());
+        let offers = if is_accepted { Vec::new() } else { self.offers(&best, &others, &menu, asker) };
         Ok(Outlook {
             file_id: best.file.id,
-            verdict: self.prospect(best, &new),
+            verdict: self.prospect(best, asker),
             qualities: menu,
             offers,
-            others: others.into_iter().map(|other| (other.file.id, self.prospect(other, &new))).collect(),
+            others: others.into_iter().map(|other| (other.file.id, self.prospect(other, asker))).collect(),
         })
     }
 
-    fn prospect(&self, chosen: Chosen, new: &NewSession) -> Prospect {
+    fn prospect(&self, chosen: Chosen, asker: Asker) -> Prospect {
         let plan = chosen.verdict.as_ref().ok();
         let load = plan.and_then(|plan| plan.cost.load(self.engine().tally().capacity()));
-        let busy = plan.and_then(|plan| self.admit(plan, new.replaces).err());
+        let busy = plan.and_then(|plan| self.admit(plan, asker).err());
         Prospect { load, busy, judgement: chosen.verdict }
     }
 }

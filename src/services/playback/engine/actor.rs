@@ -208,7 +208,7 @@ impl Actor {
         let length = |from: u32, to: u32| self.cuts.start_ns(to) - self.cuts.start_ns(from);
         let engine = &self.shared.engine;
         // Those that work at once share the machine.
-        let (film_ns, n_working) = (length(index, index + 1), engine.permits.n_working().max(1));
+        let (film_ns, n_working) = (length(index, index + 1), engine.permits.working().len().max(1));
         engine.tally.encoded(film_ns, took, self.work_per_second * n_working as u64);
         if let Some((working, permit)) = self.working.as_ref().and_then(|w| Some((w, w.permit.as_ref()?))) {
             let left_ns = length(working.next, working.limit().max(working.next) + 1);

@@ -13,8 +13,9 @@ use crate::platform::telemetry::Minutes;
 
 /// The speed is that of the last minutes, not of this morning.
 const SPEED_MINUTES: u64 = 5;
-/// Segments that the capacity is taken from.
+/// Segments that the capacity is taken from, and how many it takes to rely on it.
 const PACES: usize = 32;
+const SETTLED: usize = 8;
 
 static WAIT: LazyLock<Histogram> = LazyLock::new(|| {
     register_histogram!(
@@ -149,6 +150,12 @@ impl Tally {
         let mut sorted: Vec<f64> = paces.iter().copied().collect();
         sorted.sort_by(f64::total_cmp);
         sorted.get(sorted.len() * 3 / 4).or(sorted.last()).copied()
+    }
+
+    /// The same once it rests on enough segments to refuse somebody for it: the first ones are slow, because pipelines start.
+    pub fn settled_capacity(&self) -> Option<f64> {
+        let n = self.paces.lock().unwrap_or_else(PoisonError::into_inner).len();
+        (n >= SETTLED).then(|| self.capacity()).flatten()
     }
 
     /// None when nothing was encoded lately.

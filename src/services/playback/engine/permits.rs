@@ -78,9 +78,9 @@ impl Permits {
         })
     }
 
-    /// Encoders that work now, rather than wait for their players.
-    pub(super) fn n_working(&self) -> usize {
-        self.shared.lock().iter().filter(|holder| !holder.yields()).count()
+    /// Sessions whose encoder works now, rather than waits for its player.
+    pub fn working(&self) -> Vec<Uuid> {
+        self.shared.lock().iter().filter(|holder| !holder.yields()).map(|holder| holder.session).collect()
     }
 
     /// Encoders that hold a permit now.
