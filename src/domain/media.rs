@@ -100,6 +100,19 @@ pub struct MediaInfo {
     /// The file's times hold only for who reads it from its start: a recording with two clocks.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub clock_jumps: bool,
+    /// Where whoever tagged the file measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loudness: Option<Loudness>,
+}
+
+/// By how much the sound is to be turned up or down to be as loud as everything else (ReplayGain 2.0: -18 LUFS), alone
+/// and as a part of its album; and its highest sample, where 1 is full scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Loudness {
+    pub track_gain_db: Option<f64>,
+    pub track_peak: Option<f64>,
+    pub album_gain_db: Option<f64>,
+    pub album_peak: Option<f64>,
 }
 
 /// A named place in a film.

@@ -36,6 +36,7 @@ fn film(container: &str, streams: Vec<Stream>) -> MediaInfo {
         streams,
         chapters: Vec::new(),
         clock_jumps: false,
+        loudness: None,
     }
 }
 

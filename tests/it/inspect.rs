@@ -420,3 +420,31 @@ fn the_deadline_holds() {
     assert_eq!(error.kind, InspectErrorKind::TimedOut);
     assert!(error.kind.is_transient() && started.elapsed() < Duration::from_secs(3));
 }
+
+#[test]
+fn how_loud_it_is_to_be_played_is_read_where_somebody_has_tagged_it() {
+    let sound = |name: &str, args: &[&str], extension: &str| {
+        made(name, extension, |target| {
+            ffmpeg(&[&["-f", "lavfi", "-i", "sine=duration=3:sample_rate=48000"], args].concat(), target);
+        })
+    };
+    let tags = [
+        ["-metadata", "REPLAYGAIN_TRACK_GAIN=-6.20 dB", "-metadata", "REPLAYGAIN_TRACK_PEAK=0.988553"],
+        ["-metadata", "REPLAYGAIN_ALBUM_GAIN=-5.10 dB", "-metadata", "REPLAYGAIN_ALBUM_PEAK=1.0"],
+    ]
+    .concat();
+    let near = |value: Option<f64>, wanted: f64| value.is_some_and(|value| (value - wanted).abs() < 0.01);
+    for (codec, extension) in [("flac", "flac"), ("libmp3lame", "mp3"), ("libvorbis", "ogg")] {
+        let path = sound(&format!("loudness {codec}"), &[&["-c:a", codec], &tags[..]].concat(), extension);
+        let found = inspect(&path).info.loudness.unwrap_or_else(|| panic!("{codec}"));
+        assert!(near(found.track_gain_db, -6.2) && near(found.track_peak, 0.988), "{codec}: {found:?}");
+        assert!(near(found.album_gain_db, -5.1) && near(found.album_peak, 1.0), "{codec}: {found:?}");
+    }
+    // -1234 / 256 dB to -23 LUFS is 5 dB more to -18.
+    let r128 = ["-c:a", "libopus", "-metadata", "R128_TRACK_GAIN=-1234", "-metadata", "R128_ALBUM_GAIN=512"];
+    let found = inspect(&sound("loudness opus", &r128, "opus")).info.loudness.unwrap();
+    assert!(near(found.track_gain_db, 0.18) && near(found.album_gain_db, 7.0), "{found:?}");
+    assert_eq!(inspect(&sound("loudness none", &["-c:a", "flac"], "flac")).info.loudness, None);
+    let wrong = ["-c:a", "flac", "-metadata", "REPLAYGAIN_TRACK_GAIN=900 dB"];
+    assert_eq!(inspect(&sound("loudness wrong", &wrong, "flac")).info.loudness, None);
+}

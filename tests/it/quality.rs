@@ -32,6 +32,7 @@ fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
         streams: vec![stream],
         chapters: Vec::new(),
         clock_jumps: false,
+        loudness: None,
     }
 }
 

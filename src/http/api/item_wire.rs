@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::media::{Chapter, Stream, StreamKind};
+use crate::domain::media::{Chapter, Loudness, Stream, StreamKind};
 use crate::services::catalog::{self, Detail, FileDetail};
 
 /// What a wall shows of an item.
@@ -137,6 +137,34 @@ pub struct ItemFile {
     pub part: Option<i32>,
     pub streams: Vec<MediaStream>,
     pub chapters: Vec<MediaChapter>,
+    /// Null where nobody has tagged the file with it.
+    #[schema(required)]
+    pub loudness: Option<MediaLoudness>,
+}
+
+/// By how much to turn the sound up or down, in dB, to be as loud as everything else (ReplayGain 2.0, -18 LUFS): alone, or
+/// with its album so that the album's own quiet and loud places stay. Peaks: 1 is full scale.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MediaLoudness {
+    #[schema(required)]
+    pub track_gain_db: Option<f64>,
+    #[schema(required)]
+    pub track_peak: Option<f64>,
+    #[schema(required)]
+    pub album_gain_db: Option<f64>,
+    #[schema(required)]
+    pub album_peak: Option<f64>,
+}
+
+impl From<Loudness> for MediaLoudness {
+    fn from(found: Loudness) -> Self {
+        Self {
+            track_gain_db: found.track_gain_db,
+            track_peak: found.track_peak,
+            album_gain_db: found.album_gain_db,
+            album_peak: found.album_peak,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -234,6 +262,7 @@ impl From<Detail> for Item {
 
 impl From<FileDetail> for ItemFile {
     fn from(file: FileDetail) -> Self {
+        let loudness = file.media.as_ref().and_then(|media| media.loudness).map(Into::into);
         let (streams, chapters) = file.media.map(|media| (media.streams, media.chapters)).unwrap_or_default();
         let chapter = |c: Chapter| MediaChapter { start_ms: c.start_ms, title: c.title };
         Self {
@@ -249,6 +278,7 @@ impl From<FileDetail> for ItemFile {
             part: file.part,
             streams: streams.into_iter().map(Into::into).collect(),
             chapters: chapters.into_iter().map(chapter).collect(),
+            loudness,
         }
     }
 }

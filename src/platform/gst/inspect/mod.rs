@@ -9,6 +9,7 @@ mod codecs;
 mod collect;
 mod error;
 mod isolated;
+mod loudness;
 mod merge;
 mod pass;
 mod run;

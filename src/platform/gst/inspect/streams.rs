@@ -7,6 +7,7 @@ use crate::domain::media::{Chapter, KeyframeIndex, MediaInfo, Stream, StreamKind
 use super::codecs;
 use super::collect::StreamLog;
 use super::error::{InspectError, InspectErrorKind};
+use super::loudness::loudness;
 use super::pass::Seen;
 use super::run::Warning;
 
@@ -36,8 +37,15 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
     let bit_rate = rate(size_bytes, duration_ns);
     let warnings = if seen.broke_off || is_short { vec![Warning::EndsEarly] } else { Vec::new() };
     let chapters = chapters(seen, index.origin_ns, duration_ns);
-    let info =
-        MediaInfo { container, duration_ms: duration_ns / 1_000_000, bit_rate, streams, chapters, clock_jumps: false };
+    let info = MediaInfo {
+        container,
+        duration_ms: duration_ns / 1_000_000,
+        bit_rate,
+        streams,
+        chapters,
+        clock_jumps: false,
+        loudness: loudness(&playable),
+    };
     Ok((info, index, warnings))
 }
 

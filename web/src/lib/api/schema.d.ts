@@ -845,6 +845,7 @@ export interface components {
             edition: string | null;
             /** Format: uuid */
             id: string;
+            loudness: components["schemas"]["MediaLoudness"] | null;
             /** Format: date-time */
             missing_since: string | null;
             /** Format: int32 */
@@ -1386,6 +1387,20 @@ export interface components {
             /** Format: int64 */
             start_ms: number;
             title: string | null;
+        };
+        /**
+         * @description By how much to turn the sound up or down, in dB, to be as loud as everything else (ReplayGain 2.0, -18 LUFS): alone, or
+         *     with its album so that the album's own quiet and loud places stay. Peaks: 1 is full scale.
+         */
+        MediaLoudness: {
+            /** Format: double */
+            album_gain_db: number | null;
+            /** Format: double */
+            album_peak: number | null;
+            /** Format: double */
+            track_gain_db: number | null;
+            /** Format: double */
+            track_peak: number | null;
         };
         MediaStream: {
             /** Format: int32 */

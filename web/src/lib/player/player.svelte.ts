@@ -12,6 +12,7 @@ import type { QualityName } from '$lib/playback/quality';
 import { beginSession, endSession } from './session';
 import { attach, type Fault, type Source } from './source';
 import { Subtitles } from './subtitles/subtitles.svelte';
+import { Gain, gainOf } from './loudness';
 import { keepVolume, restoreVolume } from './volume';
 
 export type Phase = 'starting' | 'playing' | 'paused' | 'waiting' | 'ended' | 'failed';
@@ -53,6 +54,7 @@ export class Player {
 	#planned: QualityName = null;
 	/** Rises with each session asked for, so that a late answer of an older one is dropped. */
 	#generation = 0;
+	readonly #gain: Gain;
 	#gone = false;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -66,6 +68,7 @@ export class Player {
 		this.duration = (this.file?.duration_ms ?? item.duration_ms ?? 0) / 1000;
 		this.#saver = new PositionSaver(item.id, () => ({ positionMs: this.time * 1000, durationMs: this.duration * 1000 }));
 		restoreVolume(video);
+		this.#gain = new Gain(video);
 		this.volume = video.volume;
 		this.muted = video.muted;
 		this.#listen();
@@ -121,6 +124,8 @@ export class Player {
 			this.#video.playbackRate = this.speed;
 			this.subtitles.attach(session.direct_url ?? session.hls_url ?? '', this.file ?? null);
 			await this.play();
+			// Films are left as they were mixed.
+			if (this.item.kind === 'track') await this.#gain.set(gainOf(this.file?.loudness ?? null));
 		} catch (error) {
 			if (this.#gone || generation !== this.#generation) return;
 			this.failure = { kind: 'refused', problem: asProblem(error) };
@@ -253,6 +258,7 @@ export class Player {
 		this.#listeners.abort();
 		this.subtitles.close();
 		this.source?.destroy();
+		this.#gain.close();
 		if (this.session) void endSession(this.session.id);
 	}
 
