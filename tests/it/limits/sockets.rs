@@ -30,7 +30,7 @@ async fn ten_thousand_idle_connections_cost_little_and_keep_nobody_out() {
         idle
     };
     let (idle, waited) = server.latency_during(attack).await;
-    let (rss, open) = (server.rss_bytes() - before, server.metric("revenge_http_connections ").await);
+    let (rss, open) = (server.rss_bytes().saturating_sub(before), server.metric("revenge_http_connections ").await);
     assert!(waited < PATIENCE, "{waited:?}");
     assert!(open <= 2048.0 && open > 1024.0, "{open}");
     assert!(server.n_sockets() < 2048 + 100, "{}", server.n_sockets());
@@ -94,7 +94,7 @@ async fn heads_that_trickle_are_cut_off_and_cost_nobody_else() {
     let (sent, waited) = server.latency_during(trickle).await;
     assert!(sent.iter().all(|n| *n < 100), "{sent:?}");
     assert!(waited < PATIENCE, "{waited:?}");
-    assert!(server.rss_bytes() - before < 32 * MIB);
+    assert!(server.rss_bytes().saturating_sub(before) < 32 * MIB);
 }
 
 async fn half_a_head(server: &Process, n: u32) -> TcpStream {
@@ -120,7 +120,11 @@ async fn a_peer_that_takes_nothing_is_cut_off_and_one_that_is_gone_is_noticed() 
         (server.metric("revenge_http_connections ").await <= 2.0).then_some(())
     })
     .await;
-    assert!(server.rss_bytes() - before < 64 * MIB, "{} KiB", (server.rss_bytes() - before) / 1024);
+    assert!(
+        server.rss_bytes().saturating_sub(before) < 64 * MIB,
+        "{} KiB",
+        server.rss_bytes().saturating_sub(before) / 1024
+    );
 }
 
 /// The kind of the kernel's timer on the server's end of a connection from this address.
@@ -164,7 +168,11 @@ async fn heads_and_bodies_have_limits() {
     };
     let ((), waited) = server.latency_during(attack).await;
     assert!(waited < PATIENCE, "{waited:?}");
-    assert!(server.rss_bytes() - before < 32 * MIB, "{} KiB", (server.rss_bytes() - before) / 1024);
+    assert!(
+        server.rss_bytes().saturating_sub(before) < 32 * MIB,
+        "{} KiB",
+        server.rss_bytes().saturating_sub(before) / 1024
+    );
 }
 
 #[tokio::test]
@@ -196,7 +204,11 @@ async fn pipelined_requests_are_answered_in_order_one_at_a_time() {
     };
     let ((), waited) = server.latency_during(attack).await;
     assert!(waited < PATIENCE, "{waited:?}");
-    assert!(server.rss_bytes() - before < 16 * MIB, "{} KiB", (server.rss_bytes() - before) / 1024);
+    assert!(
+        server.rss_bytes().saturating_sub(before) < 16 * MIB,
+        "{} KiB",
+        server.rss_bytes().saturating_sub(before) / 1024
+    );
 }
 
 /// Requests that two servers in a row could cut at different places. The second half must never be a request.
