@@ -11,8 +11,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::child;
-use crate::platform::board::{Backend, Board};
+use crate::platform::board::{Backend, BackendLimits, BackendProfile, Board};
 use crate::platform::gst;
+use crate::platform::gst::backend::BackendSpec;
 
 const FILE: &str = "backends.json";
 
@@ -51,6 +52,23 @@ pub async fn verify_once(board: &Board, data_dir: &Path) -> Vec<Backend> {
         tracing::warn!(%error, "the results of the test encodes could not be kept");
     }
     kept.backends
+}
+
+/// What the pipelines know of the profile's back-ends; `Invalid` for one of a kind that this program does not know.
+pub fn spec(profile: &BackendProfile) -> BackendSpec {
+    let BackendLimits { max_width, max_height, max_frames_per_second, max_sessions } = profile.limits;
+    BackendSpec {
+        name: profile.name.clone(),
+        encoder: profile.encoder.clone(),
+        decoders: profile.decoders.clone(),
+        limits: gst::backend::Limits {
+            max_width,
+            max_height,
+            max_frames_per_second,
+            max_sessions,
+            ..gst::backend::Limits::NONE
+        },
+    }
 }
 
 fn key(board: &Board) -> String {

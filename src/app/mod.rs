@@ -3,7 +3,7 @@
 //! The only layer that knows all others. `run` is the whole program; everything it can fail with is a `Failure`, which
 //! carries the exit code that operators and packages rely on.
 
-mod backends;
+pub mod backends;
 pub mod build;
 mod child;
 mod cli;

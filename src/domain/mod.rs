@@ -8,6 +8,7 @@ pub mod containers;
 pub mod file_kind;
 pub mod fingerprint;
 pub mod fmp4;
+pub mod h264;
 pub mod health;
 pub mod hls;
 pub mod job;

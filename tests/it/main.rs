@@ -3,6 +3,7 @@
 
 mod architecture;
 mod auth;
+mod backends;
 mod board;
 mod cache;
 mod caching;

@@ -1,17 +1,17 @@
 //! Reads and writes numbers of any width up to 32 bits, most significant bit first, as codec headers want them.
 
-pub(super) struct BitReader<'a> {
+pub(in crate::domain) struct BitReader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> BitReader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(in crate::domain) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
     /// The next `n` bits, or `None` past the end.
-    pub(super) fn take(&mut self, n: usize) -> Option<u32> {
+    pub(in crate::domain) fn take(&mut self, n: usize) -> Option<u32> {
         let mut value = 0;
         for _ in 0..n {
             let byte = self.bytes.get(self.at / 8)?;

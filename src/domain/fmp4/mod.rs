@@ -6,7 +6,7 @@
 //! GStreamer's own muxers write one stream from its start to its end and cannot say "segment 217 at time X".
 
 mod av1;
-mod bits;
+pub(super) mod bits;
 mod boxes;
 mod entry;
 mod init;

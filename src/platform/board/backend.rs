@@ -56,8 +56,9 @@ impl Board {
 
     fn look_at(&self, backend: &BackendProfile, has_element: &impl Fn(&str) -> bool) -> Backend {
         let name = backend.name.as_str();
-        if backend.needs_render_node && self.hardware.render_nodes.is_empty() {
-            Backend::new(name, BackendState::Absent, "there is no /dev/dri/renderD*")
+        let missing = backend.needs_device.as_ref().filter(|device| !self.hardware.has_device(device));
+        if let Some(device) = missing {
+            Backend::new(name, BackendState::Absent, format!("there is no device {device}*"))
         } else if !self.is_this_machine {
             Backend::new(name, BackendState::Unverified, "the board was read from a captured tree")
         } else if has_element(&backend.encoder) {

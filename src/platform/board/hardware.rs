@@ -29,6 +29,8 @@ pub struct Hardware {
     pub gpus: Vec<String>,
     /// `/dev/dri/renderD*`.
     pub render_nodes: Vec<PathBuf>,
+    /// Devices of video codecs: `/dev/video*`, `/dev/mpp_service`.
+    pub codec_nodes: Vec<PathBuf>,
     /// Cores that we may use: the machine's, lowered by affinity and cgroup quota.
     pub cores: u32,
     /// Memory that we may use: the machine's, lowered by cgroup limits.
@@ -53,10 +55,19 @@ impl Hardware {
             cpu: field(&cpuinfo, "model name"),
             gpus: gpus(&root),
             render_nodes: render_nodes(&root),
+            codec_nodes: codec_nodes(&root),
             cores: cores(&root, &cpuinfo, is_this_machine),
             memory_bytes: memory_bytes(&root),
             page_size_bytes: page_size_bytes(&root, is_this_machine),
         }
+    }
+}
+
+impl Hardware {
+    /// Whether there is a device whose path begins like this.
+    pub fn has_device(&self, beginning: &str) -> bool {
+        let nodes = self.render_nodes.iter().chain(&self.codec_nodes);
+        nodes.filter_map(|node| node.to_str()).any(|node| node.starts_with(beginning))
     }
 }
 
@@ -150,6 +161,12 @@ fn gpus(root: &Root<'_>) -> Vec<String> {
 fn render_nodes(root: &Root<'_>) -> Vec<PathBuf> {
     let names = root.names("dev/dri");
     names.iter().filter(|n| n.starts_with("renderD")).map(|n| Path::new("/dev/dri").join(n)).collect()
+}
+
+fn codec_nodes(root: &Root<'_>) -> Vec<PathBuf> {
+    let names = root.names("dev");
+    let is_codec = |name: &&String| name.starts_with("video") || name.as_str() == "mpp_service";
+    names.iter().filter(is_codec).map(|name| Path::new("/dev").join(name)).collect()
 }
 
 fn cores(root: &Root<'_>, cpuinfo: &str, is_this_machine: bool) -> u32 {

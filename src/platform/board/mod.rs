@@ -20,7 +20,7 @@ use crate::base::Result;
 pub use backend::{Backend, BackendState};
 pub use hardware::Hardware;
 pub use limits::{Limits, Proposal, Source, WorkerLimits};
-pub use profile::{BackendProfile, Profile};
+pub use profile::{BackendLimits, BackendProfile, Profile};
 pub use report::{LimitReport, Report};
 pub use status::Status;
 pub use thermal::temperatures;

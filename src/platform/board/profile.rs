@@ -10,6 +10,7 @@ use super::limits;
 use crate::base::{Error, Result};
 
 const EMBEDDED: &[(&str, &str)] = &[
+    ("amlogic-g12b", include_str!("../../../board-profiles/amlogic-g12b.toml")),
     ("generic-arm64", include_str!("../../../board-profiles/generic-arm64.toml")),
     ("generic-armv7", include_str!("../../../board-profiles/generic-armv7.toml")),
     ("generic-x86_64", include_str!("../../../board-profiles/generic-x86_64.toml")),
@@ -18,6 +19,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("intel-generic", include_str!("../../../board-profiles/intel-generic.toml")),
     ("raspberry-pi-4", include_str!("../../../board-profiles/raspberry-pi-4.toml")),
     ("raspberry-pi-5", include_str!("../../../board-profiles/raspberry-pi-5.toml")),
+    ("rockchip-rk356x", include_str!("../../../board-profiles/rockchip-rk356x.toml")),
+    ("rockchip-rk3588", include_str!("../../../board-profiles/rockchip-rk3588.toml")),
 ];
 
 /// Files here replace embedded profiles of the same name or add new ones.
@@ -63,14 +66,29 @@ pub struct Match {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BackendProfile {
+    /// `software`, `va`, `v4l2`, `v4l2-stateless` or `rkmpp`; a further dash and a word tell two of a kind apart.
     pub name: String,
     /// GStreamer element that encodes H.264.
     pub encoder: String,
+    /// Elements that decode, each for codecs that its name tells.
     #[serde(default)]
     pub decoders: Vec<String>,
-    /// Needs a render node to work at all.
+    /// Without a device whose path begins like this it cannot work: `/dev/dri/renderD`.
     #[serde(default)]
-    pub needs_render_node: bool,
+    pub needs_device: Option<String>,
+    #[serde(default)]
+    pub limits: BackendLimits,
+}
+
+/// What the board's chip is bound to.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackendLimits {
+    pub max_width: Option<u32>,
+    pub max_height: Option<u32>,
+    pub max_frames_per_second: Option<u32>,
+    /// Conversions at once.
+    pub max_sessions: Option<u32>,
 }
 
 impl Profile {

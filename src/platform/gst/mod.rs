@@ -4,7 +4,9 @@
 //! properties, files are read as `/proc/self/fd/N`. Every pipeline ends when told to; a hung one is abandoned and
 //! counted. In the server process only demuxing and playback happen, other decoding runs in a child.
 
+pub mod backend;
 pub mod child;
+mod decoder;
 mod elements;
 mod init;
 mod inspect;

@@ -4,7 +4,7 @@ pub mod clips;
 mod corpus;
 pub mod fragment;
 mod init;
-mod stream;
+pub mod stream;
 
 mod flow;
 mod fuzz;

@@ -37,6 +37,8 @@ struct State {
     /// What the thread shall react to next, set by streaming threads.
     news: Option<News>,
     failure: Option<String>,
+    /// Nothing that comes from now on is worth handing over.
+    is_spoilt: bool,
     /// Segments up to this one may be made.
     limit: u32,
     n_waiting: u32,
@@ -81,9 +83,11 @@ impl Control {
         self.changed.notify_all();
     }
 
-    /// Hands over an output; a receiver that is gone stops the run.
+    /// Hands over an output; a receiver that is gone stops the run. What comes after a failure is not handed over: the
+    /// stream ends behind an encoder's error, and its missing pictures would look like a film without them.
     pub(super) fn emit(&self, output: Output) {
-        if !(self.emit)(output) {
+        let is_late = self.lock().is_spoilt && !matches!(output, Output::Failed(_));
+        if !is_late && !(self.emit)(output) {
             self.stop();
         }
     }
@@ -97,6 +101,14 @@ impl Control {
     }
 
     pub(super) fn fail(&self, why: impl Into<String>) {
+        self.change(|s| {
+            s.failure.get_or_insert(why.into());
+            s.is_spoilt = true;
+        });
+    }
+
+    /// Something is wrong with the file: what was made of it is handed over all the same.
+    pub(super) fn fail_softly(&self, why: impl Into<String>) {
         self.change(|s| {
             s.failure.get_or_insert(why.into());
         });
@@ -125,6 +137,11 @@ impl Control {
     /// Data flows.
     pub(super) fn progressed(&self) {
         self.lock().progress += 1;
+    }
+
+    /// How often data has flowed.
+    pub(super) fn n_progressed(&self) -> u64 {
+        self.lock().progress
     }
 
     /// Blocks until `segment` may be made; false when the run is to end instead.

@@ -13,7 +13,6 @@ mod audio_encode;
 mod collect;
 mod control;
 mod elements;
-mod encoder;
 mod joined;
 mod mix;
 mod picture_times;
@@ -25,6 +24,5 @@ mod video_copy;
 mod video_encode;
 
 pub use control::Output;
-pub use encoder::Backend;
-pub use spec::{AudioTarget, RunSpec, SourceFile, VideoTarget, Work};
+pub use spec::{AudioTarget, RunSpec, SourceFile, Work};
 pub use thread::Run;

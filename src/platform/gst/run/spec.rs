@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Backend;
-use crate::domain::hls::{Cuts, H264Level};
+use crate::domain::hls::Cuts;
 use crate::domain::media::Stream;
 use crate::platform::fs::MediaFile;
+use crate::platform::gst::backend::{Backend, VideoTarget};
 
 /// An open media file. GStreamer reads it as `/proc/self/fd/N`, so that a path of any bytes works and a file that is
 /// replaced on disk goes on playing as it was.
@@ -28,9 +28,16 @@ pub struct RunSpec {
     /// The keyframe from which the first segment can be decoded, nanoseconds since the origin.
     pub keyframe_ns: i64,
     pub work: Work,
+    /// What encodes; of no meaning where nothing is.
+    pub backend: Backend,
 }
 
 impl RunSpec {
+    /// A device may hang where the processor would not.
+    pub(super) fn is_on_device(&self) -> bool {
+        matches!(self.work, Work::VideoEncode(_)) && !self.backend.is_software()
+    }
+
     /// The run starts by a seek of the demuxer.
     pub(super) fn is_sought(&self) -> bool {
         self.first_segment > 0 && !self.source.clock_jumps
@@ -43,17 +50,6 @@ pub enum Work {
     VideoEncode(VideoTarget),
     AudioCopy,
     AudioEncode(AudioTarget),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VideoTarget {
-    pub backend: Backend,
-    /// Even numbers, after rotation, square pixels.
-    pub width: u32,
-    pub height: u32,
-    pub kbit_per_s: u32,
-    pub level: H264Level,
-    pub n_threads: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

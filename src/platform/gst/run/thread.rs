@@ -20,6 +20,8 @@ use crate::platform::gst::threads;
 
 /// No data for this long is a failure: longer than a disk takes to spin up (12 s), shorter than a viewer waits.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A device that has work and shows nothing for it.
+const DEVICE_PATIENCE: Duration = Duration::from_secs(3);
 /// Decoders get this much before the boundary: demuxers land up to some frames off.
 const LEAD_NS: i64 = 250_000_000;
 /// How far before the boundary the seek goes that follows one that came out too late.
@@ -45,10 +47,7 @@ impl Run {
             .spawn(move || {
                 Priority::Media.lower_this_thread();
                 let _entered = span.entered();
-                if let Err(error) = run(&spec, &shared) {
-                    tracing::warn!(error = %error, "playback pipeline failed");
-                    shared.emit(Output::Failed(error.what().to_owned()));
-                }
+                carry_out(&spec, &shared);
                 drop(spec);
                 ended_tx.send_replace(true);
             })
@@ -97,22 +96,30 @@ impl Drop for Teardown {
     }
 }
 
-fn run(spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
-    crate::platform::gst::init()?;
-    let pipeline = gst::Pipeline::new();
-    let teardown = Teardown(pipeline.clone());
-    watch_bus(&pipeline, control);
-    let source = Source::build(&pipeline, spec, control)?;
-    start(&pipeline, gst::State::Paused)?;
+/// Tells of a failure before the pipeline goes down: a driver that hangs may keep it from ever doing so.
+fn carry_out(spec: &RunSpec, control: &Arc<Control>) {
+    let pipeline = crate::platform::gst::init().map(|()| gst::Pipeline::new());
+    let teardown = pipeline.as_ref().ok().map(|pipeline| Teardown(pipeline.clone()));
+    if let Err(error) = pipeline.and_then(|pipeline| run(&pipeline, spec, control)) {
+        tracing::warn!(error = %error, "playback pipeline failed");
+        control.emit(Output::Failed(error.what().to_owned()));
+    }
+    drop(teardown);
+}
+
+fn run(pipeline: &gst::Pipeline, spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
+    watch_bus(pipeline, control, spec.is_on_device());
+    let source = Source::build(pipeline, spec, control)?;
+    start(pipeline, gst::State::Paused)?;
     match control.wait(true, PATIENCE) {
         Wake::Prerolled => {}
         wake => return ending(wake),
     }
-    let opened = source.opened(&pipeline, spec.source.origin_ns)?;
+    let opened = source.opened(pipeline, spec.source.origin_ns)?;
     if spec.source.clock_jumps && spec.stream.kind == StreamKind::Audio {
         joined::time_sound(&opened.pad);
     }
-    attach(&pipeline, &opened, spec, control)?;
+    let input = attach(pipeline, &opened, spec, control)?;
     let boundary_ns = spec.cuts.start_ns(spec.first_segment);
     if spec.is_sought() {
         source.seek(boundary_ns - LEAD_NS, seek_flags(&spec.work))?;
@@ -122,18 +129,32 @@ fn run(spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
     }
     source.unblock();
     // Not waiting for PAUSED: frames before the boundary are dropped, so nothing prerolls until the first kept one.
-    start(&pipeline, gst::State::Playing)?;
+    start(pipeline, gst::State::Playing)?;
     let mut leads = RETRY_LEADS_NS.iter();
     loop {
-        match control.wait(false, PATIENCE) {
+        match wait_for_news(control, input.as_ref()) {
             Wake::SeekEarlier => {
                 let lead = leads.next().copied().unwrap_or(boundary_ns);
                 source.seek(boundary_ns - lead, seek_flags(&spec.work))?;
             }
-            wake => {
-                drop(teardown);
-                return ending(wake);
-            }
+            wake => return ending(wake),
+        }
+    }
+}
+
+/// A device that has pictures waiting gets less patience than a disk: `input` is the queue ahead of it.
+fn wait_for_news(control: &Control, input: Option<&gst::Element>) -> Wake {
+    let Some(input) = input else { return control.wait(false, PATIENCE) };
+    let mut silent = Duration::ZERO;
+    loop {
+        let before = control.n_progressed();
+        let wake = control.wait(false, DEVICE_PATIENCE);
+        if wake != Wake::Stalled {
+            return wake;
+        }
+        silent = if control.n_progressed() == before { silent + DEVICE_PATIENCE } else { DEVICE_PATIENCE };
+        if input.property::<u32>("current-level-buffers") > 0 || silent >= PATIENCE {
+            return Wake::Stalled;
         }
     }
 }
@@ -145,12 +166,21 @@ fn seek_flags(work: &Work) -> gst::SeekFlags {
     }
 }
 
-fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
+/// Gives the queue ahead of a device, where one takes part.
+fn attach(
+    pipeline: &gst::Pipeline,
+    opened: &Opened,
+    spec: &RunSpec,
+    control: &Arc<Control>,
+) -> Result<Option<gst::Element>> {
     match &spec.work {
-        Work::VideoCopy => video_copy::attach(pipeline, opened, spec, control),
-        Work::VideoEncode(target) => video_encode::attach(pipeline, opened, (spec, target), control),
-        Work::AudioCopy => audio_copy::attach(pipeline, opened, spec, control),
-        Work::AudioEncode(target) => audio_encode::attach(pipeline, opened, (spec, target), control),
+        Work::VideoCopy => video_copy::attach(pipeline, opened, spec, control).map(|()| None),
+        Work::VideoEncode(target) => {
+            let input = video_encode::attach(pipeline, opened, (spec, target), control)?;
+            Ok(spec.is_on_device().then_some(input))
+        }
+        Work::AudioCopy => audio_copy::attach(pipeline, opened, spec, control).map(|()| None),
+        Work::AudioEncode(target) => audio_encode::attach(pipeline, opened, (spec, target), control).map(|()| None),
     }
 }
 
@@ -168,7 +198,7 @@ fn start(pipeline: &gst::Pipeline, state: gst::State) -> Result<()> {
 
 /// Errors wake the thread; everything else on the bus is noise. A handler rather than a poll, so that a run at its
 /// limit wakes nobody.
-fn watch_bus(pipeline: &gst::Pipeline, control: &Arc<Control>) {
+fn watch_bus(pipeline: &gst::Pipeline, control: &Arc<Control>, is_on_device: bool) {
     let Some(bus) = pipeline.bus() else { return };
     let control = Arc::downgrade(control);
     bus.set_sync_handler(move |_, message| {
@@ -176,7 +206,8 @@ fn watch_bus(pipeline: &gst::Pipeline, control: &Arc<Control>) {
         if let gst::MessageView::Error(error) = message.view()
             && let Some(control) = control.upgrade()
         {
-            control.fail(error.error().message().to_owned());
+            let why = error.error().message().to_owned();
+            if is_on_device { control.fail(why) } else { control.fail_softly(why) }
         }
         gst::BusSyncReply::Drop
     });

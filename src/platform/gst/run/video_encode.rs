@@ -14,39 +14,45 @@ use gstreamer_app::AppSinkCallbacks;
 
 use super::collect::{Collector, Landing};
 use super::control::{Control, Output};
-use super::elements::{app_sink, attach_chain, caps_filter, make, queue, software_decoder};
+use super::elements::{app_sink, attach_chain, caps_filter, make, queue};
 use super::picture_times::time_pictures;
 use super::source::{Opened, Origin, segment_of};
-use super::spec::{RunSpec, VideoTarget};
+use super::spec::RunSpec;
 use super::track::video_track;
 use crate::base::{Error, Result};
-use crate::domain::fmp4::{Frame, init_segment};
+use crate::domain::fmp4::{Frame, Media, Video, VideoCodec, init_segment};
+use crate::domain::h264::{Sps, is_idr, with_parameter_sets};
 use crate::domain::hls::Cuts;
 use crate::domain::media::Stream;
+use crate::platform::gst::backend::{Job, VideoTarget};
 
+/// Pictures that a device may hold. Its encoders look ahead by none; drivers queue up to 32.
+const DEVICE_DEPTH: usize = 64;
+
+/// Gives the queue ahead of the decoder: while something lies in it, the device has work.
 pub(super) fn attach(
     pipeline: &gst::Pipeline,
     opened: &Opened,
     (spec, target): (&RunSpec, &VideoTarget),
     control: &Arc<Control>,
-) -> Result<()> {
+) -> Result<gst::Element> {
     time_pictures(&opened.pad, opened.container, &spec.stream.codec);
-    let decoder = software_decoder(&opened.caps, target.n_threads)?;
-    let encoder = target.backend.encoder(target)?;
-    let mut chain = vec![queue()?, decoder];
-    chain.extend(shaping(&spec.stream, target)?);
+    let plan = spec.backend.plan(&Job { stream: &spec.stream, target });
+    let input = queue()?;
+    let mut chain = vec![input.clone()];
+    for part in &plan.pictures {
+        chain.push(part.make(&opened.caps)?);
+    }
     let pictures = chain.last().and_then(|e| e.static_pad("src"));
     let pictures = pictures.ok_or_else(|| Error::internal("a scaler without an output"))?;
-    let profile = gst::Caps::builder("video/x-h264").field("profile", "high");
+    let n_ahead = chain.len();
+    for part in &plan.encode {
+        chain.push(part.make(&opened.caps)?);
+    }
+    let encoder = chain.get(n_ahead).cloned().ok_or_else(|| Error::internal("a plan without an encoder"))?;
     let parsed = gst::Caps::builder("video/x-h264").field("stream-format", "avc").field("alignment", "au").build();
     let sink = app_sink(8);
-    chain.extend([
-        encoder.clone(),
-        caps_filter(profile.field("level", target.level.caps_name()).build())?,
-        make("h264parse")?,
-        caps_filter(parsed)?,
-        sink.clone().upcast(),
-    ]);
+    chain.extend([make("h264parse")?, caps_filter(parsed)?, sink.clone().upcast()]);
     let shared = Arc::new(Shared {
         control: Arc::clone(control),
         cuts: Arc::clone(&spec.cuts),
@@ -54,7 +60,9 @@ pub(super) fn attach(
         first_segment: spec.first_segment,
         stream: Stream { rotation: 0, ..spec.stream.clone() },
         book: Mutex::new(Book::new(spec)),
-        coded: Mutex::new(Coded { collector: Collector::new(spec, control), base_ns: None, has_init: false }),
+        coded: Mutex::new(Coded { collector: Collector::new(spec, control), base_ns: None, config: None }),
+        size: (target.width, target.height),
+        depth: if spec.is_on_device() { DEVICE_DEPTH } else { usize::MAX },
     });
     watch_pictures(&pictures, &encoder, &shared);
     let at_end = Arc::clone(&shared);
@@ -67,42 +75,8 @@ pub(super) fn attach(
             .eos(move |_| at_end.finish())
             .build(),
     );
-    attach_chain(pipeline, &opened.pad, &chain)
-}
-
-/// Decoded pictures to what the encoder takes: progressive, upright, of the target's size, square pixels, 8 bit.
-fn shaping(stream: &Stream, target: &VideoTarget) -> Result<Vec<gst::Element>> {
-    let mut chain = Vec::new();
-    if stream.interlaced {
-        let deinterlace = make("deinterlace")?;
-        deinterlace.set_property_from_str("mode", "auto");
-        deinterlace.set_property_from_str("method", "linear");
-        // Both fields would double the frame rate that the playlist was computed for.
-        deinterlace.set_property_from_str("fields", "top");
-        chain.push(deinterlace);
-    }
-    let direction = match stream.rotation {
-        90 => Some("90r"),
-        180 => Some("180"),
-        270 => Some("90l"),
-        _ => None,
-    };
-    if let Some(direction) = direction {
-        chain.push(make("videoconvert")?);
-        let flip = make("videoflip")?;
-        flip.set_property_from_str("video-direction", direction);
-        chain.push(flip);
-    }
-    let scale = make("videoconvertscale")?;
-    scale.set_property("n-threads", target.n_threads);
-    chain.push(scale);
-    let raw = gst::Caps::builder("video/x-raw")
-        .field("format", "I420")
-        .field("width", target.width.cast_signed())
-        .field("height", target.height.cast_signed())
-        .field("pixel-aspect-ratio", gst::Fraction::new(1, 1));
-    chain.push(caps_filter(raw.build())?);
-    Ok(chain)
+    attach_chain(pipeline, &opened.pad, &chain)?;
+    Ok(input)
 }
 
 struct Shared {
@@ -114,6 +88,10 @@ struct Shared {
     /// Written by the gate; read behind the encoder. Never held while waiting.
     book: Mutex<Book>,
     coded: Mutex<Coded>,
+    /// What the encoder has to make.
+    size: (u32, u32),
+    /// Pictures that may be in the encoder.
+    depth: usize,
 }
 
 /// What went into the encoder and has not come out.
@@ -133,7 +111,8 @@ struct Coded {
     collector: Collector,
     /// Timestamp of the first frame that came out.
     base_ns: Option<u64>,
-    has_init: bool,
+    /// The `avcC` record, once it is known.
+    config: Option<Vec<u8>>,
 }
 
 fn watch_pictures(pictures: &gst::Pad, encoder: &gst::Element, shared: &Arc<Shared>) {
@@ -187,6 +166,10 @@ impl Shared {
         book.first_ns.get_or_insert(pts_ns);
         book.in_flight.insert(pts_ns, (segment, tick));
         book.n_in_current += 1;
+        if book.in_flight.len() > self.depth {
+            self.control.fail("the encoder takes pictures and gives none back");
+            return Gate::Drop;
+        }
         if starts_segment { Gate::PassAsKeyframe } else { Gate::Pass }
     }
 
@@ -208,16 +191,18 @@ impl Shared {
         };
         self.close_complete(&mut coded, Some(segment));
         let is_sync = !buffer.flags().contains(gst::BufferFlags::DELTA_UNIT);
+        let mut data = buffer.map_readable().map_err(|_| gst::FlowError::Error)?.to_vec();
         if coded.collector.n_frames() == 0 {
-            if !is_sync {
+            // An intra picture that is none to begin with looks like one to the parser.
+            if !is_sync || !is_idr(&data) {
                 self.control.fail("the encoder did not make a keyframe where it was asked to");
                 return Err(gst::FlowError::Error);
             }
             if !self.control.wait_turn(segment) {
                 return Err(gst::FlowError::Eos);
             }
+            data = with_parameter_sets(data, coded.config.as_deref().unwrap_or_default());
         }
-        let data = buffer.map_readable().map_err(|_| gst::FlowError::Error)?.to_vec();
         coded.collector.push(Frame { pts: tick.cast_signed(), is_sync, data });
         self.close_complete(&mut coded, None);
         Ok(gst::FlowSuccess::Ok)
@@ -281,15 +266,29 @@ impl Book {
 }
 
 impl Coded {
+    /// Hands over the init segment ahead of the first picture, if the encoder makes what it was told to.
     fn announce(&mut self, shared: &Shared, sample: &gst::Sample) -> Result<(), gst::FlowError> {
-        if !self.has_init {
-            let Some(track) = sample.caps().and_then(|caps| video_track(caps, &shared.stream)) else {
-                shared.control.fail("the encoder gave no codec data");
-                return Err(gst::FlowError::NotNegotiated);
-            };
-            shared.control.emit(Output::Init(init_segment(&track).into()));
-            self.has_init = true;
+        if self.config.is_some() {
+            return Ok(());
         }
+        let refuse = |why: String| {
+            shared.control.fail(why);
+            gst::FlowError::NotNegotiated
+        };
+        let Some(track) = sample.caps().and_then(|caps| video_track(caps, &shared.stream)) else {
+            return Err(refuse("the encoder gave no codec data".to_owned()));
+        };
+        let Media::Video(Video { codec: VideoCodec::H264(config), .. }) = &track.media else {
+            return Err(refuse("the encoder made something else than H.264".to_owned()));
+        };
+        let size = Sps::of_avcc(config).map(|sps| (sps.width, sps.height));
+        if size != Some(shared.size) {
+            let (width, height) = size.unwrap_or_default();
+            let (wanted, high) = shared.size;
+            return Err(refuse(format!("the encoder made {width}×{height} instead of {wanted}×{high}")));
+        }
+        shared.control.emit(Output::Init(init_segment(&track).into()));
+        self.config = Some(config.clone());
         Ok(())
     }
 }

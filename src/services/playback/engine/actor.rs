@@ -7,10 +7,14 @@
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
-use super::metrics::{PipelineOutcome, PipelineWork};
+use super::backends::Chosen;
+use super::encoding::Falling;
+use super::ending::Endings;
+use super::metrics::{PipelineOutcome, PipelineWork, count_fallback};
 use super::permits::Permit;
+use super::scrub::{self, Scrub};
 use super::session::Shared;
 use super::waiters::{Reply, Waiters};
 use super::working::{Working, WorkingEvent};
@@ -18,13 +22,8 @@ use crate::base::ErrorKind;
 use crate::domain::hls::{Cuts, RenditionId};
 use crate::platform::gst::run::Work;
 
-/// A pipeline that has not ended after this is abandoned.
-const ENDING: Duration = Duration::from_secs(1);
 /// Stopped pipelines that may go down while the next one starts.
 const MAX_ENDING: usize = 2;
-/// A restart that follows another within the window waits until the player rests: each scrub would cost a pipeline.
-const SCRUB_WINDOW: Duration = Duration::from_secs(1);
-const SCRUB_REST: Duration = Duration::from_millis(250);
 /// How long a request waits for somebody else's encoder to end.
 const PERMIT_WAIT: Duration = Duration::from_secs(20);
 
@@ -55,23 +54,18 @@ pub(super) struct Actor {
     /// Of a run that was given up for another place, which will need it.
     spare_permit: Option<Permit>,
     has_given_up_run: bool,
-    ending: Vec<Ending>,
+    /// What the back-end before this one could not make.
+    falling: Falling,
+    ending: Endings,
     /// The last segment asked for.
     playhead: u32,
     last_asked: Instant,
     /// The request that asked last; a pipeline that it starts names it in the log.
     asked_by: Option<Arc<str>>,
-    /// When a request last moved the run elsewhere, and since when the present one waits for rest.
-    last_restart: Option<Instant>,
-    restless_since: Option<Instant>,
+    scrub: Scrub,
     starved_since: Option<Instant>,
     /// The last request was aborted and nobody came back: no more running ahead.
     is_given_up: bool,
-}
-
-struct Ending {
-    ended: watch::Receiver<bool>,
-    since: Instant,
 }
 
 enum Event {
@@ -99,12 +93,12 @@ impl Actor {
             working: None,
             spare_permit: None,
             has_given_up_run: false,
-            ending: Vec::new(),
+            falling: Falling::default(),
+            ending: Endings::default(),
             playhead,
             last_asked: Instant::now(),
             asked_by: None,
-            last_restart: None,
-            restless_since: None,
+            scrub: Scrub::default(),
             starved_since: None,
             is_given_up: false,
         })
@@ -129,12 +123,7 @@ impl Actor {
         self.shared.store.clear(self.id);
         // The task ends with its pipelines, so that a shutdown which waits for tasks has waited for pipelines.
         let work = self.work();
-        for ending in &mut self.ending {
-            let gone = ending.ended.wait_for(|ended| *ended);
-            if tokio::time::timeout(ENDING, gone).await.is_err() {
-                self.shared.engine.count_abandoned(work);
-            }
-        }
+        self.ending.wait((&self.shared.engine, work)).await;
     }
 
     async fn next_event(&mut self, wake_at: Instant) -> Event {
@@ -191,14 +180,19 @@ impl Actor {
                 if let Some(took) = took.filter(|_| self.needs_permit) {
                     self.note_pace(index, took);
                 }
+                if let Some((backend, why)) = self.falling.made(index) {
+                    self.shared.engine.backends.blame(&backend, &why);
+                }
                 self.waiters.answer(index, &bytes);
                 self.shared.engine.keep(&self.shared, self.id, index, bytes);
             }
             WorkingEvent::Ended | WorkingEvent::Preempted => self.retire(),
             WorkingEvent::Failed(why) => {
                 self.shared.engine.tally.pipeline(self.work(), PipelineOutcome::Failed);
-                self.retire();
-                self.waiters.refuse(ErrorKind::Source, &why);
+                if !self.falls_back(&why) {
+                    self.retire();
+                    self.waiters.refuse(ErrorKind::Source, &why);
+                }
             }
         }
     }
@@ -209,11 +203,26 @@ impl Actor {
         let engine = &self.shared.engine;
         // Those that work at once share the machine.
         let (film_ns, n_working) = (length(index, index + 1), engine.permits.working().len().max(1));
+        self.shared.encoding.runs_at(film_ns as f64 / took.as_nanos().max(1) as f64);
         engine.tally.encoded(film_ns, took, self.work_per_second * n_working as u64);
         if let Some((working, permit)) = self.working.as_ref().and_then(|w| Some((w, w.permit.as_ref()?))) {
             let left_ns = length(working.next, working.limit().max(working.next) + 1);
             permit.set_rests_at(Instant::now() + took.mul_f64(left_ns as f64 / film_ns.max(1) as f64));
         }
+    }
+
+    /// Gives a device up: the next back-end goes on at the segment that it owes. False where there is no next one.
+    fn falls_back(&mut self, why: &str) -> bool {
+        let Some(working) = &mut self.working else { return false };
+        let Some(device) = working.device().map(str::to_owned) else { return false };
+        tracing::warn!(backend = device, why, segment = working.next, "a back-end failed: the next one goes on");
+        count_fallback(&device);
+        self.falling.fell(&device, why, working.next);
+        self.spare_permit = working.permit.take();
+        self.shared.encoding.fails(&device, why);
+        self.shared.engine.tally.forget_pace();
+        self.retire();
+        true
     }
 
     /// A run that nobody waits for any more ends when the player asks elsewhere, not when it has come to rest there.
@@ -232,23 +241,30 @@ impl Actor {
         if self.waiters.forget_gone(now) && self.waiters.is_empty() {
             self.is_given_up = true;
         }
-        if self.waiters.is_empty() {
+        if self.waiters.is_empty() && self.falling.resume_at().is_none() {
             self.spare_permit = None;
         }
-        self.reap(now);
+        self.give_up_stuck(now);
+        let work = self.work();
+        self.ending.reap(now, (&self.shared.engine, work));
         let idle = self.shared.engine.config.idle;
-        if now.duration_since(self.last_asked) >= idle && self.waiters.is_empty() {
+        let is_idle = now.duration_since(self.last_asked) >= idle && self.waiters.is_empty();
+        if is_idle || self.is_given_up {
+            self.falling.resumed();
+        }
+        if is_idle {
             self.retire();
         }
         let mut wake_at =
             self.last_asked + if self.working.is_some() { idle } else { self.shared.engine.config.forget_after };
-        if let Some(at) = self.waiters.next_check(now) {
+        let stuck_at = self.working.as_ref().and_then(Working::stuck_at);
+        if let Some(at) = self.waiters.next_check(now).into_iter().chain(stuck_at).min() {
             wake_at = wake_at.min(at);
         }
         if let Some(segment) = self.segment_to_start_at() {
             wake_at = wake_at.min(self.start_at(segment, now));
         }
-        if !self.ending.is_empty() {
+        if self.ending.len() > 0 {
             wake_at = wake_at.min(now + Duration::from_millis(50));
         }
         self.move_limit();
@@ -262,8 +278,25 @@ impl Actor {
     fn segment_to_start_at(&self) -> Option<u32> {
         match self.waiters.newest() {
             Some(k) => (!self.will_come(k)).then_some(k),
-            None => (self.waiters.wants_init() && self.working.is_none()).then_some(self.playhead),
+            None if self.working.is_some() => None,
+            None => self.falling.resume_at().or_else(|| self.waiters.wants_init().then_some(self.playhead)),
         }
+    }
+
+    fn give_up_stuck(&mut self, now: Instant) {
+        let stuck_at = self.working.as_ref().and_then(Working::stuck_at);
+        // Whoever waits at the limit of a session makes nothing and is well.
+        if stuck_at.is_some_and(|at| now >= at) {
+            self.note_work(WorkingEvent::Failed("the device made no segment for too long".to_owned()));
+        }
+    }
+
+    /// What encodes the next run: absent where nothing is encoded.
+    fn choose(&self) -> Option<Chosen> {
+        let job = self.shared.layout.find(self.id)?.job()?;
+        let chosen = self.shared.engine.backends.choose(&job, &self.shared.encoding.shunned());
+        self.shared.encoding.begins(chosen.backend.name());
+        Some(chosen)
     }
 
     fn will_come(&self, k: u32) -> bool {
@@ -274,7 +307,8 @@ impl Actor {
 
     /// Starts a run at `segment`, unless something has to be waited for; returns when to look again.
     fn start_at(&mut self, segment: u32, now: Instant) -> Instant {
-        if let Some(due) = self.rest_needed(now) {
+        let asked = self.waiters.newest_since().unwrap_or(now);
+        if let Some(due) = self.scrub.rest_needed(now, asked) {
             return due;
         }
         if self.ending.len() >= MAX_ENDING {
@@ -284,29 +318,21 @@ impl Actor {
             Ok(permit) => permit,
             Err(retry_at) => return retry_at,
         };
-        // Only a seek of the player counts as restless, not the first start.
         let is_seek = std::mem::take(&mut self.has_given_up_run) || self.working.is_some();
-        self.last_restart = is_seek.then_some(now);
-        self.restless_since = None;
+        self.scrub.started(now, is_seek);
         self.retire();
         let limit = self.limit_from(segment);
         self.shared.engine.tally.pipeline(self.work(), PipelineOutcome::Started);
+        self.falling.resumed();
+        let chosen = self.choose();
+        let backend = chosen.as_ref().map(|chosen| chosen.backend.name().to_owned());
         // Inside the rendition's span, so that the pipeline's threads carry both.
-        let span = tracing::info_span!("pipeline", request.id = self.asked_by.as_deref(), segment);
-        match span.in_scope(|| Working::start(&self.shared, self.id, (segment, limit), permit)) {
+        let span = tracing::info_span!("pipeline", request.id = self.asked_by.as_deref(), segment, backend);
+        match span.in_scope(|| Working::start(&self.shared, self.id, (segment, limit), (permit, chosen))) {
             Ok(working) => self.working = Some(working),
             Err(error) => self.waiters.refuse(error.kind(), error.what()),
         }
-        now + SCRUB_WINDOW
-    }
-
-    /// The time until which a restart waits because the player is scrubbing.
-    fn rest_needed(&mut self, now: Instant) -> Option<Instant> {
-        let is_scrubbing = self.last_restart.is_some_and(|at| now < at + SCRUB_WINDOW);
-        let since = *self.restless_since.get_or_insert(now);
-        let asked = self.waiters.newest_since().unwrap_or(now);
-        let due = (asked + SCRUB_REST).min(since + SCRUB_WINDOW);
-        (is_scrubbing && now < due).then_some(due)
+        now + scrub::WINDOW
     }
 
     /// The permit that the work needs: the one in hand, or a new one.
@@ -355,21 +381,8 @@ impl Actor {
     /// Stops the run, if there is one.
     fn retire(&mut self) {
         if let Some(working) = self.working.take() {
-            self.ending.push(Ending { ended: working.stop(), since: Instant::now() });
+            self.ending.add(working.stop());
         }
-    }
-
-    /// Forgets pipelines that have ended, and those that will not.
-    fn reap(&mut self, now: Instant) {
-        let (engine, work) = (&self.shared.engine, self.work());
-        self.ending.retain(|ending| {
-            let is_hung = now.duration_since(ending.since) >= ENDING;
-            let has_ended = *ending.ended.borrow();
-            if is_hung && !has_ended {
-                engine.count_abandoned(work);
-            }
-            !has_ended && !is_hung
-        });
     }
 
     fn work(&self) -> PipelineWork {

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use super::backends::Backends;
 use super::config::EngineConfig;
 use super::layout::{Layout, Media, Streaming};
 use super::metrics::{PipelineOutcome, PipelineWork, Tally};
@@ -32,6 +33,7 @@ pub(super) struct Inner {
     /// Pipelines that did not end when told.
     n_abandoned: AtomicU64,
     pub(super) tally: Tally,
+    pub(super) backends: Backends,
     /// Each pipeline holds a clone until it is told to end.
     pub(super) running: Arc<()>,
     /// Each pipeline holds a clone until the last of its threads is gone.
@@ -61,6 +63,7 @@ impl Engine {
             sessions: Mutex::default(),
             n_abandoned: AtomicU64::new(0),
             tally: Tally::new(),
+            backends: Backends::default(),
             running: Arc::new(()),
             alive: Arc::new(()),
         };
@@ -144,6 +147,11 @@ impl Engine {
     /// Segments of all sessions in memory.
     pub fn n_stored_bytes(&self) -> usize {
         self.sessions().values().map(|session| session.n_stored_bytes()).sum()
+    }
+
+    /// What encodes, by preference.
+    pub fn backends(&self) -> &Backends {
+        &self.inner.backends
     }
 
     /// What came of pipelines in the last minutes.

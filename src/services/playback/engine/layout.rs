@@ -6,7 +6,8 @@ use crate::domain::hls::{Cuts, H264Level, RenditionId, audio_cuts, encode_cuts, 
 use crate::domain::media::{KeyframeIndex, MediaInfo, Stream, StreamKind};
 use crate::domain::playback::encode_cost;
 use crate::platform::fs::MediaFile;
-use crate::platform::gst::run::{AudioTarget, Backend, RunSpec, SourceFile, VideoTarget, Work};
+use crate::platform::gst::backend::{Backend, Job, VideoTarget};
+use crate::platform::gst::run::{AudioTarget, RunSpec, SourceFile, Work};
 
 const NS_PER_MS: i64 = 1_000_000;
 /// Differences of two lengths below this are rounding.
@@ -103,7 +104,7 @@ impl Layout {
         rendition.cuts.segment_at_ns(self.streaming.start_ms.max(0) * NS_PER_MS)
     }
 
-    pub(super) fn run_spec(&self, rendition: &Rendition, first_segment: u32) -> RunSpec {
+    pub(super) fn run_spec(&self, rendition: &Rendition, first_segment: u32, backend: Backend) -> RunSpec {
         let Media { file, info, index } = &self.media;
         let boundary_ns = rendition.cuts.start_ns(first_segment);
         let keyframes = &index.keyframes_ns;
@@ -116,11 +117,18 @@ impl Layout {
             cuts: Arc::clone(&rendition.cuts),
             first_segment,
             work: rendition.work.clone(),
+            backend,
         }
     }
 }
 
 impl Rendition {
+    /// What a back-end is asked for; absent where nothing is encoded.
+    pub(super) fn job(&self) -> Option<Job<'_>> {
+        let Work::VideoEncode(target) = &self.work else { return None };
+        Some(Job { stream: &self.stream, target })
+    }
+
     /// Units of work that a second of the encoded picture takes; 0 where nothing is encoded.
     pub(super) fn work_per_second(&self) -> u64 {
         let Work::VideoEncode(target) = &self.work else { return 0 };
@@ -191,5 +199,5 @@ pub fn video_target(stream: &Stream, (width, height): (u32, u32), kbit_per_s: u3
     let even = |n: u32| (n & !1).max(2);
     let (width, height) = (even(width), even(height));
     let level = H264Level::for_picture(width, height, stream.frame_rate, kbit_per_s);
-    VideoTarget { backend: Backend::Software, width, height, kbit_per_s, level, n_threads }
+    VideoTarget { width, height, kbit_per_s, level, n_threads }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use prometheus::{Histogram, IntCounterVec, register_histogram, register_int_counter_vec};
 
 use crate::domain::health::FAILED_TRANSCODES_MINUTES;
+use crate::platform::gst::backend::device_names;
 use crate::platform::telemetry::Minutes;
 
 /// The speed is that of the last minutes, not of this morning.
@@ -40,6 +41,15 @@ static PIPELINES: LazyLock<IntCounterVec> = LazyLock::new(|| {
         "revenge_pipelines_total",
         "Pipelines of playback: started, failed, or left behind because they did not end.",
         &["work", "outcome"]
+    )
+    .expect("the metric is registered once, here")
+});
+
+static FALLBACKS: LazyLock<IntCounterVec> = LazyLock::new(|| {
+    register_int_counter_vec!(
+        "revenge_transcode_fallbacks_total",
+        "Conversions that a back-end failed at and another one went on with, by the one that failed.",
+        &["backend"]
     )
     .expect("the metric is registered once, here")
 });
@@ -102,6 +112,10 @@ impl Tally {
                 PIPELINES.with_label_values(&[work.as_str(), outcome.as_str()]);
             }
         }
+        // Those that never fall are to be seen as such.
+        for name in device_names() {
+            FALLBACKS.with_label_values(&[name]);
+        }
         let minutes = Minutes::new(FAILED_TRANSCODES_MINUTES as usize);
         Self { minutes, n_started: AtomicU64::new(0), paces: Mutex::default() }
     }
@@ -143,6 +157,11 @@ impl Tally {
         paces.push_back(pace);
     }
 
+    /// Another back-end encodes from here on.
+    pub(super) fn forget_pace(&self) {
+        self.paces.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Units of work per second that one encoder managed: the upper quarter of the latest segments, since pipelines that
     /// start and encoders that share the machine only ever look slower than it is. None before the first.
     pub fn capacity(&self) -> Option<f64> {
@@ -174,4 +193,8 @@ impl Tally {
 
 pub(super) fn observe_wait(took: Duration) {
     WAIT.observe(took.as_secs_f64());
+}
+
+pub(super) fn count_fallback(backend: &str) {
+    FALLBACKS.with_label_values(&[backend]).inc();
 }

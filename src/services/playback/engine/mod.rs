@@ -6,21 +6,27 @@
 //! Owner of all actors and pipelines: `Engine`, which ends them in `shutdown`.
 
 mod actor;
+mod backends;
 mod config;
 mod core;
+mod encoding;
+mod ending;
 mod layout;
 mod master;
 mod memory;
 mod metrics;
 mod permits;
+mod scrub;
 mod session;
 mod sharing;
 mod store;
 mod waiters;
 mod working;
 
+pub use backends::{Backends, Chosen, Distrusted};
 pub use config::EngineConfig;
 pub use core::Engine;
+pub use encoding::{EncodingNow, Fallback};
 pub use layout::{AudioChoice, Media, Streaming, SubtitleChoice, VideoChoice, video_target};
 pub use permits::{NoRoom, Permits};
 pub use session::HlsSession;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::actor::{Actor, Ask, Asked};
 use super::core::Inner;
+use super::encoding::{Encoding, EncodingNow};
 use super::layout::Layout;
 use super::master::master_text;
 use super::metrics;
@@ -40,6 +41,7 @@ pub(super) struct Shared {
     pub(super) inits: Mutex<HashMap<RenditionId, Bytes>>,
     /// What each run at work still makes before it waits.
     pub(super) coming: Mutex<HashMap<RenditionId, (u32, u32)>>,
+    pub(super) encoding: Encoding,
 }
 
 impl Shared {
@@ -51,8 +53,8 @@ impl Shared {
 impl HlsSession {
     pub(super) fn new(id: Uuid, layout: Layout, engine: Arc<Inner>) -> Self {
         let stop = engine.stop.child_token();
-        let (store, inits, coming) = Default::default();
-        let shared = Shared { id, layout, store, engine, stop, inits, coming };
+        let (store, inits, coming, encoding) = Default::default();
+        let shared = Shared { id, layout, store, engine, stop, inits, coming, encoding };
         Self { shared: Arc::new(shared), actors: Mutex::default(), last_asked: Mutex::new(Instant::now()) }
     }
 
@@ -161,6 +163,11 @@ impl HlsSession {
             Some(bytes) => self.shared.store.shrink(bytes),
             None => self.shared.store.clear_all(),
         }
+    }
+
+    /// What encodes its picture.
+    pub fn encoding(&self) -> EncodingNow {
+        self.shared.encoding.now()
     }
 
     /// Bytes of segments in memory.

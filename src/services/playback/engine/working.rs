@@ -6,19 +6,25 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 
+use super::backends::Chosen;
 use super::permits::Permit;
 use super::session::Shared;
 use crate::base::{Error, Result};
 use crate::domain::hls::RenditionId;
+use crate::platform::gst::backend::Backend;
 use crate::platform::gst::run::{Output, Run};
 
 /// Segments that may lie between the pipeline and the actor.
 const OUTPUTS: usize = 2;
+/// A device that has not made a segment after this is given up, whatever it is that hangs. A disk that spins up takes 12 s.
+const DEVICE_PATIENCE: Duration = Duration::from_secs(25);
 
 pub(super) struct Working {
     run: Arc<Run>,
     outputs: mpsc::Receiver<Output>,
     pub(super) permit: Option<Permit>,
+    /// What encodes, where something is encoded.
+    chosen: Option<Chosen>,
     /// The segment that it hands over next.
     pub(super) next: u32,
     /// How far it may go by time alone; memory may hold it earlier.
@@ -49,7 +55,7 @@ impl Working {
         shared: &Shared,
         id: RenditionId,
         (first, limit): (u32, u32),
-        permit: Option<Permit>,
+        (permit, chosen): (Option<Permit>, Option<Chosen>),
     ) -> Result<Self> {
         let rendition = shared.layout.find(id).ok_or_else(|| Error::not_found("rendition", id))?;
         let (sender, outputs) = mpsc::channel(OUTPUTS);
@@ -57,7 +63,8 @@ impl Working {
         let alive = Arc::clone(&shared.engine.alive);
         // It holds `alive` for as long as any thread of the pipeline may call it.
         let emit = move |output| Arc::strong_count(&alive) > 0 && sender.blocking_send(output).is_ok();
-        let run = Arc::new(Run::start(shared.layout.run_spec(rendition, first), limit, emit)?);
+        let backend = chosen.as_ref().map_or_else(Backend::software, |chosen| chosen.backend.clone());
+        let run = Arc::new(Run::start(shared.layout.run_spec(rendition, first, backend), limit, emit)?);
         if let Some(permit) = &permit {
             permit.set_run(Arc::clone(&run));
         }
@@ -65,6 +72,7 @@ impl Working {
             run,
             outputs,
             permit,
+            chosen,
             next: first,
             allowed: limit,
             limit,
@@ -103,6 +111,17 @@ impl Working {
     /// The last segment that it makes before it waits.
     pub(super) fn limit(&self) -> u32 {
         self.limit
+    }
+
+    /// The device at work; absent where the processor is.
+    pub(super) fn device(&self) -> Option<&str> {
+        let backend = &self.chosen.as_ref()?.backend;
+        (!backend.is_software()).then(|| backend.name())
+    }
+
+    /// When a device that still owes a segment is given up.
+    pub(super) fn stuck_at(&self) -> Option<Instant> {
+        self.device().and(self.at_work_since).map(|since| since + DEVICE_PATIENCE)
     }
 
     pub(super) fn set_limit(&mut self, limit: u32) {

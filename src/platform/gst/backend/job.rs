@@ -1,0 +1,33 @@
+//! What a back-end is asked for: the stream as it is, and the picture as it shall be.
+
+use crate::domain::hls::H264Level;
+use crate::domain::media::Stream;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VideoTarget {
+    /// Even numbers, after rotation, square pixels.
+    pub width: u32,
+    pub height: u32,
+    pub kbit_per_s: u32,
+    pub level: H264Level,
+    /// Of decoders and encoders on the processor.
+    pub n_threads: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    pub stream: &'a Stream,
+    pub target: &'a VideoTarget,
+}
+
+impl Job<'_> {
+    /// Frames per second, rounded up; 30 where the file does not say.
+    pub fn frames_per_second(&self) -> u32 {
+        self.stream.frame_rate.filter(|&(n, d)| n > 0 && d > 0).map_or(30, |(n, d)| n.div_ceil(d))
+    }
+
+    /// Neither deinterlacing nor turning is needed: what devices do in their own ways, or not at all.
+    pub fn is_plain(&self) -> bool {
+        !self.stream.interlaced && self.stream.rotation == 0
+    }
+}
