@@ -57,9 +57,13 @@ enum Command {
     },
     /// Print the API's OpenAPI document
     Openapi,
-    /// The child's side of a test encode
+    /// The child's side of a back-end's trial: what it is, as JSON, and from which element on
     #[command(hide = true)]
-    TryEncoder { encoder: String },
+    TryBackend {
+        spec: String,
+        #[arg(long, default_value_t = 0)]
+        from: usize,
+    },
     /// The child's side of work on one media file, which is its standard input
     #[command(hide = true)]
     ProbeFile { task: commands::probe_file::Task },
@@ -136,7 +140,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Doctor { flags, json } => commands::doctor::run(flags.load(), json),
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
         Command::User { command } => commands::user::run(&command),
-        Command::TryEncoder { encoder } => commands::board::try_encoder(&encoder),
+        Command::TryBackend { spec, from } => commands::board::try_backend(&spec, from),
         Command::ProbeFile { task } => commands::probe_file::run(task),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
         Command::Openapi => commands::openapi::show(),

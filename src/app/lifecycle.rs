@@ -85,13 +85,8 @@ impl Server<'_> {
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));
         chores.spawn(state.webhooks.clone().run());
-        chores.spawn(async move {
-            let backends = backends::verify_once(&board, &data_dir).await;
-            for backend in &backends {
-                tracing::info!(backend = backend.name, state = ?backend.state, reason = backend.reason, "encoder");
-            }
-            status.set_backends(backends);
-        });
+        let engine = state.playback.engine().backends().clone();
+        chores.spawn(backends::mind(board, data_dir, status, engine));
         chores
     }
 

@@ -5,7 +5,7 @@
 
 pub mod backends;
 pub mod build;
-mod child;
+pub mod child;
 mod cli;
 mod commands;
 pub mod config;

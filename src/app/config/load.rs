@@ -107,7 +107,8 @@ fn stack(defaults: Layer, layers: &[Layer]) -> Figment {
 fn detect_board(figment: &Figment) -> Result<Board, String> {
     let root: PathBuf = figment.extract_inner("board.root").map_err(|e| explain(&e))?;
     let profile: Option<String> = figment.extract_inner("board.profile").ok();
-    Board::detect(&board::Config { root, profile }).map_err(|e| e.to_string())
+    let profiles: Option<PathBuf> = figment.extract_inner("board.profiles").ok();
+    Board::detect(&board::Config { root, profile, profiles }).map_err(|e| e.to_string())
 }
 
 fn board_layer(board: &Board) -> Result<Layer, String> {

@@ -187,6 +187,8 @@ settings! {
     board: Board {
         /// Profile to use instead of the detected one.
         profile: Option<String> = "";
+        /// Directory of the operator's own profiles, instead of `/etc/revenge/board-profiles`.
+        profiles: Option<PathBuf> = "";
         /// Directory under which the board is detected.
         root: PathBuf = "'/'";
     }

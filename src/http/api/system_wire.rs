@@ -169,6 +169,37 @@ pub struct Backend {
     state: BackendState,
     #[schema(nullable = false)]
     reason: Option<String>,
+    /// Pictures of 1280 × 720 that its encoder made per second, once it was tried.
+    #[schema(nullable = false)]
+    fps: Option<f64>,
+    /// What its trial found; absent until it was tried.
+    #[schema(nullable = false)]
+    elements: Option<Vec<BackendElement>>,
+}
+
+/// One encoder, or one decoder with one codec.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BackendElement {
+    element: String,
+    /// `encoder` or `decoder`.
+    role: String,
+    codec: String,
+    state: ElementState,
+    /// Pictures per second: of 1280 × 720 for encoders, of 640 × 360 for decoders.
+    #[schema(nullable = false)]
+    fps: Option<f64>,
+    #[schema(nullable = false)]
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ElementState {
+    Good,
+    /// Right, but too slow for a film.
+    Slow,
+    Bad,
+    Absent,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,11 +1,10 @@
 //! Ways to encode video on this board, and whether they are believed.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{BackendProfile, Board};
-
-/// The one that needs no driver.
-const SOFTWARE: &str = "software";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -20,25 +19,98 @@ pub enum BackendState {
     Absent,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ElementState {
+    Good,
+    /// Right, but too slow for a film.
+    Slow,
+    Bad,
+    Absent,
+}
+
+/// What the trial found of one encoder, or of one decoder with one codec.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BackendElement {
+    pub element: String,
+    /// `encoder` or `decoder`.
+    pub role: String,
+    pub codec: String,
+    pub state: ElementState,
+    /// Pictures per second: of 1280 × 720 for encoders, of 640 × 360 for decoders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl BackendElement {
+    pub fn is_encoder(&self) -> bool {
+        self.role == "encoder"
+    }
+
+    /// It may be used.
+    pub fn works(&self) -> bool {
+        matches!(self.state, ElementState::Good | ElementState::Slow)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Backend {
     pub name: String,
     pub state: BackendState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Pictures of 1280 × 720 that its encoder made per second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps: Option<f64>,
+    /// Empty until it was tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elements: Vec<BackendElement>,
 }
 
 impl Backend {
     fn new(name: &str, state: BackendState, reason: impl Into<String>) -> Self {
-        Self { name: name.to_owned(), state, reason: Some(reason.into()) }
+        Self { name: name.to_owned(), state, reason: Some(reason.into()), fps: None, elements: Vec::new() }
     }
 
-    /// What a test encode showed.
-    pub fn judge(&mut self, result: Result<(), String>) {
-        (self.state, self.reason) = match result {
-            Ok(()) => (BackendState::Verified, None),
-            Err(reason) => (BackendState::Failed, Some(reason)),
+    /// What its trial showed. `needs_decoder`: it is of no use without one.
+    pub fn judge(&mut self, elements: Vec<BackendElement>, needs_decoder: bool) {
+        let decoders = || elements.iter().filter(|element| !element.is_encoder());
+        let encoder = elements.iter().find(|element| element.is_encoder());
+        self.fps = encoder.and_then(|encoder| encoder.fps);
+        (self.state, self.reason) = match encoder {
+            None => (BackendState::Failed, Some("its encoder was not tried".to_owned())),
+            Some(encoder) if !encoder.works() => (BackendState::Failed, encoder.reason.clone()),
+            Some(_) if needs_decoder && decoders().all(|decoder| decoder.state == ElementState::Absent) => {
+                (BackendState::Absent, decoders().find_map(|decoder| decoder.reason.clone()))
+            }
+            Some(_) if needs_decoder && !decoders().any(BackendElement::works) => {
+                (BackendState::Failed, decoders().find_map(|decoder| decoder.reason.clone()))
+            }
+            Some(encoder) => (BackendState::Verified, encoder.reason.clone()),
         };
+        self.elements = elements;
+    }
+
+    /// Not to be used, whatever its elements are.
+    pub fn fail(&mut self, reason: impl Into<String>) {
+        (self.state, self.reason) = (BackendState::Failed, Some(reason.into()));
+    }
+
+    /// It keeps up with no film.
+    pub fn is_slow(&self) -> bool {
+        self.elements.iter().any(|element| element.is_encoder() && element.state == ElementState::Slow)
+    }
+}
+
+impl fmt::Display for BackendElement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { element, role, codec, state, fps, reason } = self;
+        let state = format!("{state:?}").to_lowercase();
+        let fps = fps.map_or_else(|| "-".to_owned(), |fps| format!("{fps:.0} fps"));
+        write!(f, "{role:8} {element:18} {codec:11} {state:7} {fps:>9}")?;
+        reason.iter().try_for_each(|reason| write!(f, "  {reason}"))
     }
 }
 
@@ -48,10 +120,10 @@ impl Board {
         self.profile.backends.iter().map(|backend| self.look_at(backend, &has_element)).collect()
     }
 
-    /// Only software is tried: a driver that hangs takes the graphics of the whole machine with it, so hardware gets its
-    /// test when it is switched on.
+    /// What is there gets its trial: element and device, on this machine. A driver that takes the machine down with it is
+    /// remembered by whoever tries (`app::backends`).
     pub fn is_to_be_tried(&self, backend: &Backend) -> bool {
-        self.is_this_machine && backend.state == BackendState::Unverified && backend.name == SOFTWARE
+        self.is_this_machine && backend.state == BackendState::Unverified
     }
 
     fn look_at(&self, backend: &BackendProfile, has_element: &impl Fn(&str) -> bool) -> Backend {

@@ -31,6 +31,8 @@ pub struct Hardware {
     pub render_nodes: Vec<PathBuf>,
     /// Devices of video codecs: `/dev/video*`, `/dev/mpp_service`.
     pub codec_nodes: Vec<PathBuf>,
+    /// Kernel drivers of those devices: what a result of a trial depends on.
+    pub drivers: Vec<String>,
     /// Cores that we may use: the machine's, lowered by affinity and cgroup quota.
     pub cores: u32,
     /// Memory that we may use: the machine's, lowered by cgroup limits.
@@ -56,6 +58,7 @@ impl Hardware {
             gpus: gpus(&root),
             render_nodes: render_nodes(&root),
             codec_nodes: codec_nodes(&root),
+            drivers: drivers(&root),
             cores: cores(&root, &cpuinfo, is_this_machine),
             memory_bytes: memory_bytes(&root),
             page_size_bytes: page_size_bytes(&root, is_this_machine),
@@ -167,6 +170,21 @@ fn codec_nodes(root: &Root<'_>) -> Vec<PathBuf> {
     let names = root.names("dev");
     let is_codec = |name: &&String| name.starts_with("video") || name.as_str() == "mpp_service";
     names.iter().filter(is_codec).map(|name| Path::new("/dev").join(name)).collect()
+}
+
+/// `renderD128 i915 1.6.0`, `video11 bcm2835-codec-encode`: node, driver or name, version where the module tells one.
+fn drivers(root: &Root<'_>) -> Vec<String> {
+    let of = |class: &str, node: &str| {
+        let folder = format!("sys/class/{class}/{node}");
+        let link = std::fs::read_link(root.0.join(&folder).join("device/driver")).ok();
+        let driver = link.and_then(|link| Some(link.file_name()?.to_str()?.to_owned())).unwrap_or_default();
+        let name = root.line(&format!("{folder}/name")).unwrap_or_default();
+        let version = root.line(&format!("sys/module/{driver}/version")).unwrap_or_default();
+        [node, &driver, &name, &version].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let render = root.names("sys/class/drm").into_iter().filter(|node| node.starts_with("renderD"));
+    let render = render.map(|node| of("drm", &node));
+    render.chain(root.names("sys/class/video4linux").iter().map(|node| of("video4linux", node))).collect()
 }
 
 fn cores(root: &Root<'_>, cpuinfo: &str, is_this_machine: bool) -> u32 {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::Result;
 
-pub use backend::{Backend, BackendState};
+pub use backend::{Backend, BackendElement, BackendState, ElementState};
 pub use hardware::Hardware;
 pub use limits::{Limits, Proposal, Source, WorkerLimits};
 pub use profile::{BackendLimits, BackendProfile, Profile};
@@ -31,6 +31,8 @@ pub struct Config {
     pub root: PathBuf,
     /// Profile to use whatever is detected.
     pub profile: Option<String>,
+    /// Where the operator's profiles are, if not in `etc/revenge/board-profiles` under the root.
+    pub profiles: Option<PathBuf>,
 }
 
 /// The detected board with the limits that it proposes.
@@ -48,7 +50,7 @@ pub struct Board {
 impl Board {
     pub fn detect(config: &Config) -> Result<Self> {
         let hardware = Hardware::read(&config.root);
-        let profiles = profile::all(&config.root)?;
+        let profiles = profile::all(&config.root, config.profiles.as_deref())?;
         let (profile, matched_by) = profile::choose(profiles, &hardware, config.profile.as_deref())?;
         let proposals = limits::propose(&profile, &hardware);
         Ok(Self { hardware, profile, matched_by, proposals, is_this_machine: config.root == Path::new("/") })

@@ -23,7 +23,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("rockchip-rk3588", include_str!("../../../board-profiles/rockchip-rk3588.toml")),
 ];
 
-/// Files here replace embedded profiles of the same name or add new ones.
+/// Files here replace embedded profiles of the same name or add new ones, unless the operator names another folder.
 const OVERRIDES: &str = "etc/revenge/board-profiles";
 
 #[derive(Clone, Debug, Deserialize)]
@@ -111,12 +111,14 @@ impl Profile {
 }
 
 /// Embedded profiles and the operator's.
-pub(super) fn all(root: &Path) -> Result<BTreeMap<String, Profile>> {
+pub(super) fn all(root: &Path, folder: Option<&Path>) -> Result<BTreeMap<String, Profile>> {
     let mut profiles = BTreeMap::new();
     for (name, text) in EMBEDDED {
         profiles.insert((*name).to_owned(), Profile::parse(name, text)?);
     }
-    let Ok(entries) = std::fs::read_dir(root.join(OVERRIDES)) else { return Ok(profiles) };
+    let Ok(entries) = std::fs::read_dir(folder.map_or_else(|| root.join(OVERRIDES), Path::to_path_buf)) else {
+        return Ok(profiles);
+    };
     for path in entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")) {
         let Some(name) = path.file_stem().and_then(|s| s.to_str()) else { continue };
         let text = std::fs::read_to_string(&path)

@@ -69,7 +69,8 @@ impl fmt::Display for Report {
         writeln!(f, "\nback-ends")?;
         for backend in &self.backends {
             let state = format!("{:?}", backend.state).to_lowercase();
-            writeln!(f, "  {:12} {state:10}  {}", backend.name, backend.reason.as_deref().unwrap_or_default())?;
+            writeln!(f, "  {:14} {state:10}  {}", backend.name, backend.reason.as_deref().unwrap_or_default())?;
+            backend.elements.iter().try_for_each(|element| writeln!(f, "    {element}"))?;
         }
         self.quirks.iter().try_for_each(|quirk| writeln!(f, "\nnote: {quirk}"))
     }

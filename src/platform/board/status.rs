@@ -36,7 +36,7 @@ pub struct Status {
 struct Inner {
     board: Board,
     limits: BTreeMap<&'static str, LimitReport>,
-    /// Written once, when the tests have ended.
+    /// Written when the tests have ended, and when one of them fails while films play.
     backends: RwLock<Vec<Backend>>,
 }
 
@@ -61,6 +61,13 @@ impl Status {
             BACKENDS.with_label_values(&[backend.name.as_str()]).set(i64::from(is_good));
         }
         *self.inner.backends.write().unwrap_or_else(PoisonError::into_inner) = backends;
+    }
+
+    /// A back-end is not used any more.
+    pub fn fail_backend(&self, name: &str, reason: &str) {
+        let mut backends = self.inner.backends.read().unwrap_or_else(PoisonError::into_inner).clone();
+        backends.iter_mut().filter(|backend| backend.name == name).for_each(|backend| backend.fail(reason));
+        self.set_backends(backends);
     }
 
     /// How much of a part of the memory budget is in use, where that is known.

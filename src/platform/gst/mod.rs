@@ -17,11 +17,10 @@ mod subtitles;
 pub mod texts;
 mod threads;
 pub mod timeline;
-mod trial;
+pub mod trial;
 
 pub use elements::{has_element, library_version, missing_elements, version};
 pub use init::init;
 pub use inspect::{
     InspectError, InspectErrorKind, Inspection, Inspector, Warning, inspect, n_abandoned, serve_inspections,
 };
-pub use trial::try_encoder;

@@ -81,7 +81,7 @@ fn furnish(bin: &gst::Bin, kind: &str, fault: Fault) {
     let pictures = if kind == "encoder" { front.static_pad("src").unwrap() } else { output.clone() };
     spoil(bin, &pictures, fault);
     if fault == Fault::Lie {
-        lie(&output);
+        lie(&output, &input);
     }
     if fault == Fault::Deaf {
         output.add_probe(gst::PadProbeType::EVENT_UPSTREAM, |_, info| {
@@ -138,17 +138,20 @@ fn paint(buffer: &mut gst::BufferRef, fault: Fault) {
     map[from..].fill(0);
 }
 
-/// Rewrites the caps behind the encoder to twice the size.
-fn lie(output: &gst::Pad) {
-    output.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, |_, info| {
+/// Rewrites the caps behind the encoder to the size of what went in.
+fn lie(output: &gst::Pad, input: &gst::Pad) {
+    let input = input.downgrade();
+    output.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_, info| {
         let told = info.event().and_then(|event| match event.view() {
             gst::EventView::Caps(caps) => Some(caps.caps_owned()),
             _ => None,
         });
-        if let (Some(mut caps), Some(gst::PadProbeData::Event(event))) = (told, &mut info.data) {
+        let taken = input.upgrade().and_then(|input| input.current_caps());
+        if let (Some(mut caps), Some(taken), Some(gst::PadProbeData::Event(event))) = (told, taken, &mut info.data) {
             let structure = caps.make_mut().structure_mut(0).unwrap();
-            structure.set("width", 320_i32);
-            structure.set("height", 180_i32);
+            for field in ["width", "height"] {
+                structure.set(field, taken.structure(0).unwrap().get::<i32>(field).unwrap());
+            }
             *event = gst::event::Caps::new(&caps);
         }
         gst::PadProbeReturn::Ok
@@ -228,7 +231,7 @@ devices! {
     deaf, "fakeenc-deaf", "encoder", Fault::Deaf;
     lossy, "fakeenc-lossy", "encoder", Fault::Lossy;
     slow, "fakeenc-slow", "encoder", Fault::Slow(100);
-    decoder_good, "fakeh264dec-good", "avdec_h264", Fault::None;
-    decoder_green, "fakeh264dec-green", "avdec_h264", Fault::Green;
-    decoder_hung, "fakeh264dec-hung", "avdec_h264", Fault::Hang(5);
+    decoder_good, "v4l2slfakeh264dec-good", "avdec_h264", Fault::None;
+    decoder_green, "v4l2slfakeh264dec-green", "avdec_h264", Fault::Green;
+
 }

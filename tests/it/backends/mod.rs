@@ -6,3 +6,4 @@ mod fakes;
 mod fallback;
 mod h264;
 mod pipelines;
+mod trial;

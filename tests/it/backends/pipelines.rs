@@ -41,7 +41,7 @@ fn films() -> Vec<(&'static str, Stream, VideoTarget)> {
 }
 
 fn board(profile: &str) -> Board {
-    Board::detect(&Config { root: "/".into(), profile: Some(profile.to_owned()) }).unwrap()
+    Board::detect(&Config { root: "/".into(), profile: Some(profile.to_owned()), profiles: None }).unwrap()
 }
 
 #[test]

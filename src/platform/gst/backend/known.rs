@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::rkmpp::Rkmpp;
 use super::software::Software;
 use super::v4l2::{Stateful, Stateless};
@@ -20,7 +22,7 @@ pub fn device_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// What a back-end may be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     pub min_width: u32,
     pub min_height: u32,
@@ -60,7 +62,7 @@ impl Limits {
 }
 
 /// A back-end as a profile describes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackendSpec {
     pub name: String,
     pub encoder: String,
@@ -78,6 +80,8 @@ struct Inner {
     spec: BackendSpec,
     family: &'static dyn Family,
     limits: Limits,
+    /// Decoders and codecs that are not used.
+    bad: Vec<(String, String)>,
 }
 
 impl Backend {
@@ -90,27 +94,43 @@ impl Backend {
             Error::invalid(format!("there is no kind of back-end {}; known are {known}", spec.name))
         })?;
         let limits = spec.limits.and(family.limits());
-        Ok(Self { inner: Arc::new(Inner { spec, family, limits }) })
+        Ok(Self { inner: Arc::new(Inner { spec, family, limits, bad: Vec::new() }) })
     }
 
     /// x264 on the processor.
     pub fn software() -> Self {
         let (name, encoder) = ("software".to_owned(), "x264enc".to_owned());
         let spec = BackendSpec { name, encoder, decoders: Vec::new(), limits: Limits::NONE };
-        Self { inner: Arc::new(Inner { spec, family: &Software, limits: Limits::NONE }) }
+        Self { inner: Arc::new(Inner { spec, family: &Software, limits: Limits::NONE, bad: Vec::new() }) }
     }
 
-    /// The same without these decoders, which the trial found to be bad.
+    /// The same with one decoder only.
     #[must_use]
-    pub fn without_decoders(&self, is_bad: impl Fn(&str) -> bool) -> Self {
-        let mut spec = self.inner.spec.clone();
-        spec.decoders.retain(|decoder| !is_bad(decoder));
-        Self { inner: Arc::new(Inner { spec, family: self.inner.family, limits: self.inner.limits }) }
+    pub fn with_decoder(&self, decoder: &str) -> Self {
+        let spec = BackendSpec { decoders: vec![decoder.to_owned()], ..self.inner.spec.clone() };
+        Self { inner: Arc::new(Inner { spec, bad: Vec::new(), ..*self.inner }) }
+    }
+
+    /// The same without what the trial found to be bad: decoders with a codec each.
+    #[must_use]
+    pub fn without(&self, bad: Vec<(String, String)>) -> Self {
+        let spec = self.inner.spec.clone();
+        Self { inner: Arc::new(Inner { spec, bad, ..*self.inner }) }
+    }
+
+    /// Whether the decoder is to be used for the codec.
+    pub(super) fn decodes(&self, decoder: &str, codec: &str) -> bool {
+        let is_bad = self.inner.bad.iter().any(|(element, of)| element == decoder && of == codec);
+        codecs_of(decoder).contains(&codec) && !is_bad
     }
 
     /// As the wire, metrics and profiles name it.
     pub fn name(&self) -> &str {
         &self.inner.spec.name
+    }
+
+    pub fn spec(&self) -> &BackendSpec {
+        &self.inner.spec
     }
 
     pub fn encoder(&self) -> &str {
@@ -149,6 +169,18 @@ impl Backend {
 impl fmt::Debug for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Backend").field(&self.name()).finish()
+    }
+}
+
+/// What brings a codec's stream into the form that devices take: whole pictures behind start codes.
+pub(super) fn parser_of(codec: &str) -> Option<&'static str> {
+    match codec {
+        "h264" => Some("h264parse"),
+        "hevc" => Some("h265parse"),
+        "vp9" => Some("vp9parse"),
+        "av1" => Some("av1parse"),
+        "mpeg2video" => Some("mpegvideoparse"),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::known::{Backend, codecs_of};
+use super::known::{Backend, parser_of};
 use super::{Job, Part, software};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +18,13 @@ pub struct Plan {
 
 impl Backend {
     pub fn plan(&self, job: &Job<'_>) -> Plan {
-        let takes = |decoder: &&String| codecs_of(decoder).contains(&job.stream.codec.as_str());
+        let codec = job.stream.codec.as_str();
+        let takes = |decoder: &&String| self.decodes(decoder, codec);
         let own = self.decoders().iter().filter(takes).find_map(|decoder| self.family().decode(decoder, job));
         let is_on_device = own.is_some();
-        let pictures = own.unwrap_or_else(|| software::shaping(job, software::input_format(self.takes_planes())));
+        let parsed = |own| parser_of(codec).map(|parser| Part::element(parser, Vec::new())).into_iter().chain(own);
+        let shaped = || software::shaping(job, software::input_format(self.takes_planes()));
+        let pictures = own.map_or_else(shaped, |own| parsed(own).collect());
         Plan { pictures, encode: self.family().encode(self.encoder(), is_on_device, job), is_on_device }
     }
 

@@ -697,9 +697,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Backend: {
+            /** @description What its trial found; absent until it was tried. */
+            elements?: components["schemas"]["BackendElement"][];
+            /**
+             * Format: double
+             * @description Pictures of 1280 × 720 that its encoder made per second, once it was tried.
+             */
+            fps?: number;
             name: string;
             reason?: string;
             state: components["schemas"]["BackendState"];
+        };
+        /** @description One encoder, or one decoder with one codec. */
+        BackendElement: {
+            codec: string;
+            element: string;
+            /**
+             * Format: double
+             * @description Pictures per second: of 1280 × 720 for encoders, of 640 × 360 for decoders.
+             */
+            fps?: number;
+            reason?: string;
+            /** @description `encoder` or `decoder`. */
+            role: string;
+            state: components["schemas"]["ElementState"];
         };
         /** @enum {string} */
         BackendState: "verified" | "unverified" | "failed" | "absent";
@@ -772,6 +793,8 @@ export interface components {
             /** Format: int64 */
             size_bytes: number;
         };
+        /** @enum {string} */
+        ElementState: "good" | "slow" | "bad" | "absent";
         FileAbilities: {
             audio_codecs?: string[];
             containers?: string[];

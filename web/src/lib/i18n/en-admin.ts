@@ -275,6 +275,8 @@ export const enAdmin = {
 		cores: (n: number) => count(n, 'core', 'cores'),
 		backends: 'Video back-ends',
 		backendStates: { verified: 'works', unverified: 'not tested', failed: 'failed', absent: 'not here' } as Record<string, string>,
+		elementStates: { good: 'good', slow: 'slow', bad: 'bad', absent: 'not here' } as Record<string, string>,
+		fps: (n: number) => count(n, 'frame per second', 'frames per second'),
 		limits: 'Limits',
 		limitName: 'Limit',
 		limitValue: 'Value',

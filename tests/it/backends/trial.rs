@@ -1,0 +1,154 @@
+//! The self-test finds a device that was made bad on purpose, and says what is wrong with it.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use revenge::app::child::{DEADLINE, try_backend};
+use revenge::platform::board::{BackendElement, ElementState};
+use revenge::platform::gst::backend::{Backend, Limits};
+use revenge::platform::gst::trial::{self, ElementTrial};
+use serde_json::Value;
+
+use super::fakes;
+use super::pipelines::backend;
+use crate::cli::run;
+use crate::harness::process::open_dir;
+
+fn trials(backend: &Backend) -> Vec<ElementTrial> {
+    fakes::register();
+    trial::steps(backend).iter().map(|step| trial::try_step(backend, step)).collect()
+}
+
+fn check(encoder: &str, state: trial::ElementState, reason: &str) {
+    let found = &trials(&backend("va", encoder, &[], Limits::NONE))[0];
+    assert_eq!(found.state, state, "{encoder}: {found:?}");
+    assert!(found.reason.as_deref().unwrap_or_default().contains(reason), "{encoder}: {found:?}");
+}
+
+#[test]
+fn an_encoder_that_is_right_is_good_and_has_a_speed() {
+    for encoder in ["fakeenc-good", "x264enc"] {
+        let found = &trials(&backend("va", encoder, &[], Limits::NONE))[0];
+        assert_eq!((found.state, &found.reason), (trial::ElementState::Good, &None), "{found:?}");
+        assert!(found.fps.is_some_and(|fps| fps > 0.0), "{found:?}");
+    }
+}
+
+#[test]
+fn every_way_of_being_bad_is_found_and_named() {
+    use trial::ElementState::{Absent, Bad, Slow};
+    check("no-such-encoder", Absent, "no element");
+    check("fakeenc-shut", Bad, "");
+    check("fakeenc-first", Bad, "gone away");
+    check("fakeenc-green", Bad, "brightness");
+    check("fakeenc-grey", Bad, "colour");
+    check("fakeenc-liar", Bad, "160×90 instead of 640×360");
+    check("fakeenc-deaf", Bad, "ordered keyframe");
+    check("fakeenc-lossy", Bad, "of 24 pictures");
+    check("fakeenc-slow", Slow, "keep up with no film");
+    // Passes pictures through, or makes other pictures: nothing that a parser of H.264 takes.
+    check("identity", Bad, "");
+    check("jpegenc", Bad, "");
+}
+
+#[test]
+fn decoders_of_the_processor_are_good_in_every_codec() {
+    let decoders = ["avdec_h264", "avdec_h265", "vp9dec", "av1dec", "avdec_mpeg2video"];
+    let found = trials(&backend("software", "x264enc", &decoders, Limits::NONE));
+    let codecs: Vec<&str> = found.iter().map(|element| element.codec.as_str()).collect();
+    assert_eq!(codecs, ["h264", "h264", "hevc", "vp9", "av1", "mpeg2video"]);
+    for element in found {
+        assert!(matches!(element.state, trial::ElementState::Good | trial::ElementState::Slow), "{element:?}");
+    }
+}
+
+/// A family whose decoders are the device's own, on a way that this machine has: x264 behind a decoder that may be bad.
+#[test]
+fn a_decoder_that_paints_green_is_found_though_the_encoder_is_good() {
+    let decoders = ["v4l2slfakeh264dec-good", "v4l2slfakeh264dec-green", "v4l2slnoh265dec"];
+    let found = trials(&backend("v4l2-stateless", "x264enc", &decoders, Limits::NONE));
+    let states: Vec<_> = found.iter().map(|element| element.state).collect();
+    let [good, bad, absent] = [trial::ElementState::Good, trial::ElementState::Bad, trial::ElementState::Absent];
+    assert_eq!(states, [good, good, bad, absent], "{found:?}");
+    assert!(found[2].reason.as_deref().is_some_and(|reason| reason.contains("brightness")), "{found:?}");
+}
+
+/// A program that answers as a child of a trial does: one line for each element from the ordered one on.
+fn child(dir: &Path, script: &str) -> std::path::PathBuf {
+    let path = dir.join("child.sh");
+    std::fs::write(&path, format!("#!/bin/sh\nfrom=$4\n{script}\n")).unwrap();
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    path
+}
+
+const GOOD: &str =
+    r#"say() { echo "{\"element\":\"$1\",\"role\":\"$2\",\"codec\":\"h264\",\"state\":\"good\",\"fps\":100}"; }"#;
+
+fn states(found: &[BackendElement]) -> Vec<(&str, ElementState, bool)> {
+    let hangs = |element: &BackendElement| element.reason.as_deref().is_some_and(|reason| reason.contains("hangs"));
+    found.iter().map(|element| (element.element.as_str(), element.state, hangs(element))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_hangs_is_killed_and_the_next_goes_on_behind_it() {
+    let dir = open_dir();
+    let script = format!(
+        "{GOOD}\ncase $from in 0) say enc encoder; sleep 600;; 2) kill -SEGV $$;; *) say avdec_h264 decoder;; esac"
+    );
+    let program = child(dir.path(), &script);
+    let device = backend("va", "enc", &["vah264dec", "v4l2h264dec", "avdec_h264"], Limits::NONE);
+    let began = Instant::now();
+    let found = try_backend(&program, &device, Duration::from_secs(1)).await;
+    assert!(began.elapsed() < Duration::from_secs(20));
+    let expected = [
+        ("enc", ElementState::Good, false),
+        ("vah264dec", ElementState::Bad, true),
+        ("v4l2h264dec", ElementState::Bad, false),
+        ("avdec_h264", ElementState::Good, false),
+    ];
+    assert_eq!(states(&found), expected, "{found:?}");
+    assert!(found[2].reason.as_deref().is_some_and(|reason| reason.contains("signal: 11")), "{found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_programs_own_child_tells_of_every_element() {
+    let program = Path::new(env!("CARGO_BIN_EXE_revenge"));
+    let device = backend("software", "x264enc", &["avdec_h264", "no-such-h265dec"], Limits::NONE);
+    let found = try_backend(program, &device, DEADLINE).await;
+    let expected = [
+        ("x264enc", ElementState::Good, false),
+        ("avdec_h264", ElementState::Good, false),
+        ("no-such-h265dec", ElementState::Absent, false),
+    ];
+    assert_eq!(states(&found), expected, "{found:?}");
+}
+
+/// A copy of a captured board whose profile the operator wrote: this machine is asked, with that profile.
+fn with_profile(backends: &str) -> (tempfile::TempDir, Value) {
+    let dir = open_dir();
+    let text = format!("description = 'bad on purpose'\n[match]\narch = ['x86_64', 'aarch64']\n[limits]\n{backends}");
+    std::fs::write(dir.path().join("bad.toml"), text).unwrap();
+    let folder = dir.path().to_str().unwrap().to_owned();
+    let answer = run(&["board", "--json", "--board", "bad"], &[("REVENGE_BOARD__PROFILES", &folder)]);
+    let report = serde_json::from_str(&answer.stdout).unwrap_or_else(|e| panic!("{e}: {answer:?}"));
+    (dir, report)
+}
+
+#[test]
+fn the_board_lists_what_its_trial_found() {
+    let backends = "
+        [[backends]]\nname = 'va'\nencoder = 'jpegenc'\n
+        [[backends]]\nname = 'rkmpp'\nencoder = 'x264enc'\ndecoders = ['no-such-h264dec']\n
+        [[backends]]\nname = 'va-absent'\nencoder = 'x264enc'\nneeds_device = '/dev/no-such-device'\n
+        [[backends]]\nname = 'magic'\nencoder = 'x264enc'\n";
+    let (_dir, report) = with_profile(backends);
+    let found = |name: &str| report["backends"].as_array().unwrap().iter().find(|b| b["name"] == name).unwrap().clone();
+    assert_eq!(found("va")["state"], "failed", "{report}");
+    assert_eq!(found("rkmpp")["state"], "verified", "{report}");
+    assert!(found("rkmpp")["fps"].as_f64().unwrap() > 0.0);
+    assert_eq!(found("rkmpp")["elements"][1]["state"], "absent", "{report}");
+    assert_eq!(found("va-absent")["state"], "absent", "{report}");
+    assert_eq!(found("magic")["state"], "failed", "{report}");
+    assert!(found("magic")["reason"].as_str().unwrap().contains("known are software"), "{report}");
+}
