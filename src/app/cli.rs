@@ -39,6 +39,12 @@ enum Command {
     Doctor {
         #[command(flatten)]
         flags: Flags,
+        /// Try the video hardware instead: every back-end's trial, and conversions by each, as a report to paste
+        #[arg(long)]
+        transcode: bool,
+        /// Convert this film instead of ones that are made
+        #[arg(long, value_name = "FILE", requires = "transcode")]
+        film: Option<PathBuf>,
         /// Print as JSON
         #[arg(long)]
         json: bool,
@@ -137,7 +143,10 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Serve(flags) => lifecycle::serve(&flags.load()?),
         Command::Worker(flags) => worker::run(&flags.load()?),
         Command::Board { flags, json } => commands::board::show(&flags.load()?, json),
-        Command::Doctor { flags, json } => commands::doctor::run(flags.load(), json),
+        Command::Doctor { flags, transcode: true, film, json } => {
+            commands::doctor::transcode(&flags.load()?, film.as_deref(), json)
+        }
+        Command::Doctor { flags, json, .. } => commands::doctor::run(flags.load(), json),
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
         Command::User { command } => commands::user::run(&command),
         Command::TryBackend { spec, from } => commands::board::try_backend(&spec, from),

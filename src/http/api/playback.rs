@@ -17,6 +17,7 @@ use crate::http::AppState;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::{List, PageQuery};
+use crate::services::playback::engine::Fallback;
 use crate::services::playback::{self, Created, Listed, Offer, Outcome, Outlook, Prospect, Refused};
 
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -157,6 +158,21 @@ pub struct ListedPlaybackSession {
     pub last_request_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
     pub expires_at: OffsetDateTime,
+    /// What encodes the picture (`software`, `va`, …); null until something is encoded on this node.
+    #[schema(required)]
+    pub backend: Option<String>,
+    /// Seconds of film encoded per second, lately; null until it is known.
+    #[schema(required)]
+    pub speed_ratio: Option<f64>,
+    /// Back-ends that failed this session, each of which the next one went on for.
+    pub fallbacks: Vec<BackendFallback>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BackendFallback {
+    pub backend: String,
+    /// What it said.
+    pub reason: String,
 }
 
 /// Begin to play. 409 carries the `verdict` when this machine cannot do what it takes, or not now, and `offers` what would do.
@@ -307,6 +323,12 @@ impl From<Refused> for Problem {
     }
 }
 
+impl From<Fallback> for BackendFallback {
+    fn from(fallback: Fallback) -> Self {
+        Self { backend: fallback.backend, reason: fallback.reason }
+    }
+}
+
 impl From<Listed> for ListedPlaybackSession {
     fn from(listed: Listed) -> Self {
         Self {
@@ -323,6 +345,9 @@ impl From<Listed> for ListedPlaybackSession {
             created_at: listed.created_at,
             last_request_at: listed.last_request_at,
             expires_at: listed.expires_at,
+            backend: listed.encoding.backend,
+            speed_ratio: listed.encoding.speed_ratio,
+            fallbacks: listed.encoding.fallbacks.into_iter().map(Into::into).collect(),
         }
     }
 }

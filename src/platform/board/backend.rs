@@ -104,6 +104,15 @@ impl Backend {
     }
 }
 
+/// Lines of a list: the back-end, then its elements.
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = format!("{:?}", self.state).to_lowercase();
+        writeln!(f, "  {:14} {state:10}  {}", self.name, self.reason.as_deref().unwrap_or_default())?;
+        self.elements.iter().try_for_each(|element| writeln!(f, "    {element}"))
+    }
+}
+
 impl fmt::Display for BackendElement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { element, role, codec, state, fps, reason } = self;

@@ -67,11 +67,7 @@ impl fmt::Display for Report {
             writeln!(f, "  {name:36} {:>12}  {source}", limit.value)?;
         }
         writeln!(f, "\nback-ends")?;
-        for backend in &self.backends {
-            let state = format!("{:?}", backend.state).to_lowercase();
-            writeln!(f, "  {:14} {state:10}  {}", backend.name, backend.reason.as_deref().unwrap_or_default())?;
-            backend.elements.iter().try_for_each(|element| writeln!(f, "    {element}"))?;
-        }
+        self.backends.iter().try_for_each(|backend| write!(f, "{backend}"))?;
         self.quirks.iter().try_for_each(|quirk| writeln!(f, "\nnote: {quirk}"))
     }
 }

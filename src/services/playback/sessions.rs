@@ -11,6 +11,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::engine::EncodingNow;
 use super::session::Facts;
 use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt, now, token_hash};
@@ -40,6 +41,8 @@ pub struct Listed {
     pub created_at: OffsetDateTime,
     pub last_request_at: OffsetDateTime,
     pub expires_at: OffsetDateTime,
+    /// What encodes its picture on this node; nothing where nothing was encoded yet.
+    pub encoding: EncodingNow,
 }
 
 impl Playback {
@@ -132,8 +135,10 @@ impl Playback {
             .bind(&client, &viewer.libraries, &now(), &only, &LIST_LIMIT)
             .all()
             .await?;
+        let encoding = |id: Uuid| self.engine().find(id).map(|open| open.encoding()).unwrap_or_default();
         let listed = rows.into_iter().map(|row| {
             Ok(Listed {
+                encoding: encoding(row.id),
                 id: row.id,
                 user_id: row.user_id,
                 user_name: row.user_name,

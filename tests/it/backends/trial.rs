@@ -152,3 +152,45 @@ fn the_board_lists_what_its_trial_found() {
     assert_eq!(found("magic")["state"], "failed", "{report}");
     assert!(found("magic")["reason"].as_str().unwrap().contains("known are software"), "{report}");
 }
+
+#[test]
+fn the_doctors_report_converts_by_each_back_end_that_is_believed() {
+    let path = crate::engine::clips::film("mkv", (8, "25"), "-c:v libx264 -g 50 -an");
+    let film = path.to_str().unwrap();
+    let answer = run(&["doctor", "--transcode", "--film", film, "--json"], &[]);
+    assert_eq!(answer.code, Some(0), "{answer:?}");
+    let report: Value = serde_json::from_str(&answer.stdout).unwrap();
+    let conversion = report["conversions"].as_array().unwrap().iter().find(|c| c["backend"] == "software").unwrap();
+    assert_eq!(conversion["ok"], true, "{report}");
+    assert!(conversion["fps"].as_f64().unwrap() > 0.0 && conversion["pipeline"].as_str().unwrap().contains("x264enc"));
+    assert!(report["kernel"].as_str().is_some_and(|kernel| !kernel.is_empty()));
+    let text = run(&["doctor", "--transcode", "--film", film], &[]).stdout;
+    for part in ["conversions", "encoder  x264enc", "drivers", "320×180"] {
+        assert!(text.contains(part), "{part} is missing: {text}");
+    }
+    crate::cli::check_refused(&run(&["doctor", "--transcode", "--film", "/no/such/film"], &[]), &["/no/such/film"]);
+    crate::cli::check_refused(&run(&["doctor", "--film", film], &[]), &["--transcode"]);
+}
+
+/// Through the API: the session says what encodes it, and what it fell from.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_shows_its_back_end_and_what_failed() {
+    fakes::register();
+    let path = crate::engine::clips::film("mkv", (14, "25"), "-c:v libx264 -g 50 -an");
+    let cinema = crate::hls::Cinema::with(&path).await;
+    cinema.server.state.playback.engine().backends().believe(vec![backend("va", "fakeenc-late", &[], Limits::NONE)]);
+    let device =
+        serde_json::json!({ "containers": [], "video_codecs": [{ "codec": "h264" }], "audio_codecs": ["aac"] });
+    let new = serde_json::json!({ "item_id": cinema.item_id, "device": device, "method": "transcode" });
+    let session = cinema.client.post("/api/v1/playback/sessions", &new).await;
+    assert_eq!(session.status, 201, "{session:?}");
+    let list = async || cinema.client.get("/api/v1/playback/sessions").await.json["items"][0].clone();
+    assert_eq!(list().await["backend"], Value::Null);
+    let base = session.json["hls_url"].as_str().unwrap().trim_end_matches("master.m3u8").to_owned();
+    for k in 0..3 {
+        assert_eq!(cinema.client.get(&format!("{base}video/{k}.m4s")).await.status, 200);
+    }
+    let shown = list().await;
+    assert_eq!((&shown["backend"], &shown["fallbacks"][0]["backend"]), (&"software".into(), &"va".into()), "{shown}");
+    assert!(shown["fallbacks"][0]["reason"].as_str().unwrap().contains("gone away"), "{shown}");
+}

@@ -6,12 +6,20 @@
 mod checks;
 mod report;
 mod storage;
+mod transcode;
+
+use std::path::Path;
 
 use report::{Check, Report};
 
 use super::{print, runtime};
 use crate::app::config::Loaded;
 use crate::app::{Exit, Failure};
+
+/// `revenge doctor --transcode`; `film` is one of the owner's.
+pub fn transcode(loaded: &Loaded, film: Option<&Path>, as_json: bool) -> Result<(), Failure> {
+    transcode::run(loaded, film, as_json)
+}
 
 /// Takes the configuration as it loaded or failed: that is the first check.
 pub fn run(loaded: Result<Loaded, Failure>, as_json: bool) -> Result<(), Failure> {

@@ -8,9 +8,11 @@
 //! The film is a formula (`picture`), so that it is known at every size, and smooth, so that scalers agree about it.
 
 mod compare;
+mod film;
 mod picture;
 mod run;
 mod samples;
 mod steps;
 
+pub use film::make_film;
 pub use steps::{ElementState, ElementTrial, Role, Step, steps, try_step};

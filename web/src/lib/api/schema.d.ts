@@ -722,6 +722,11 @@ export interface components {
             role: string;
             state: components["schemas"]["ElementState"];
         };
+        BackendFallback: {
+            backend: string;
+            /** @description What it said. */
+            reason: string;
+        };
         /** @enum {string} */
         BackendState: "verified" | "unverified" | "failed" | "absent";
         /** @description Schema of `platform::board::Report`, which knows no schemas. */
@@ -1225,11 +1230,15 @@ export interface components {
         /** @description One page of a list. */
         List_ListedPlaybackSession: {
             items: {
+                /** @description What encodes the picture (`software`, `va`, …); null until something is encoded on this node. */
+                backend: string | null;
                 /** Format: date-time */
                 created_at: string;
                 device_name: string;
                 /** Format: date-time */
                 expires_at: string;
+                /** @description Back-ends that failed this session, each of which the next one went on for. */
+                fallbacks: components["schemas"]["BackendFallback"][];
                 /** Format: uuid */
                 file_id: string;
                 /** Format: uuid */
@@ -1242,6 +1251,11 @@ export interface components {
                 /** Format: int64 */
                 position_ms: number;
                 reasons: components["schemas"]["Reason"][];
+                /**
+                 * Format: double
+                 * @description Seconds of film encoded per second, lately; null until it is known.
+                 */
+                speed_ratio: number | null;
                 /** @description Null where the viewer may not see the item. */
                 title: string | null;
                 /** Format: uuid */
@@ -1377,11 +1391,15 @@ export interface components {
         };
         /** @description One session of "what plays now". */
         ListedPlaybackSession: {
+            /** @description What encodes the picture (`software`, `va`, …); null until something is encoded on this node. */
+            backend: string | null;
             /** Format: date-time */
             created_at: string;
             device_name: string;
             /** Format: date-time */
             expires_at: string;
+            /** @description Back-ends that failed this session, each of which the next one went on for. */
+            fallbacks: components["schemas"]["BackendFallback"][];
             /** Format: uuid */
             file_id: string;
             /** Format: uuid */
@@ -1394,6 +1412,11 @@ export interface components {
             /** Format: int64 */
             position_ms: number;
             reasons: components["schemas"]["Reason"][];
+            /**
+             * Format: double
+             * @description Seconds of film encoded per second, lately; null until it is known.
+             */
+            speed_ratio: number | null;
             /** @description Null where the viewer may not see the item. */
             title: string | null;
             /** Format: uuid */
