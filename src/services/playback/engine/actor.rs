@@ -138,27 +138,13 @@ impl Actor {
     }
 
     fn note_ask(&mut self, Asked { ask, by }: Asked) {
-        let ask = match ask {
-            Ask::GuestInit(reply) => return self.waiters.add_guest(None, reply),
-            Ask::GuestSegment(k, reply) => {
-                self.waiters.add_guest(Some(k), reply);
-                if let Some(bytes) = self.shared.store.get(self.id, k) {
-                    self.waiters.answer(k, &bytes);
-                }
-                return;
-            }
-            own => own,
-        };
-        (self.last_asked, self.asked_by) = (Instant::now(), by);
-        self.is_given_up = false;
-        let permit = self.working.as_ref().and_then(|w| w.permit.as_ref());
-        if let Some(permit) = permit.or(self.spare_permit.as_ref()) {
-            permit.touch();
-        }
         match ask {
-            Ask::GuestInit(_) | Ask::GuestSegment(..) => {}
-            Ask::Init(reply) => self.waiters.add_init(reply),
+            Ask::Init(reply) => {
+                self.note_player(by);
+                self.waiters.add_init(reply);
+            }
             Ask::Segment(k, reply) => {
+                self.note_player(by);
                 self.playhead = k;
                 self.shared.store.set_playhead(self.id, k);
                 self.waiters.add(k, reply);
@@ -167,6 +153,23 @@ impl Actor {
                     None => self.give_up_superseded(),
                 }
             }
+            Ask::GuestInit(reply) => self.waiters.add_guest(None, reply),
+            Ask::GuestSegment(k, reply) => {
+                self.waiters.add_guest(Some(k), reply);
+                if let Some(bytes) = self.shared.store.get(self.id, k) {
+                    self.waiters.answer(k, &bytes);
+                }
+            }
+        }
+    }
+
+    /// The session's own player has asked for something.
+    fn note_player(&mut self, by: Option<Arc<str>>) {
+        (self.last_asked, self.asked_by) = (Instant::now(), by);
+        self.is_given_up = false;
+        let permit = self.working.as_ref().and_then(|w| w.permit.as_ref());
+        if let Some(permit) = permit.or(self.spare_permit.as_ref()) {
+            permit.touch();
         }
     }
 
