@@ -10,6 +10,8 @@ export const enAdmin = {
 		noneText: 'What is played anywhere in the house shows here.',
 		hidden: 'A title that you may not see',
 		on: (user: string, device: string) => (device ? `${user} on ${device}` : user),
+		by: (backend: string, speed: number | null) => (speed === null ? `by ${backend}` : `by ${backend}, ${speed.toFixed(1)}× as fast as it plays`),
+		fell: (backend: string, reason: string) => `${backend} failed: ${reason}. The next one went on.`,
 		at: (time: string) => `at ${time}`,
 		last: (when: string) => `last asked ${when}`,
 		stop: 'Stop',
