@@ -206,14 +206,17 @@ from items i
 left join user_state s on s.item_id = i.id and s.user_id = :user
 where i.id = :id and i.library_id = any(:visible);
 
---! list_item_files : ItemFile(media?, container?, duration_ms?, bit_rate?, edition?, part?, missing_since?)
---- Files that play an item, the first part first.
---- plan: item_files_pkey · bound: files of one item
+--! list_item_files : ItemFile(media?, container?, duration_ms?, bit_rate?, edition?, part?, missing_since?, preview_set?, interval_ms?, tile_width?, tile_height?, columns?, rows?, n_tiles?)
+--- Files that play an item, the first part first, with the seek previews of their present contents.
+--- plan: item_files_pkey, preview_sets_file_id_key · bound: files of one item
 select f.id, r.path as root_path, f.rel_path, f.size_bytes, f.state, f.missing_since, f.media::text as media, f.container,
-    f.duration_ms, f.bit_rate, x.edition, x.part
+    f.duration_ms, f.bit_rate, x.edition, x.part, s.id as preview_set, s.interval_ms, s.width as tile_width,
+    s.height as tile_height, s.columns, s.rows, s.n_tiles
 from item_files x
 join files f on f.id = x.file_id
 join roots r on r.id = f.root_id
+left join preview_sets s
+    on s.file_id = f.id and s.fingerprint is not distinct from f.fingerprint and s.completed_at is not null
 where x.item_id = :id and f.library_id = any(:visible)
 order by x.part nulls first, f.size_bytes desc, f.id
 limit 64;

@@ -6,7 +6,7 @@ insert into libraries (id, name, kind, created_at) values (:id, :name, :kind, :c
 --! list_libraries : Library(last_scan_at?)
 --- Libraries that a viewer may see, by name.
 --- plan: scan, because there are few libraries · bound: all libraries
-select l.id, l.name, l.kind, l.created_at, l.last_scan_at
+select l.id, l.name, l.kind, l.created_at, l.last_scan_at, l.previews
 from libraries l
 where l.id = any(:visible)
 order by lower(l.name), l.id;
@@ -19,7 +19,7 @@ select id from libraries order by id;
 --! find_library : Library(last_scan_at?)
 --- One library, if the viewer may see it.
 --- plan: libraries_pkey · bound: 1 row
-select l.id, l.name, l.kind, l.created_at, l.last_scan_at
+select l.id, l.name, l.kind, l.created_at, l.last_scan_at, l.previews
 from libraries l
 where l.id = :id and l.id = any(:visible);
 
@@ -32,6 +32,16 @@ select kind from libraries where id = :id;
 --- plan: libraries_pkey · bound: 1 row
 --- A new name for people; nothing depends on it.
 update libraries set name = :name where id = :id;
+
+--! set_library_previews
+--- Whether a library is to have seek previews.
+--- plan: libraries_pkey · bound: 1 row
+update libraries set previews = :previews where id = :id;
+
+--! put_preview_trial
+--- What one picture of a library's previews took when some of its films were tried.
+--- plan: libraries_pkey · bound: 1 row
+update libraries set preview_tile_bytes = :tile_bytes, preview_tile_ms = :tile_ms where id = :id;
 
 --! delete_library
 --- Removes a library with everything that its rows own. Media files are not touched.

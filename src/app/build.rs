@@ -20,7 +20,7 @@ use crate::platform::board;
 use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
-use crate::platform::fs::ImageStore;
+use crate::platform::fs::{ImageStore, SheetStore};
 use crate::platform::gst::Inspector;
 use crate::platform::gst::child::Program;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
@@ -77,7 +77,8 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let events = Events::kept(db.clone(), EVENTS_KEPT);
     let caches = CacheConfig { memory_bytes: config.memory.cache_bytes, shared: shared_cache(config) };
     let caches = Caches::start(&caches, &db)?;
-    let images = ImageStore::new(images_dir(config));
+    let images = images_dir(config);
+    let pictures = (ImageStore::new(images.clone()), SheetStore::new(images.join(libraries::SHEETS_FOLDER)));
     let engine = HlsEngine::new(hls_config(config));
     let names_from = db.clone();
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
@@ -93,7 +94,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let system = System::new(parts, system_config(config));
     Ok(Handles {
         accounts: Accounts::new(db.clone(), caches.clone()),
-        catalog: Catalog::new(db.clone(), events.clone(), images, caches.clone()),
+        catalog: Catalog::new(db.clone(), events.clone(), pictures, caches.clone()),
         libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), caches.clone(), libraries_config(config)),
         playback,
         system,

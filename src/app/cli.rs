@@ -72,7 +72,11 @@ enum Command {
     },
     /// The child's side of work on one media file, which is its standard input
     #[command(hide = true)]
-    ProbeFile { task: commands::probe_file::Task },
+    ProbeFile {
+        task: commands::probe_file::Task,
+        #[command(flatten)]
+        moments: commands::probe_file::Moments,
+    },
 }
 
 #[derive(Subcommand)]
@@ -150,7 +154,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
         Command::User { command } => commands::user::run(&command),
         Command::TryBackend { spec, from } => commands::board::try_backend(&spec, from),
-        Command::ProbeFile { task } => commands::probe_file::run(task),
+        Command::ProbeFile { task, moments } => commands::probe_file::run(task, &moments),
         Command::Config { command: ConfigCommand::Show(flags) } => commands::config::show(&flags.load()?),
         Command::Openapi => commands::openapi::show(),
         Command::Config { command: ConfigCommand::Reference } => commands::print(&config::reference()),

@@ -3,7 +3,8 @@
 
 use crate::base::Result;
 use crate::domain::job::{
-    DeleteLibrary, DeliverWebhook, ExtractStill, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries, ScanLibrary,
+    DeleteLibrary, DeliverWebhook, ExtractStill, MakePreviews, PruneJobs, PrunePlayback, PrunePreviews, PruneSignIns,
+    ScanLibraries, ScanLibrary, TryPreviews,
 };
 use crate::http::AppState;
 use crate::platform::jobs::{Declared, Workers};
@@ -13,11 +14,15 @@ pub fn workers(state: &AppState) -> Workers {
     let mut workers = Workers::default();
     let libraries = || state.libraries.in_background();
     let (scan, scan_all, delete, still) = (libraries(), libraries(), libraries(), libraries());
+    let (make, attempt, clear) = (libraries(), libraries(), libraries());
     let (jobs, accounts, playback) = (state.jobs.clone(), state.accounts.clone(), state.playback.clone());
     workers.register(move |context, job: ScanLibrary| scan.clone().run_scan(context, job));
     workers.register(move |context, job: ScanLibraries| scan_all.clone().run_scan_all(context, job));
     workers.register(move |context, job: DeleteLibrary| delete.clone().run_delete(context, job));
     workers.register(move |context, job: ExtractStill| still.clone().run_still(context, job));
+    workers.register(move |context, job: MakePreviews| make.clone().run_previews(context, job));
+    workers.register(move |context, job: TryPreviews| attempt.clone().run_preview_trial(context, job));
+    workers.register(move |context, job: PrunePreviews| clear.clone().run_preview_prune(context, job));
     workers.register(move |context, job: PruneJobs| jobs.clone().run_prune(context, job));
     workers.register(move |context, job: PruneSignIns| accounts.clone().run_prune(context, job));
     workers.register(move |context, job: PrunePlayback| playback.clone().run_prune(context, job));
@@ -33,5 +38,6 @@ pub fn schedules() -> Result<Vec<Declared>> {
         Declared::new("prune_jobs", "Remove old jobs from the history", "17 * * * *", &PruneJobs {})?,
         Declared::new("prune_sign_ins", "Remove expired sign-ins", "40 4 * * *", &PruneSignIns {})?,
         Declared::new("prune_playback", "Remove expired playback sessions", "50 4 * * *", &PrunePlayback {})?,
+        Declared::new("prune_previews", "Remove old seek previews", "20 5 * * *", &PrunePreviews {})?,
     ])
 }

@@ -70,52 +70,6 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     }
 }
 
-/// Walk a library's folders and bring the database in line with them.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ScanLibrary {
-    pub library_id: Uuid,
-}
-
-impl Job for ScanLibrary {
-    const KIND: &'static str = "scan_library";
-    const QUEUE: Queue = Queue::High;
-
-    fn unique_key(&self) -> Option<String> {
-        Some(self.library_id.to_string())
-    }
-
-    fn subjects(&self) -> Vec<Subject> {
-        vec![Subject::Library(self.library_id)]
-    }
-
-    fn title(&self, names: &Names) -> String {
-        format!("Scanning {}", names.of(Subject::Library(self.library_id), "a library"))
-    }
-}
-
-/// Remove the rows of a large library in steps. Its media files are not touched.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct DeleteLibrary {
-    pub library_id: Uuid,
-}
-
-impl Job for DeleteLibrary {
-    const KIND: &'static str = "delete_library";
-    const QUEUE: Queue = Queue::High;
-
-    fn unique_key(&self) -> Option<String> {
-        Some(self.library_id.to_string())
-    }
-
-    fn subjects(&self) -> Vec<Subject> {
-        vec![Subject::Library(self.library_id)]
-    }
-
-    fn title(&self, names: &Names) -> String {
-        format!("Removing {}", names.of(Subject::Library(self.library_id), "a library"))
-    }
-}
-
 /// Take a still picture out of an item's video and store it in the sizes that the UI asks for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExtractStill {
@@ -140,6 +94,45 @@ impl Job for ExtractStill {
     fn title(&self, names: &Names) -> String {
         format!("Taking a picture of {}", names.of(Subject::Item(self.item_id), "a video"))
     }
+}
+
+/// Jobs of one library, of which one at a time is enough.
+macro_rules! library_jobs {
+    ($($(#[doc = $doc:literal])* $Task:ident: $kind:literal, $queue:ident, $title:literal;)*) => { $(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub struct $Task {
+            pub library_id: Uuid,
+        }
+
+        impl Job for $Task {
+            const KIND: &'static str = $kind;
+            const QUEUE: Queue = Queue::$queue;
+
+            fn unique_key(&self) -> Option<String> {
+                Some(self.library_id.to_string())
+            }
+
+            fn subjects(&self) -> Vec<Subject> {
+                vec![Subject::Library(self.library_id)]
+            }
+
+            fn title(&self, names: &Names) -> String {
+                format!(concat!($title, " {}"), names.of(Subject::Library(self.library_id), "a library"))
+            }
+        }
+    )* };
+}
+
+library_jobs! {
+    /// Walk a library's folders and bring the database in line with them.
+    ScanLibrary: "scan_library", High, "Scanning";
+    /// Remove the rows of a large library in steps. Its media files are not touched.
+    DeleteLibrary: "delete_library", High, "Removing";
+    /// Make the seek previews that a library lacks, in shifts, film by film.
+    MakePreviews: "make_previews", Bulk, "Making seek previews of";
+    /// Try on some films what seek previews of a library would cost.
+    TryPreviews: "try_previews", Low, "Trying seek previews of";
 }
 
 /// A job without arguments of which one at a time is enough, such as a schedule starts.
@@ -173,6 +166,8 @@ chores! {
     PruneSignIns: "prune_sign_ins", Low, "Removing expired sign-ins";
     /// Remove playback sessions that nobody came back to.
     PrunePlayback: "prune_playback", Low, "Removing expired playback sessions";
+    /// Remove seek previews of what is gone or switched off. Where they are kept, as other bulk work.
+    PrunePreviews: "prune_previews", Bulk, "Removing old seek previews";
 }
 
 /// Send one message to a webhook's receiver. The id is that of the delivery, which holds the message.

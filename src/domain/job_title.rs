@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::job::{
-    DeleteLibrary, DeliverWebhook, ExtractStill, Job, PruneJobs, PrunePlayback, PruneSignIns, ScanLibraries,
-    ScanLibrary,
+    DeleteLibrary, DeliverWebhook, ExtractStill, Job, MakePreviews, PruneJobs, PrunePlayback, PrunePreviews,
+    PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
 };
 
 /// What a job works on.
@@ -63,6 +63,9 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<PruneJobs>(),
     Kind::of::<PruneSignIns>(),
     Kind::of::<PrunePlayback>(),
+    Kind::of::<MakePreviews>(),
+    Kind::of::<TryPreviews>(),
+    Kind::of::<PrunePreviews>(),
 ];
 
 /// What the names are needed of.

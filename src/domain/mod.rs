@@ -17,6 +17,7 @@ pub mod library;
 pub mod media;
 pub mod naming;
 pub mod playback;
+pub mod previews;
 pub mod range;
 pub mod rate;
 pub mod schedule;

@@ -6,7 +6,7 @@ use revenge::base::{ErrorKind, PageRequest, new_id};
 use revenge::domain::text;
 use revenge::domain::viewer::{Role, Viewer};
 use revenge::platform::events::Events;
-use revenge::platform::fs::ImageStore;
+use revenge::platform::fs::{ImageStore, SheetStore};
 use revenge::services::catalog::{Catalog, ItemFilter, Progress};
 use uuid::Uuid;
 
@@ -22,8 +22,8 @@ impl Shelf {
     async fn new() -> Self {
         let db = TestDb::new().await;
         let catalog = {
-            let store = ImageStore::new("/nonexistent".into());
-            Catalog::new(db.db.clone(), Events::new(16), store, db.caches())
+            let stores = (ImageStore::new("/nonexistent".into()), SheetStore::new("/nonexistent".into()));
+            Catalog::new(db.db.clone(), Events::new(16), stores, db.caches())
         };
         let viewer = Viewer {
             user_id: new_id(),

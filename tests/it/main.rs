@@ -35,6 +35,7 @@ mod net;
 mod openapi;
 mod picture_subtitles;
 mod playlists;
+mod previews;
 mod quality;
 mod range;
 mod scan;

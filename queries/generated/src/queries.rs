@@ -7,6 +7,7 @@ pub mod images;
 pub mod jobs;
 pub mod libraries;
 pub mod playback;
+pub mod previews;
 pub mod schedules;
 pub mod settings;
 pub mod system;

@@ -140,6 +140,9 @@ pub struct ItemFile {
     /// Null where nobody has tagged the file with it.
     #[schema(required)]
     pub loudness: Option<MediaLoudness>,
+    /// Null until all of them are made.
+    #[schema(required)]
+    pub previews: Option<FilePreviews>,
 }
 
 /// By how much to turn the sound up or down, in dB, to be as loud as everything else (ReplayGain 2.0, -18 LUFS): alone, or
@@ -165,6 +168,20 @@ impl From<Loudness> for MediaLoudness {
             album_peak: found.album_peak,
         }
     }
+}
+
+/// Small pictures for the seek bar, one for each `interval_ms`, on sheets of `columns` × `rows`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FilePreviews {
+    /// Sheets are at `{url}/0.jpg` and on; `{url}/index.vtt` says the same as WebVTT. Other pictures have another address.
+    pub url: String,
+    pub interval_ms: i64,
+    /// Of one picture.
+    pub width: u32,
+    pub height: u32,
+    pub columns: u32,
+    pub rows: u32,
+    pub n_tiles: u32,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -247,6 +264,7 @@ impl From<catalog::ItemSummary> for ItemSummary {
 
 impl From<Detail> for Item {
     fn from(detail: Detail) -> Self {
+        let id = detail.summary.id;
         Self {
             summary: detail.summary.into(),
             overview: detail.overview,
@@ -255,13 +273,13 @@ impl From<Detail> for Item {
             people: Vec::new(),
             external_ids: BTreeMap::new(),
             subtitle_shift_ms: detail.subtitle_shift_ms,
-            files: detail.files.into_iter().map(Into::into).collect(),
+            files: detail.files.into_iter().map(|file| ItemFile::of(id, file)).collect(),
         }
     }
 }
 
-impl From<FileDetail> for ItemFile {
-    fn from(file: FileDetail) -> Self {
+impl ItemFile {
+    fn of(item: Uuid, file: FileDetail) -> Self {
         let loudness = file.media.as_ref().and_then(|media| media.loudness).map(Into::into);
         let (streams, chapters) = file.media.map(|media| (media.streams, media.chapters)).unwrap_or_default();
         let chapter = |c: Chapter| MediaChapter { start_ms: c.start_ms, title: c.title };
@@ -279,6 +297,15 @@ impl From<FileDetail> for ItemFile {
             streams: streams.into_iter().map(Into::into).collect(),
             chapters: chapters.into_iter().map(chapter).collect(),
             loudness,
+            previews: file.previews.map(|set| FilePreviews {
+                url: format!("/api/v1/items/{item}/previews/{}", set.id),
+                interval_ms: set.sheets.interval_ms,
+                width: set.sheets.width,
+                height: set.sheets.height,
+                columns: set.sheets.columns,
+                rows: set.sheets.rows,
+                n_tiles: set.sheets.n_tiles,
+            }),
         }
     }
 }

@@ -46,6 +46,10 @@ pub struct LibraryChange {
     name: Option<String>,
     #[schema(nullable = false)]
     paths: Option<Vec<String>>,
+    /// Seek previews: true has them made while nobody plays, false has them removed. `GET /libraries/{id}/previews` says
+    /// what they cost.
+    #[schema(nullable = false)]
+    previews: Option<bool>,
 }
 
 /// What a library holds. Schema only: `domain::library` knows no schemas.
@@ -75,6 +79,8 @@ pub struct Library {
     #[serde(with = "time::serde::rfc3339::option")]
     #[schema(required)]
     last_scan_at: Option<OffsetDateTime>,
+    /// Seek previews are made of its films.
+    previews: bool,
 }
 
 /// A folder of a library. While its disk is away its items stay.
@@ -141,7 +147,7 @@ async fn get_library(
     Ok(Json(state.libraries.get_library(&viewer, id).await?.into()))
 }
 
-/// Change a library's name or folders. New folders are scanned at once.
+/// Change a library's name, folders or seek previews. New folders are scanned at once.
 #[utoipa::path(patch, path = "/libraries/{id}", tag = "libraries", params(("id" = Uuid, Path)),
     request_body = LibraryChange, responses((status = 200, description = "The library", body = Library)))]
 async fn update_library(
@@ -150,7 +156,7 @@ async fn update_library(
     Path(id): Path<Uuid>,
     Json(change): Json<LibraryChange>,
 ) -> Result<Json<Library>, Problem> {
-    let change = libraries::LibraryChange { name: change.name, paths: change.paths };
+    let change = libraries::LibraryChange { name: change.name, paths: change.paths, previews: change.previews };
     Ok(Json(state.libraries.update_library(&admin, id, change).await?.into()))
 }
 
@@ -213,6 +219,7 @@ impl From<libraries::Library> for Library {
             n_problems: library.n_problems,
             created_at: library.created_at,
             last_scan_at: library.last_scan_at,
+            previews: library.has_previews,
         }
     }
 }

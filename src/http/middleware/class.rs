@@ -18,7 +18,7 @@ pub fn class_of(request: &Request) -> Option<Class> {
     }
     let class = if route.starts_with("/stream/") {
         Class::Stream
-    } else if route.contains("/images/") {
+    } else if route.contains("/images/") || route.contains("/previews/{set}/") {
         Class::Image
     } else if request.method() == Method::POST && DOORS.contains(&route) {
         Class::SignIn

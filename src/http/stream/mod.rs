@@ -5,6 +5,7 @@
 mod conditional;
 mod file;
 mod hls;
+mod previews;
 mod subtitles;
 
 use axum::Router;
@@ -12,5 +13,5 @@ use axum::Router;
 use super::AppState;
 
 pub fn routes() -> Router<AppState> {
-    file::routes().merge(hls::routes()).merge(subtitles::routes())
+    file::routes().merge(hls::routes()).merge(previews::routes()).merge(subtitles::routes())
 }

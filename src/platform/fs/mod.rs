@@ -2,13 +2,14 @@
 //!
 //! Invariant: nothing here writes below a library root. `media_file` opens one regular file for reading without
 //! following a symlink; `walk` compares a tree with what is known of it, `root` tells disks apart, `folders` serves the
-//! folder picker, `images` is our own store of pictures.
+//! folder picker, `images` and `sheets` are our own stores of pictures.
 
 mod chunks;
 mod folders;
 mod images;
 mod media_file;
 mod root;
+mod sheets;
 mod volume;
 mod walk;
 
@@ -17,5 +18,6 @@ pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, reso
 pub use images::{ImageStore, PictureFormat};
 pub use media_file::{FileStamp, MediaFile, OpenError};
 pub use root::{RootFault, RootState, count_matching, inspect_root};
+pub use sheets::SheetStore;
 pub use volume::volume_of;
 pub use walk::{Change, FileStat, Known, KnownFolder, Obstacle, Rules, Summary, walk};

@@ -30,6 +30,8 @@ const CPU_SECONDS: u64 = 60;
 const DESCRIPTORS: u64 = 256;
 /// More answer than this is no answer.
 const ANSWER_BYTES: usize = 16 << 20;
+/// How often it is asked whether the answer is still wanted.
+const ASKING: Duration = Duration::from_millis(200);
 /// From the end of the answer to the end of the process.
 const PARTING: Duration = Duration::from_secs(1);
 /// All of the environment that a child sees.
@@ -58,6 +60,8 @@ pub enum ChildError {
     /// Crashed, or was ended by one of its limits.
     Died(ExitStatus),
     TooMuch,
+    /// Killed because nobody wanted the answer any more.
+    Unwanted,
 }
 
 impl From<std::io::Error> for ChildError {
@@ -73,29 +77,52 @@ impl std::fmt::Display for ChildError {
             Self::TimedOut => f.write_str("the child process did not end in time"),
             Self::Died(status) => write!(f, "the child process died: {status}"),
             Self::TooMuch => f.write_str("the child process said too much"),
+            Self::Unwanted => f.write_str("the child process was called off"),
         }
     }
 }
 
 impl std::error::Error for ChildError {}
 
+/// What a child is to do, and for how long.
+pub struct Order<'a> {
+    pub task: &'a str,
+    /// Flags and numbers of our own making.
+    pub arguments: &'a [String],
+    pub deadline: Duration,
+    /// Asked a few times per second; once it says no, the child is killed.
+    pub is_wanted: &'a dyn Fn() -> bool,
+}
+
 /// Runs `revenge probe-file TASK` on the file and returns what it wrote. Blocks up to the deadline.
 pub fn run(program: &Program, task: &str, file: &MediaFile, deadline: Duration) -> Result<Vec<u8>, ChildError> {
-    let until = Instant::now() + deadline;
-    let mut owned = Owned(spawn(program, task, Stdio::from(file.as_file().try_clone()?), Stdio::piped())?);
+    carry_out(program, &Order { task, arguments: &[], deadline, is_wanted: &|| true }, file)
+}
+
+/// The same for an order that may be taken back.
+pub fn carry_out(program: &Program, order: &Order<'_>, file: &MediaFile) -> Result<Vec<u8>, ChildError> {
+    let until = Instant::now() + order.deadline;
+    let mut owned =
+        Owned(spawn(program, (order.task, order.arguments), Stdio::from(file.as_file().try_clone()?), Stdio::piped())?);
     let stdout = owned.0.stdout.take().expect("the child was started with a pipe");
-    let answer = read_answer(stdout, until)?;
+    let answer = read_answer(stdout, until, order.is_wanted)?;
     match owned.end()? {
         status if status.success() => Ok(answer),
         status => Err(ChildError::Died(status)),
     }
 }
 
-/// Starts a child for a task, with what it reads and where it answers.
-pub(super) fn spawn(program: &Program, task: &str, input: Stdio, output: Stdio) -> std::io::Result<Child> {
+/// Starts a child for a task with its arguments, with what it reads and where it answers.
+pub(super) fn spawn(
+    program: &Program,
+    (task, arguments): (&str, &[String]),
+    input: Stdio,
+    output: Stdio,
+) -> std::io::Result<Child> {
     let environment = PASSED_ON.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
     Command::new(&program.0)
         .args([SUBCOMMAND, task])
+        .args(arguments)
         .env_clear()
         .envs(environment)
         // An arena reserves 64 MiB of address space for each thread.
@@ -109,17 +136,21 @@ pub(super) fn spawn(program: &Program, task: &str, input: Stdio, output: Stdio) 
         .spawn()
 }
 
-fn read_answer(mut stdout: ChildStdout, until: Instant) -> Result<Vec<u8>, ChildError> {
+fn read_answer(mut stdout: ChildStdout, until: Instant, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, ChildError> {
     let mut answer = Vec::new();
     let mut buffer = vec![0; 64 * 1024];
     loop {
+        if !is_wanted() {
+            return Err(ChildError::Unwanted);
+        }
         let left = until.saturating_duration_since(Instant::now());
-        let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
+        let wait = left.min(ASKING);
+        let timeout = Timespec { tv_sec: wait.as_secs() as i64, tv_nsec: i64::from(wait.subsec_nanos()) };
         let mut waiting = [PollFd::new(&stdout, PollFlags::IN)];
         match poll(&mut waiting, Some(&timeout)) {
-            Ok(0) => return Err(ChildError::TimedOut),
+            Ok(0) if left <= ASKING => return Err(ChildError::TimedOut),
+            Ok(0) | Err(rustix::io::Errno::INTR) => continue,
             Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => continue,
             Err(e) => return Err(ChildError::Io(e.into())),
         }
         match stdout.read(&mut buffer)? {

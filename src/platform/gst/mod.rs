@@ -1,4 +1,4 @@
-//! GStreamer: probing, remuxing, transcoding, stills. The only room that names it.
+//! GStreamer: probing, remuxing, transcoding, stills, previews. The only room that names it.
 //!
 //! Invariant: a pipeline's description never contains user text; elements are made by factory and set by typed
 //! properties, files are read as `/proc/self/fd/N`. Every pipeline ends when told to; a hung one is abandoned and
@@ -11,6 +11,7 @@ mod elements;
 mod init;
 mod inspect;
 pub mod pictures;
+pub mod previews;
 pub mod run;
 pub mod stills;
 mod subtitles;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Catalog;
 use super::kept::{self, DetailKey};
+use super::previews::PreviewSet;
 use super::summary::{self, ItemSummary};
 use crate::base::{Error, Result};
 use crate::domain::media::{MediaInfo, Stream, StreamKind};
@@ -42,6 +43,7 @@ pub struct FileDetail {
     pub edition: Option<String>,
     pub part: Option<i32>,
     pub media: Option<MediaInfo>,
+    pub previews: Option<PreviewSet>,
 }
 
 impl Catalog {
@@ -77,6 +79,7 @@ impl Catalog {
 }
 
 fn file_detail(viewer: &Viewer, file: ItemFile) -> FileDetail {
+    let previews = PreviewSet::of_file(&file);
     let path = || PathBuf::from(OsString::from_vec(file.root_path)).join(OsString::from_vec(file.rel_path));
     FileDetail {
         path: viewer.is_admin().then(|| path().to_string_lossy().into_owned()),
@@ -90,6 +93,7 @@ fn file_detail(viewer: &Viewer, file: ItemFile) -> FileDetail {
         edition: file.edition,
         part: file.part,
         media: file.media.and_then(|json| serde_json::from_str(&json).ok()),
+        previews,
     }
 }
 

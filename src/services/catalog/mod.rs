@@ -13,6 +13,7 @@ mod listed;
 mod names;
 mod next;
 mod pages;
+mod previews;
 mod progress;
 mod summary;
 
@@ -22,13 +23,14 @@ pub use filter::{ItemFilter, Sort};
 pub use images::Picture;
 pub use listed::Listed;
 pub use names::names;
+pub use previews::PreviewSet;
 pub use progress::{Progress, UserState};
 pub use summary::{ItemSummary, ShowOf};
 
 use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
-use crate::platform::fs::ImageStore;
+use crate::platform::fs::{ImageStore, SheetStore};
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
@@ -36,11 +38,12 @@ pub struct Catalog {
     db: Db,
     events: Events,
     store: ImageStore,
+    sheets: SheetStore,
     kept: kept::Kept,
 }
 
 impl Catalog {
-    pub fn new(db: Db, events: Events, store: ImageStore, caches: Caches) -> Self {
-        Self { db, events, store, kept: kept::Kept::new(caches) }
+    pub fn new(db: Db, events: Events, (store, sheets): (ImageStore, SheetStore), caches: Caches) -> Self {
+        Self { db, events, store, sheets, kept: kept::Kept::new(caches) }
     }
 }

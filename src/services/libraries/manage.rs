@@ -29,6 +29,8 @@ pub struct NewLibrary {
 pub struct LibraryChange {
     pub name: Option<String>,
     pub paths: Option<Vec<String>>,
+    /// Seek previews: true has them made, false has them removed.
+    pub previews: Option<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -43,6 +45,7 @@ pub struct Library {
     pub n_problems: i64,
     pub created_at: OffsetDateTime,
     pub last_scan_at: Option<OffsetDateTime>,
+    pub has_previews: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -107,10 +110,27 @@ impl Libraries {
             put_roots(&transaction, id, paths).await?;
             self.enqueue_scan(&transaction, viewer, id).await?;
         }
+        if let Some(previews) = change.previews {
+            self.set_previews(&transaction, viewer, (id, previews)).await?;
+        }
         transaction.commit().await?;
         drop(client);
         self.announce(id, "changed");
         self.get_library(viewer, id).await
+    }
+
+    async fn set_previews(
+        &self,
+        on: &impl GenericClient,
+        viewer: &Viewer,
+        (id, are_wanted): (Uuid, bool),
+    ) -> Result<()> {
+        sql::set_library_previews().bind(on, &are_wanted, &id).await?;
+        if are_wanted {
+            self.request_previews(on, id, Some(viewer.user_id)).await
+        } else {
+            self.request_preview_prune(on).await
+        }
     }
 
     /// Asks for a scan; while one waits or runs, it is that one.
@@ -152,6 +172,7 @@ async fn complete(client: &Client, viewer: &Viewer, row: sql::Library) -> Result
         n_problems: counts.n_problems,
         created_at: row.created_at,
         last_scan_at: row.last_scan_at,
+        has_previews: row.previews,
     })
 }
 

@@ -22,6 +22,7 @@ impl Libraries {
         let client = self.db.client().await?;
         if library.n_items + library.n_files <= ROWS_AT_ONCE {
             sql::delete_library().bind(&client, &id).await?;
+            self.clear_leftovers(&client).await?;
             self.announce(id, "deleted");
             return Ok(None);
         }
@@ -46,6 +47,7 @@ impl Libraries {
             context.report(n_removed.min(total), total, "Removing the library; media files stay where they are");
         }
         sql::delete_library().bind(&client, &id).await?;
+        self.clear_leftovers(&client).await?;
         self.announce(id, "deleted");
         Ok(Outcome::Done(json!({ "rows": n_removed })))
     }

@@ -181,7 +181,7 @@ async fn two_idle_nodes_ask_the_database_nothing_for_25_seconds() {
     let house = House::new().await;
     let _worker = house.worker("worker");
     // The clock may strike while we listen.
-    for name in ["prune_jobs", "prune_playback", "prune_sign_ins", "scan_libraries"] {
+    for name in ["prune_jobs", "prune_playback", "prune_previews", "prune_sign_ins", "scan_libraries"] {
         house.call(Method::PATCH, &format!("/schedules/{name}"), &json!({"enabled": false})).await;
     }
     let owner = house.db.owner().await;

@@ -185,8 +185,8 @@ async fn administrators_see_change_and_start_schedules() {
     let admin = server.setup_admin().await;
     let listed = admin.get("/api/v1/schedules").await.json;
     let names: Vec<_> = listed["items"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["prune_jobs", "prune_playback", "prune_sign_ins", "scan_libraries"]);
-    let scan = &listed["items"][3];
+    assert_eq!(names, ["prune_jobs", "prune_playback", "prune_previews", "prune_sign_ins", "scan_libraries"]);
+    let scan = &listed["items"][4];
     let fields =
         ["title", "kind", "cron", "default_cron", "description", "enabled", "time_zone"].map(|f| scan[f].clone());
     let expected = json!([
@@ -215,7 +215,7 @@ async fn administrators_see_change_and_start_schedules() {
     assert_eq!(run.json["kind"], "scan_libraries");
     let again = admin.post(&format!("{path}/run"), &json!({})).await;
     assert_eq!(again.json["id"], run.json["id"], "one at a time");
-    assert_eq!(admin.get("/api/v1/schedules").await.json["items"][3]["last_job_id"], run.json["id"]);
+    assert_eq!(admin.get("/api/v1/schedules").await.json["items"][4]["last_job_id"], run.json["id"]);
 }
 
 #[tokio::test]

@@ -137,7 +137,7 @@ async fn a_library_that_moves_to_another_folder_keeps_its_items() {
     for name in ["Alpha (2001).mkv", "Beta (2002).mkv"] {
         fs::rename(rig.root().join(name), other.path().join(name)).unwrap();
     }
-    let change = LibraryChange { name: None, paths: Some(vec![other.path().to_str().unwrap().into()]) };
+    let change = LibraryChange { paths: Some(vec![other.path().to_str().unwrap().into()]), ..LibraryChange::default() };
     rig.libraries.update_library(&rig.viewer, rig.library, change).await.unwrap();
     rig.scan().await;
     assert_eq!(rig.items().await, before);
@@ -159,7 +159,7 @@ async fn a_folder_that_joins_during_a_scan_is_scanned_too() {
     let other = tempfile::tempdir().unwrap();
     fs::copy(clip(9), other.path().join("Omega (2009).mkv")).unwrap();
     let paths = vec![rig.root().to_str().unwrap().into(), other.path().to_str().unwrap().into()];
-    let change = LibraryChange { name: None, paths: Some(paths) };
+    let change = LibraryChange { paths: Some(paths), ..LibraryChange::default() };
     rig.libraries.update_library(&rig.viewer, rig.library, change).await.unwrap();
     rig.finished(scan).await;
     crate::harness::eventually("the new folder's film is there", super::rig::SOON, || async {

@@ -5,4 +5,5 @@ mod bounded;
 mod faults;
 mod films;
 mod play;
+mod previews;
 mod server;

@@ -1,9 +1,10 @@
 //! The real binary as a user starts it: a process, a port, a data directory.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, Method, StatusCode};
+use reqwest::header::HeaderName;
+use reqwest::{Client, Method, Response, StatusCode};
 use revenge::platform::db::running_url;
 use serde_json::{Value, json};
 
@@ -106,6 +107,19 @@ impl Server {
     pub async fn fetch(&self, url: &str) -> (StatusCode, Vec<u8>) {
         let answer = self.client.get(self.absolute(url)).send().await.unwrap();
         (answer.status(), answer.bytes().await.unwrap().to_vec())
+    }
+
+    /// A path of the API as it answers, with these headers.
+    pub async fn open(&self, path: &str, headers: &[(HeaderName, &str)]) -> Response {
+        let mut request = self.client.get(self.absolute(path)).bearer_auth(self.token.as_deref().unwrap());
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        request.send().await.unwrap()
+    }
+
+    pub fn data_dir(&self) -> PathBuf {
+        self.dir.path().join("data")
     }
 
     pub fn absolute(&self, url: &str) -> String {

@@ -504,6 +504,13 @@ pub struct ItemFile {
     pub bit_rate: Option<i64>,
     pub edition: Option<String>,
     pub part: Option<i32>,
+    pub preview_set: Option<uuid::Uuid>,
+    pub interval_ms: Option<i32>,
+    pub tile_width: Option<i32>,
+    pub tile_height: Option<i32>,
+    pub columns: Option<i32>,
+    pub rows: Option<i32>,
+    pub n_tiles: Option<i32>,
 }
 pub struct ItemFileBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -518,6 +525,13 @@ pub struct ItemFileBorrowed<'a> {
     pub bit_rate: Option<i64>,
     pub edition: Option<&'a str>,
     pub part: Option<i32>,
+    pub preview_set: Option<uuid::Uuid>,
+    pub interval_ms: Option<i32>,
+    pub tile_width: Option<i32>,
+    pub tile_height: Option<i32>,
+    pub columns: Option<i32>,
+    pub rows: Option<i32>,
+    pub n_tiles: Option<i32>,
 }
 impl<'a> From<ItemFileBorrowed<'a>> for ItemFile {
     fn from(
@@ -534,6 +548,13 @@ impl<'a> From<ItemFileBorrowed<'a>> for ItemFile {
             bit_rate,
             edition,
             part,
+            preview_set,
+            interval_ms,
+            tile_width,
+            tile_height,
+            columns,
+            rows,
+            n_tiles,
         }: ItemFileBorrowed<'a>,
     ) -> Self {
         Self {
@@ -549,6 +570,13 @@ impl<'a> From<ItemFileBorrowed<'a>> for ItemFile {
             bit_rate,
             edition: edition.map(|v| v.into()),
             part,
+            preview_set,
+            interval_ms,
+            tile_width,
+            tile_height,
+            columns,
+            rows,
+            n_tiles,
         }
     }
 }
@@ -3459,11 +3487,11 @@ impl<
     }
 }
 pub struct ListItemFilesStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Files that play an item, the first part first.
-/// plan: item_files_pkey · bound: files of one item
+/// Files that play an item, the first part first, with the seek previews of their present contents.
+/// plan: item_files_pkey, preview_sets_file_id_key · bound: files of one item
 pub fn list_item_files() -> ListItemFilesStmt {
     ListItemFilesStmt(
-        "/* list_item_files */ select f.id, r.path as root_path, f.rel_path, f.size_bytes, f.state, f.missing_since, f.media::text as media, f.container, f.duration_ms, f.bit_rate, x.edition, x.part from item_files x join files f on f.id = x.file_id join roots r on r.id = f.root_id where x.item_id = $1 and f.library_id = any($2) order by x.part nulls first, f.size_bytes desc, f.id limit 64",
+        "/* list_item_files */ select f.id, r.path as root_path, f.rel_path, f.size_bytes, f.state, f.missing_since, f.media::text as media, f.container, f.duration_ms, f.bit_rate, x.edition, x.part, s.id as preview_set, s.interval_ms, s.width as tile_width, s.height as tile_height, s.columns, s.rows, s.n_tiles from item_files x join files f on f.id = x.file_id join roots r on r.id = f.root_id left join preview_sets s on s.file_id = f.id and s.fingerprint is not distinct from f.fingerprint and s.completed_at is not null where x.item_id = $1 and f.library_id = any($2) order by x.part nulls first, f.size_bytes desc, f.id limit 64",
         None,
     )
 }
@@ -3502,6 +3530,13 @@ impl ListItemFilesStmt {
                     bit_rate: row.try_get(9)?,
                     edition: row.try_get(10)?,
                     part: row.try_get(11)?,
+                    preview_set: row.try_get(12)?,
+                    interval_ms: row.try_get(13)?,
+                    tile_width: row.try_get(14)?,
+                    tile_height: row.try_get(15)?,
+                    columns: row.try_get(16)?,
+                    rows: row.try_get(17)?,
+                    n_tiles: row.try_get(18)?,
                 })
             },
             mapper: |it| ItemFile::from(it),

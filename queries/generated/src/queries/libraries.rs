@@ -18,6 +18,17 @@ pub struct RenameLibraryParams<T1: crate::StringSql> {
     pub id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct SetLibraryPreviewsParams {
+    pub previews: bool,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct PutPreviewTrialParams {
+    pub tile_bytes: i32,
+    pub tile_ms: i32,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct DeleteLibraryItemsParams {
     pub library: uuid::Uuid,
     pub limit: i64,
@@ -369,6 +380,7 @@ pub struct Library {
     pub kind: String,
     pub created_at: time::OffsetDateTime,
     pub last_scan_at: Option<time::OffsetDateTime>,
+    pub previews: bool,
 }
 pub struct LibraryBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -376,10 +388,18 @@ pub struct LibraryBorrowed<'a> {
     pub kind: &'a str,
     pub created_at: time::OffsetDateTime,
     pub last_scan_at: Option<time::OffsetDateTime>,
+    pub previews: bool,
 }
 impl<'a> From<LibraryBorrowed<'a>> for Library {
     fn from(
-        LibraryBorrowed { id, name, kind, created_at, last_scan_at }: LibraryBorrowed<'a>,
+        LibraryBorrowed {
+            id,
+            name,
+            kind,
+            created_at,
+            last_scan_at,
+            previews,
+        }: LibraryBorrowed<'a>,
     ) -> Self {
         Self {
             id,
@@ -387,6 +407,7 @@ impl<'a> From<LibraryBorrowed<'a>> for Library {
             kind: kind.into(),
             created_at,
             last_scan_at,
+            previews,
         }
     }
 }
@@ -2467,7 +2488,7 @@ pub struct ListLibrariesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because there are few libraries · bound: all libraries
 pub fn list_libraries() -> ListLibrariesStmt {
     ListLibrariesStmt(
-        "/* list_libraries */ select l.id, l.name, l.kind, l.created_at, l.last_scan_at from libraries l where l.id = any($1) order by lower(l.name), l.id",
+        "/* list_libraries */ select l.id, l.name, l.kind, l.created_at, l.last_scan_at, l.previews from libraries l where l.id = any($1) order by lower(l.name), l.id",
         None,
     )
 }
@@ -2498,6 +2519,7 @@ impl ListLibrariesStmt {
                     kind: row.try_get(2)?,
                     created_at: row.try_get(3)?,
                     last_scan_at: row.try_get(4)?,
+                    previews: row.try_get(5)?,
                 })
             },
             mapper: |it| Library::from(it),
@@ -2537,7 +2559,7 @@ pub struct FindLibraryStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: libraries_pkey · bound: 1 row
 pub fn find_library() -> FindLibraryStmt {
     FindLibraryStmt(
-        "/* find_library */ select l.id, l.name, l.kind, l.created_at, l.last_scan_at from libraries l where l.id = $1 and l.id = any($2)",
+        "/* find_library */ select l.id, l.name, l.kind, l.created_at, l.last_scan_at, l.previews from libraries l where l.id = $1 and l.id = any($2)",
         None,
     )
 }
@@ -2569,6 +2591,7 @@ impl FindLibraryStmt {
                     kind: row.try_get(2)?,
                     created_at: row.try_get(3)?,
                     last_scan_at: row.try_get(4)?,
+                    previews: row.try_get(5)?,
                 })
             },
             mapper: |it| Library::from(it),
@@ -2671,6 +2694,102 @@ impl<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.name, &params.id))
+    }
+}
+pub struct SetLibraryPreviewsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Whether a library is to have seek previews.
+/// plan: libraries_pkey · bound: 1 row
+pub fn set_library_previews() -> SetLibraryPreviewsStmt {
+    SetLibraryPreviewsStmt("/* set_library_previews */ update libraries set previews = $1 where id = $2", None)
+}
+impl SetLibraryPreviewsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        previews: &'a bool,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[previews, id]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetLibraryPreviewsParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetLibraryPreviewsStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a SetLibraryPreviewsParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.previews, &params.id))
+    }
+}
+pub struct PutPreviewTrialStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What one picture of a library's previews took when some of its films were tried.
+/// plan: libraries_pkey · bound: 1 row
+pub fn put_preview_trial() -> PutPreviewTrialStmt {
+    PutPreviewTrialStmt(
+        "/* put_preview_trial */ update libraries set preview_tile_bytes = $1, preview_tile_ms = $2 where id = $3",
+        None,
+    )
+}
+impl PutPreviewTrialStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tile_bytes: &'a i32,
+        tile_ms: &'a i32,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[tile_bytes, tile_ms, id]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutPreviewTrialParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutPreviewTrialStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a PutPreviewTrialParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tile_bytes, &params.tile_ms, &params.id))
     }
 }
 pub struct DeleteLibraryStmt(&'static str, Option<tokio_postgres::Statement>);

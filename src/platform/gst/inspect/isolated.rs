@@ -121,7 +121,7 @@ impl Helper {
         let (socket, theirs) = UnixStream::pair().map_err(fault)?;
         let theirs = OwnedFd::from(theirs);
         let out = theirs.try_clone().map_err(fault)?;
-        let child = child::spawn(program, TASK, theirs.into(), out.into()).map_err(fault)?;
+        let child = child::spawn(program, (TASK, &[]), theirs.into(), out.into()).map_err(fault)?;
         Ok(Self { child: Some(child), socket })
     }
 

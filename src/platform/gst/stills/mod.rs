@@ -4,7 +4,7 @@
 //! the server process.
 
 mod extract;
-mod picture;
+pub(super) mod picture;
 mod produce;
 mod wire;
 

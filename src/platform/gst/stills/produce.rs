@@ -37,7 +37,8 @@ fn make(path: &str) -> Result<Stills, String> {
 }
 
 fn best_frame(path: &str) -> Result<Rgb, String> {
-    let film = Film::open(path)?;
+    let widest = WIDTHS[WIDTHS.len() - 1];
+    let film = Film::open(path, (widest, widest), 0)?;
     let mut best: Option<(f32, Rgb)> = None;
     for place in PLACES {
         let Some(frame) = film.frame_at(place) else { break };

@@ -110,6 +110,9 @@ impl Scan {
         let client = self.libraries.db.client().await?;
         sql::delete_stale_problems().bind(&client, &self.library, &self.started_at, &online).await?;
         sql::set_library_scanned().bind(&client, &now(), &self.library).await?;
+        if tally.read > 0 {
+            self.libraries.request_previews(&client, self.library, None).await?;
+        }
         self.progress.ended("scan_finished", tally);
         if roots.iter().any(|root| !root.is_online) {
             tracing::warn!(library.id = %self.library, "a folder of the library is offline: its items are kept");

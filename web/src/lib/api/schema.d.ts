@@ -225,6 +225,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/previews/{set}/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet of seek previews. */
+        get: operations["get_preview_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/previews/{set}/index.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seek previews of a file as WebVTT: each cue names a sheet and a place on it (`0.jpg#xywh=320,0,320,180`). */
+        get: operations["get_preview_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/progress": {
         parameters: {
             query?: never;
@@ -394,8 +428,42 @@ export interface paths {
         delete: operations["delete_library"];
         options?: never;
         head?: never;
-        /** Change a library's name or folders. New folders are scanned at once. */
+        /** Change a library's name, folders or seek previews. New folders are scanned at once. */
         patch: operations["update_library"];
+        trace?: never;
+    };
+    "/api/v1/libraries/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a library's seek previews are, and what the rest would cost. */
+        get: operations["get_library_previews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{id}/previews/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try on some films what seek previews would cost. While a trial waits or runs, the answer is that one. */
+        post: operations["try_library_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/libraries/{id}/problems": {
@@ -810,6 +878,26 @@ export interface components {
             file_id: string;
             verdict: components["schemas"]["Verdict"];
         };
+        /** @description Small pictures for the seek bar, one for each `interval_ms`, on sheets of `columns` × `rows`. */
+        FilePreviews: {
+            /** Format: int32 */
+            columns: number;
+            /** Format: int32 */
+            height: number;
+            /** Format: int64 */
+            interval_ms: number;
+            /** Format: int32 */
+            n_tiles: number;
+            /** Format: int32 */
+            rows: number;
+            /** @description Sheets are at `{url}/0.jpg` and on; `{url}/index.vtt` says the same as WebVTT. Other pictures have another address. */
+            url: string;
+            /**
+             * Format: int32
+             * @description Of one picture.
+             */
+            width: number;
+        };
         Folder: {
             name: string;
             path: string;
@@ -880,6 +968,7 @@ export interface components {
             part: number | null;
             /** @description Admins only. */
             path?: string;
+            previews: components["schemas"]["FilePreviews"] | null;
             /** Format: int64 */
             size: number;
             /** @description present, missing or broken. */
@@ -1061,6 +1150,8 @@ export interface components {
             name: string;
             /** @description Empty for viewers who are no administrators. */
             paths: string[];
+            /** @description Seek previews are made of its films. */
+            previews: boolean;
             /** @description The same folders with their state; empty for viewers who are no administrators. */
             roots: components["schemas"]["Root"][];
         };
@@ -1068,12 +1159,55 @@ export interface components {
         LibraryChange: {
             name?: string;
             paths?: string[];
+            /**
+             * @description Seek previews: true has them made while nobody plays, false has them removed. `GET /libraries/{id}/previews` says
+             *     what they cost.
+             */
+            previews?: boolean;
         };
         /**
          * @description What a library holds. Schema only: `domain::library` knows no schemas.
          * @enum {string}
          */
         LibraryKind: "movies" | "shows" | "music";
+        /** @description How far the seek previews of a library are. They are switched with `PATCH /libraries/{id}`. */
+        LibraryPreviews: {
+            /**
+             * Format: int64
+             * @description On the server's disk.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Length of all films.
+             */
+            duration_ms: number;
+            enabled: boolean;
+            /** @description What is left to do. */
+            estimate: components["schemas"]["PreviewEstimate"];
+            /**
+             * Format: int64
+             * @description That have every one of theirs.
+             */
+            n_done: number;
+            /**
+             * Format: int64
+             * @description Films that can have previews.
+             */
+            n_files: number;
+            /**
+             * Format: int64
+             * @description Pictures, one for each ten seconds.
+             */
+            n_tiles: number;
+            /** Format: int64 */
+            n_tiles_done: number;
+            /**
+             * Format: int64
+             * @description That give no pictures; tried again when their contents change.
+             */
+            n_without: number;
+        };
         /** @description A file or folder that a scan could not use. */
         LibraryProblem: {
             /** @description Stable, for programs. */
@@ -1204,6 +1338,8 @@ export interface components {
                 name: string;
                 /** @description Empty for viewers who are no administrators. */
                 paths: string[];
+                /** @description Seek previews are made of its films. */
+                previews: boolean;
                 /** @description The same folders with their state; empty for viewers who are no administrators. */
                 roots: components["schemas"]["Root"][];
             }[];
@@ -1647,6 +1783,17 @@ export interface components {
              */
             qualities: components["schemas"]["Quality"][];
             verdict: components["schemas"]["Verdict"];
+        };
+        PreviewEstimate: {
+            /** Format: int64 */
+            bytes: number;
+            /** @description By this library's films on this machine; else by films in general on a PC: `POST …/previews/trial` measures. */
+            is_measured: boolean;
+            /**
+             * Format: int64
+             * @description Of one job at work while nobody plays.
+             */
+            work_ms: number;
         };
         /** @description RFC 9457, written by `http::problem`. */
         ProblemDetails: {
@@ -2640,6 +2787,86 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_preview_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+                /** @description By the file's `previews` */
+                set: string;
+                /** @description `0.jpg` is the first */
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_preview_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+                /** @description By the file's `previews` */
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One cue for each picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     put_item_progress: {
         parameters: {
             query?: never;
@@ -3143,6 +3370,72 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_library_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is and what is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryPreviews"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_library_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

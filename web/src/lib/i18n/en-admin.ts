@@ -66,7 +66,8 @@ export const enAdmin = {
 			deliver_webhook: 'Deliver a webhook',
 			prune_jobs: 'Remove old jobs',
 			prune_sign_ins: 'Remove expired sign-ins',
-			prune_playback: 'Remove expired playback sessions'
+			prune_playback: 'Remove expired playback sessions',
+			prune_previews: 'Remove old seek previews'
 		} as Record<string, string>,
 		facts: {
 			kind: 'Kind',
