@@ -21,6 +21,8 @@ const JOBS_PER_PAGE = 50;
 const DELIVERIES_PER_PAGE = 20;
 /** How old the numbers of this moment may be while somebody looks at them: no event tells that a rate has fallen. */
 const FIGURES_MS = 10_000;
+/** The same of work that somebody watches. */
+const WORK_MS = 2_000;
 
 export function newQueryClient(): QueryClient {
 	return new QueryClient({
@@ -57,6 +59,17 @@ export const queries = {
 		get(['problems', id], (signal) =>
 			take(api.GET('/api/v1/libraries/{id}/problems', { signal, params: { path: { id }, query: { limit: 200 } } }))
 		),
+	/** While they are made, or their cost is tried, the figures change. */
+	previews: (id: string, isTried: boolean) =>
+		queryOptions({
+			...get(['previews', id], (signal) =>
+				take(api.GET('/api/v1/libraries/{id}/previews', { signal, params: { path: { id } } }))
+			),
+			refetchInterval: (query) => {
+				const data = query.state.data;
+				return isTried || (data?.enabled && data.n_tiles_done < data.n_tiles) ? WORK_MS : false;
+			}
+		}),
 	folders: (path: string) =>
 		queryOptions({
 			queryKey: ['folders', path],

@@ -362,6 +362,18 @@ export const en = {
 		offline: (ago: string) => `Not there since ${ago}; its titles stay.`,
 		progress: (name: string) => `Scan of ${name}`
 	},
+	previews: {
+		title: (name: string) => `Seek previews of ${name}`,
+		text: 'Small pictures over the seek bar, one for each ten seconds. They are made at the lowest priority, and not while somebody plays.',
+		cost: (size: string, work: string, film: string) => `About ${size} on the server’s disk and ${work} of work, for ${film} of film.`,
+		measured: 'Measured on films of this library.',
+		measuring: 'Being measured on some films of this library…',
+		guessed: 'By films in general.',
+		progress: (made: number, all: number) => `${numbers.format(made)} of ${count(all, 'picture', 'pictures')}`,
+		without: (n: number) => `${count(n, 'file gives', 'files give')} no pictures.`,
+		start: 'Make previews',
+		stop: 'Switch off and remove'
+	},
 	picker: {
 		title: 'Choose a folder',
 		path: 'Folder on the server',
