@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { axe, openBrowser, scriptBytes } from './browser.mjs';
+import { makePreviews, seePreviews } from './previews.mjs';
 import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
 import { cancelNext, jumpToChapter, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
@@ -35,6 +36,7 @@ try {
 	await step('a fresh server asks for its first user', setUp);
 	await step('the films appear while the scan runs', filmsAppear);
 	await step('a second library is added on the server page', addShows);
+	await step('seek previews are made once their cost was shown', () => makePreviews(watch));
 	await step('every page passes axe', walkPages);
 	await step('a queue is paused and limited', () => setQueue(watch));
 	await step('jobs are filtered', () => filterJobs(watch));
@@ -54,6 +56,7 @@ try {
 	await step('a lighter picture is chosen while it plays', chooseQuality);
 	await step('a chapter is jumped to', () => jumpToChapter(watch));
 	await step('subtitles beside the file are shown and shifted', showSubtitles);
+	await step('the seek bar shows previews', () => seePreviews(watch, () => openItem('Direct Harbour')));
 	await step('picture subtitles are drawn without a conversion', () =>
 		seeDrawnSubtitles(watch, { open: () => openItem('Quiet Water'), method: 'remux', colour: [255, 255, 255] })
 	);
