@@ -62,7 +62,7 @@ pub struct PreviewEstimate {
 
 /// How far a library's seek previews are, and what the rest would cost.
 #[utoipa::path(get, path = "/libraries/{id}/previews", tag = "libraries", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "What there is and what is left", body = LibraryPreviews)))]
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "What there is and what is left", body = LibraryPreviews)))]
 async fn get_library_previews(
     State(state): State<AppState>,
     admin: Admin,

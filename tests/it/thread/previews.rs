@@ -218,7 +218,13 @@ async fn check_addresses(shelf: &Shelf) {
 async fn previews_that_are_cut_off_go_on_with_the_next_sheet() {
     let mut shelf = Shelf::of(&[("Long (2001).mkv", long())]).await;
     shelf.switch(true).await;
-    eventually("the first sheet", PATIENCE, async || (!shelf.sheets_on_disk().is_empty()).then_some(())).await;
+    // A file alone is not enough: the sheet counts from the moment at which its row says so.
+    let database = shelf.server.database().await;
+    eventually("the first sheet", PATIENCE, async || {
+        let row = database.query_opt("select from media.preview_sets where n_sheets > 0", &[]).await.unwrap();
+        row.map(drop)
+    })
+    .await;
     shelf.server.kill();
     let first = shelf.sheets_on_disk().remove(0);
     let made_at = std::fs::metadata(&first).unwrap().modified().unwrap();
