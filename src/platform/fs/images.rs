@@ -3,11 +3,10 @@
 //! Written by the stills job, read by the image face; never on a media disk. A picture appears under its name only when
 //! it is complete, so a reader sees all of it or nothing. Names are hashes and numbers: no text from outside.
 
-use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::base::{Error, Result, new_id};
+use super::whole;
+use crate::base::{Error, Result};
 
 /// How a picture is coded. Every picture is there as JPEG; the others are for those who take them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,23 +44,14 @@ impl ImageStore {
 
     /// Stores one width of a picture. Blocks; the picture is on disk when this returns.
     pub fn put(&self, hash: &str, width: u32, format: PictureFormat, bytes: &[u8]) -> Result<()> {
-        let path = self.path(hash, width, format)?;
-        let folder = path.parent().expect("a picture's path has a folder");
-        let temporary = folder.join(format!("{}.part", new_id()));
-        let written = fs::create_dir_all(folder).and_then(|()| write_durably(&temporary, bytes));
-        written.and_then(|()| fs::rename(&temporary, &path)).map_err(|e| {
-            drop(fs::remove_file(&temporary));
-            Error::unavailable("write a picture to the data directory").with_source(e)
-        })
+        let written = whole::put(&self.path(hash, width, format)?, bytes);
+        written.map_err(|e| Error::unavailable("write a picture to the data directory").with_source(e))
     }
 
     /// One width of a picture, if the store has it. Blocks.
     pub fn find(&self, hash: &str, width: u32, format: PictureFormat) -> Result<Option<Vec<u8>>> {
-        match fs::read(self.path(hash, width, format)?) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::unavailable("read a picture of the data directory").with_source(error)),
-        }
+        let found = whole::find(&self.path(hash, width, format)?);
+        found.map_err(|e| Error::unavailable("read a picture of the data directory").with_source(e))
     }
 
     /// Two levels, so that no folder grows with the library.
@@ -71,10 +61,4 @@ impl ImageStore {
         }
         Ok(self.dir.join(&hash[..2]).join(format!("{hash}-{width}.{}", format.extension())))
     }
-}
-
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::File::create_new(path)?;
-    file.write_all(bytes)?;
-    file.sync_data()
 }

@@ -12,6 +12,7 @@ mod root;
 mod sheets;
 mod volume;
 mod walk;
+mod whole;
 
 pub use chunks::Chunks;
 pub use folders::{FolderFault, Listing, RealFolder, ancestors, list_folder, resolve_folder};

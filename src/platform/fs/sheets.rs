@@ -4,12 +4,13 @@
 //! it is complete. What a set holds is said by its row: a folder without one is removed by the leftovers job.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use crate::base::{Error, Result, new_id};
+use super::whole;
+use crate::base::{Error, Result};
 
 /// Handle to the store, cheap to clone.
 #[derive(Clone, Debug)]
@@ -24,22 +25,14 @@ impl SheetStore {
 
     /// Stores a sheet, in the place of one that a run before left there. Blocks; it is on disk when this returns.
     pub fn put(&self, set: Uuid, sheet: u32, jpeg: &[u8]) -> Result<()> {
-        let folder = self.folder(set);
-        let temporary = folder.join(format!("{}.part", new_id()));
-        let written = fs::create_dir_all(&folder).and_then(|()| write_durably(&temporary, jpeg));
-        written.and_then(|()| fs::rename(&temporary, path(&folder, sheet))).map_err(|e| {
-            drop(fs::remove_file(&temporary));
-            Error::unavailable("write seek previews to the data directory").with_source(e)
-        })
+        let written = whole::put(&path(&self.folder(set), sheet), jpeg);
+        written.map_err(|e| Error::unavailable("write seek previews to the data directory").with_source(e))
     }
 
     /// A sheet, if the store has it. Blocks.
     pub fn find(&self, set: Uuid, sheet: u32) -> Result<Option<Vec<u8>>> {
-        match fs::read(path(&self.folder(set), sheet)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::unavailable("read seek previews of the data directory").with_source(error)),
-        }
+        let found = whole::find(&path(&self.folder(set), sheet));
+        found.map_err(|e| Error::unavailable("read seek previews of the data directory").with_source(e))
     }
 
     /// Removes a set with all that is in it; one that is not there is removed already. Blocks.
@@ -61,10 +54,4 @@ impl SheetStore {
 
 fn path(folder: &Path, sheet: u32) -> PathBuf {
     folder.join(format!("{sheet}.jpg"))
-}
-
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::File::create_new(path)?;
-    file.write_all(bytes)?;
-    file.sync_data()
 }
