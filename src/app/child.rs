@@ -28,14 +28,11 @@ pub async fn try_backend(program: &Path, backend: &Backend, deadline: Duration) 
     let mut found = Vec::new();
     while let Some(step) = steps.get(found.len()) {
         if let Err(reason) = try_from(program, backend, (&mut found, steps.len()), deadline).await {
-            found.push(failed(step_after(&steps, &found).unwrap_or(step), reason));
+            // Its child may have come some elements further.
+            found.push(failed(steps.get(found.len()).unwrap_or(step), reason));
         }
     }
     found
-}
-
-fn step_after<'a>(steps: &'a [Step], found: &[BackendElement]) -> Option<&'a Step> {
-    steps.get(found.len())
 }
 
 fn failed(step: &Step, reason: String) -> BackendElement {

@@ -56,10 +56,13 @@ impl Playback {
     /// What one user may have of the machine.
     fn check_share(&self, asker: Asker) -> Result<(), Busy> {
         let most = self.inner.config.conversions_per_user;
+        if most == 0 {
+            return Ok(());
+        }
         let working = self.engine().permits().working();
         let is_own = |id: &Uuid| self.inner.live.iter().any(|(_, s)| s.id == *id && s.user_id == asker.user_id);
         let n = working.iter().filter(|id| Some(**id) != asker.replaces && is_own(id)).count();
-        if most == 0 || n < most {
+        if n < most {
             return Ok(());
         }
         let why = format!("{n} of yours are being converted already, and this server allows no more for one user");
@@ -78,13 +81,13 @@ impl Playback {
     }
 
     /// What could begin now: lighter pictures of the same version first, then other versions.
-    pub(super) fn offers(&self, best: &Chosen, others: &[Chosen], menu: &[Quality], asker: Asker) -> Vec<Offer> {
+    pub(super) fn offers(&self, best: Uuid, others: &[Chosen], menu: &[Quality], asker: Asker) -> Vec<Offer> {
         let has_share = self.check_share(asker).is_ok();
         let fits = |method: Method, cost: Cost| {
             method != Method::Transcode || (has_share && self.room_for(cost, asker).is_ok())
         };
         let lighter = menu.iter().filter(|quality| fits(quality.method, quality.cost));
-        let lighter = lighter.map(|q| Offer { file_id: best.file.id, method: q.method, max_height: q.name });
+        let lighter = lighter.map(|q| Offer { file_id: best, method: q.method, max_height: q.name });
         let other = others.iter().filter_map(|other| Some((other.file.id, other.verdict.as_ref().ok()?)));
         let other = other.filter(|(_, plan)| fits(plan.method, plan.cost));
         let other = other.map(|(file_id, plan)| Offer { file_id, method: plan.method, max_height: None });

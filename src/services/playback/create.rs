@@ -69,7 +69,7 @@ impl Playback {
         let mut plan = match plan {
             Ok(plan) => plan,
             Err(refused) => {
-                let offers = self.offers(&best, &others, &menu, asker);
+                let offers = self.offers(best.file.id, &others, &menu, asker);
                 return Ok(Outcome::Refused(Refused { offers, ..refused }));
             }
         };

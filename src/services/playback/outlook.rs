@@ -36,11 +36,13 @@ impl Playback {
         let (best, others) = self.judged(viewer, &new).await?;
         let menu = self.menu(&best, &new);
         let asker = Asker { user_id: viewer.user_id, replaces: new.replaces };
-        let is_accepted = best.verdict.as_ref().is_ok_and(|plan| self.admit(plan, asker).is_ok());
-        let offers = if is_accepted { Vec::new() } else { self.offers(&best, &others, &menu, asker) };
+        let file_id = best.file.id;
+        let verdict = self.prospect(best, asker);
+        let is_accepted = verdict.judgement.is_ok() && verdict.busy.is_none();
+        let offers = if is_accepted { Vec::new() } else { self.offers(file_id, &others, &menu, asker) };
         Ok(Outlook {
-            file_id: best.file.id,
-            verdict: self.prospect(best, asker),
+            file_id,
+            verdict,
             qualities: menu,
             offers,
             others: others.into_iter().map(|other| (other.file.id, self.prospect(other, asker))).collect(),

@@ -15,18 +15,19 @@ use crate::domain::hls::RenditionId;
 impl Inner {
     /// What one session may keep now.
     pub(super) fn session_budget(&self) -> usize {
-        let n_watching = self.open_sessions().iter().filter(|session| self.watches(session)).count();
+        // Asked at every turn of every rendition: nothing is copied.
+        let n_watching = self.sessions().values().filter(|session| self.watches(session)).count();
         self.config.store_bytes.min(self.config.total_store_bytes / n_watching.max(1))
     }
 
     /// Keeps a segment, and frees others where there is no room.
     pub(super) fn keep(&self, of: &Shared, rendition: RenditionId, segment: u32, bytes: Bytes) {
         of.store.put(rendition, segment, bytes, self.session_budget());
-        let mut sessions = self.open_sessions();
-        let mut total: usize = sessions.iter().map(|session| session.n_stored_bytes()).sum();
+        let mut total: usize = self.sessions().values().map(|session| session.n_stored_bytes()).sum();
         if total <= self.config.total_store_bytes {
             return;
         }
+        let mut sessions = self.open_sessions();
         sessions.sort_by_key(|session| session.last_asked());
         for session in sessions {
             total -= session.n_stored_bytes();
@@ -39,7 +40,7 @@ impl Inner {
         }
     }
 
-    fn open_sessions(&self) -> Vec<Arc<HlsSession>> {
+    pub(super) fn open_sessions(&self) -> Vec<Arc<HlsSession>> {
         self.sessions().values().cloned().collect()
     }
 

@@ -17,6 +17,7 @@ use super::layout::Layout;
 use super::master::master_text;
 use super::metrics;
 use super::store::Store;
+use super::waiters::Reply;
 use crate::base::{Error, ErrorKind, Result};
 use crate::domain::hls::{MediaPlaylist, RenditionId, media_playlist};
 use crate::platform::telemetry::current_request;
@@ -112,14 +113,24 @@ impl HlsSession {
         answer
     }
 
-    async fn ask(&self, id: RenditionId, ask: impl FnOnce(oneshot::Sender<Result<Bytes>>) -> Ask) -> Result<Bytes> {
+    async fn ask(&self, id: RenditionId, ask: impl FnOnce(Reply) -> Ask) -> Result<Bytes> {
         if self.shared.layout.find(id).is_none() {
             return Err(Error::not_found("rendition", id));
         }
         self.touch();
+        self.answer_of(id, ask, current_request()).await
+    }
+
+    /// What the rendition's actor answers in time, to this session's player or to a guest.
+    pub(super) async fn answer_of(
+        &self,
+        id: RenditionId,
+        ask: impl FnOnce(Reply) -> Ask,
+        by: Option<Arc<str>>,
+    ) -> Result<Bytes> {
         let (reply, answer) = oneshot::channel();
         let gone = || Error::not_found("playback session", "any more");
-        let asked = Asked { ask: ask(reply), by: current_request() };
+        let asked = Asked { ask: ask(reply), by };
         self.actor(id)?.send(asked).await.map_err(|_| gone())?;
         match tokio::time::timeout(self.shared.engine.config.segment_wait, answer).await {
             Ok(answer) => answer.map_err(|_| gone())?,
@@ -128,7 +139,7 @@ impl HlsSession {
     }
 
     /// The rendition's actor; one that went to sleep is replaced.
-    pub(super) fn actor(&self, id: RenditionId) -> Result<mpsc::Sender<Asked>> {
+    fn actor(&self, id: RenditionId) -> Result<mpsc::Sender<Asked>> {
         if self.shared.stop.is_cancelled() {
             return Err(Error::new(ErrorKind::NotFound, "the playback session has ended"));
         }

@@ -7,9 +7,8 @@
 use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
-use tokio::sync::oneshot;
 
-use super::actor::{Ask, Asked};
+use super::actor::Ask;
 use super::layout::{Layout, Rendition};
 use super::session::{HlsSession, Shared};
 use crate::domain::hls::RenditionId;
@@ -53,7 +52,8 @@ impl HlsSession {
             return None;
         }
         let (host, twin) = self.host(id, |shared, twin| shared.has(twin, k))?;
-        let bytes = host.as_guest(twin, |reply| Ask::GuestSegment(k, reply)).await?;
+        // Where it does not come after all, this session asks its own.
+        let bytes = host.answer_of(twin, |reply| Ask::GuestSegment(k, reply), None).await.ok()?;
         self.touch();
         Some(bytes)
     }
@@ -67,29 +67,16 @@ impl HlsSession {
             self.host(id, |shared, twin| shared.init(twin).is_some() || shared.coming(twin).is_some())?;
         match host.shared.init(twin) {
             Some(bytes) => Some(bytes),
-            None => host.as_guest(twin, Ask::GuestInit).await,
+            None => host.answer_of(twin, Ask::GuestInit, None).await.ok(),
         }
     }
 
     fn host(&self, id: RenditionId, serves: impl Fn(&Shared, RenditionId) -> bool) -> Option<(Arc<Self>, RenditionId)> {
         let rendition = self.shared.layout.find(id)?;
-        let sessions: Vec<_> = self.shared.engine.sessions().values().cloned().collect();
-        sessions.into_iter().filter(|other| other.shared.id != self.shared.id).find_map(|other| {
+        let sessions = self.shared.engine.open_sessions().into_iter();
+        sessions.filter(|other| other.shared.id != self.shared.id).find_map(|other| {
             let twin = other.shared.layout.twin_of(&self.shared.layout, rendition)?;
             serves(&other.shared, twin).then_some((other, twin))
         })
-    }
-
-    /// `None` when it will not come after all.
-    async fn as_guest(
-        &self,
-        id: RenditionId,
-        ask: impl FnOnce(oneshot::Sender<crate::base::Result<Bytes>>) -> Ask,
-    ) -> Option<Bytes> {
-        let (reply, answer) = oneshot::channel();
-        let asks = self.actor(id).ok()?;
-        asks.send(Asked { ask: ask(reply), by: None }).await.ok()?;
-        let answer = tokio::time::timeout(self.shared.engine.config.segment_wait, answer).await.ok()?;
-        answer.ok()?.ok()
     }
 }
