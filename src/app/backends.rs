@@ -15,6 +15,7 @@ use super::child;
 use crate::platform::board::{Backend, BackendLimits, BackendProfile, BackendState, Board, Status};
 use crate::platform::gst;
 use crate::platform::gst::backend::{self, BackendSpec};
+use crate::platform::gst::child::Program;
 use crate::services::playback::engine::Backends;
 
 const FILE: &str = "backends.json";
@@ -80,14 +81,11 @@ async fn verify_with(
                 note(&backends, &profile.name);
             }
             let needs_decoder = known.limits().needs_decoder;
-            backends[place].judge(child::try_backend(&own_program(), &known, child::DEADLINE).await, needs_decoder);
+            backends[place]
+                .judge(child::try_backend(Program::own().path(), &known, child::DEADLINE).await, needs_decoder);
         }
     }
     backends
-}
-
-fn own_program() -> PathBuf {
-    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("/proc/self/exe"))
 }
 
 /// The verified ones for the engine: without their bad decoders, and slow ones behind the others.

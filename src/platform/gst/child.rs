@@ -7,7 +7,7 @@
 
 use std::io::Read;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -44,12 +44,25 @@ pub struct Program(PathBuf);
 impl Program {
     /// This process's own binary, also after an upgrade has replaced it on disk.
     pub fn own() -> Self {
-        Self(PathBuf::from("/proc/self/exe"))
+        let running = PathBuf::from("/proc/self/exe");
+        let starter = std::fs::read_link(&running).ok().and_then(|exe| starter_of(&exe));
+        Self(starter.unwrap_or(running))
     }
 
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+/// A self-contained package brings a C library, whose loader is then what the kernel runs: `lib/ld.so`. Such a program
+/// is started again by the package's `bin/revenge`.
+fn starter_of(exe: &Path) -> Option<PathBuf> {
+    let starter = exe.parent()?.parent()?.join("bin/revenge");
+    (exe.file_name()? == "ld.so" && starter.exists()).then_some(starter)
 }
 
 #[derive(Debug)]
