@@ -1,6 +1,6 @@
 # Every target works on a new Debian 12 machine with Rust, Node 20 and Python (as root or with sudo). See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help deps run build web test generate generate-sql generate-api fmt bench
+.PHONY: help deps run build cross web test generate generate-sql generate-api fmt bench
 
 help: ## what the targets do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,6 +21,11 @@ build: ## release binary with the web UI embedded: target/release/revenge
 build-only: web
 	@echo "==> revenge (release; the first time takes some minutes)"
 	@cargo build --locked --release
+
+cross: ## release binary for ARCH=arm64 or armhf: target/TRIPLE/release/revenge
+	@.ci/deps run
+	@$(MAKE) --no-print-directory web
+	@.ci/cross $(ARCH)
 
 web: web/build/.stamp ## the web UI: web/build
 
