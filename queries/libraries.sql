@@ -321,10 +321,10 @@ returning i.id as item_id, f.id as file_id;
 --- plan: images_pkey · bound: one batch of a scan
 select item_id from images where item_id = any(:items) group by item_id;
 
---! list_items_of_files : ItemOfFile(show_id?)
+--! list_items_of_files : ItemOfFile(show_id?, parent_id?)
 --- The items that some files belong to, and how many other files on disk those have.
 --- plan: item_files_by_file · bound: one batch of a scan
-select x.file_id, i.id as item_id, i.match_key, season.parent_id as show_id,
+select x.file_id, i.id as item_id, i.match_key, i.parent_id, season.parent_id as show_id,
     (select count(*) from item_files o join files f on f.id = o.file_id
      where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all(:files)) as n_other_files
 from item_files x
@@ -368,14 +368,15 @@ join items i on i.library_id = :library and i.kind = :kind
 --- Items by their keys, as a JSON array: new ones, and those that are on the shelf again.
 --- plan: items_library_id_kind_match_key_key · bound: one batch of a scan
 insert into items (
-    id, library_id, kind, parent_id, match_key, title, sort_title, search_text, year, index_no, index_end, air_date,
-    duration_ms, added_at, updated_at
+    id, library_id, kind, parent_id, match_key, title, sort_title, search_text, year, index_no, index_end, disc_no,
+    air_date, duration_ms, genres, external_ids, added_at, updated_at
 )
 select p.id, :library, :kind, p.parent_id, p.match_key, p.title, p.sort_title, p.search_text, p.year, p.index_no,
-    p.index_end, p.air_date, p.duration_ms, :now, :now
+    p.index_end, p.disc_no, p.air_date, p.duration_ms, p.genres, p.external_ids, :now, :now
 from jsonb_to_recordset(:items::text::jsonb) as p (
     id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer,
-    index_no integer, index_end integer, air_date date, duration_ms bigint
+    index_no integer, index_end integer, disc_no integer, air_date date, duration_ms bigint, genres text[],
+    external_ids jsonb
 )
 on conflict (library_id, kind, match_key) do update
 set is_present = true, duration_ms = coalesce(excluded.duration_ms, items.duration_ms),
@@ -387,11 +388,13 @@ returning id, match_key;
 --- plan: items_pkey · bound: one batch of a scan
 update items i
 set parent_id = p.parent_id, match_key = p.match_key, title = p.title, sort_title = p.sort_title,
-    search_text = p.search_text, year = p.year, index_no = p.index_no, index_end = p.index_end, air_date = p.air_date,
-    is_present = true, updated_at = :now
+    search_text = p.search_text, year = p.year, index_no = p.index_no, index_end = p.index_end, disc_no = p.disc_no,
+    air_date = p.air_date, genres = p.genres, external_ids = i.external_ids || p.external_ids, is_present = true,
+    duration_ms = coalesce(p.duration_ms, i.duration_ms), updated_at = :now
 from jsonb_to_recordset(:items::text::jsonb) as p (
     id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer,
-    index_no integer, index_end integer, air_date date
+    index_no integer, index_end integer, disc_no integer, air_date date, duration_ms bigint, genres text[],
+    external_ids jsonb
 )
 where i.id = p.id;
 
@@ -424,11 +427,15 @@ where i.library_id = :library and i.kind in ('movie', 'episode', 'track')
   );
 
 --! refresh_parent_presence
---- A season or show is on the shelf while something in it is. Seasons and albums first, then shows and artists.
---- plan: items_by_title, items_by_parent · bound: items of one library
+--- A season or show is on the shelf while something in it is, an artist also while something names them. Seasons and
+--- albums first, then shows and artists.
+--- plan: items_by_title, items_by_parent, credits_by_artist · bound: items of one library
 update items i set is_present = not i.is_present, updated_at = :now
 where i.library_id = :library and i.kind = any(:kinds::text[])
-  and i.is_present <> exists (select from items c where c.parent_id = i.id and c.is_present);
+  and i.is_present <> (
+    exists (select from items c where c.parent_id = i.id and c.is_present)
+    or exists (select from credits c join items t on t.id = c.item_id where c.artist_id = i.id and t.is_present)
+  );
 
 --! put_problems
 --- What could not be used, for people; the first sighting is kept.
@@ -468,6 +475,73 @@ update libraries set last_scan_at = :now where id = :id;
 --! find_still_source : (duration_ms?)
 --- Where the file of an item lies, to take a picture out of it.
 --- plan: files_pkey · bound: 1 row
-select r.path as root_path, f.rel_path, f.duration_ms
-from files f join roots r on r.id = f.root_id
+select r.path as root_path, f.rel_path, f.duration_ms, l.kind
+from files f join roots r on r.id = f.root_id join libraries l on l.id = f.library_id
 where f.id = :file and f.library_id = :library and f.state = 'present';
+
+--! list_files_of_albums
+--- Where the files of some albums lie, besides the given ones: files of one folder are of one release.
+--- plan: items_by_parent, item_files_pkey · bound: tracks of the albums
+select distinct a.id, f.root_id, f.rel_path
+from unnest(:albums::uuid[]) as a (id)
+join items t on t.parent_id = a.id
+join item_files x on x.item_id = t.id
+join files f on f.id = x.file_id and f.state <> 'missing' and f.id <> all(:files);
+
+--! delete_credits
+--- Credits of items, before they are written anew.
+--- plan: credits_pkey · bound: one batch of a scan
+delete from credits where item_id = any(:items);
+
+--! insert_credits
+--- Who is credited for what, in the order of the release.
+--- plan: credits_pkey · bound: one batch of a scan
+insert into credits (item_id, role, position, artist_id, library_id, name)
+select c.item_id, c.role, c.position, c.artist_id, :library, c.name
+from unnest(:items::uuid[], :roles::text[], :positions::integer[], :artists::uuid[], :names::text[])
+    as c (item_id, role, position, artist_id, name)
+on conflict (item_id, role, position) do update set artist_id = excluded.artist_id, name = excluded.name;
+
+--! count_album_files
+--- How many files on disk some albums have besides the given ones.
+--- plan: items_by_parent, item_files_pkey · bound: files of the albums
+select a.id, count(f.id) as n_files
+from items a
+left join items t on t.parent_id = a.id
+left join item_files x on x.item_id = t.id and x.file_id <> all(:files)
+left join files f on f.id = x.file_id and f.state <> 'missing'
+where a.id = any(:albums) and a.kind = 'album'
+group by a.id;
+
+--! list_guessed_albums : (parent_id?, artist?)
+--- Albums that no tag names an artist of, with the first artist of their tracks, and how many of those there are.
+--- plan: items_by_title, items_by_parent, credits_pkey · bound: albums of one library without an artist of their own
+select a.id, a.parent_id, count(distinct c.artist_id) as n_artists, min(c.artist_id::text)::uuid as artist
+from items a
+join items t on t.parent_id = a.id and t.is_present
+left join credits c on c.item_id = t.id and c.role = 'artist' and c.position = 0
+where a.library_id = :library and a.kind = 'album' and a.is_present
+  and not exists (select from credits o where o.item_id = a.id and o.role = 'album_artist')
+group by a.id, a.parent_id;
+
+--! set_parents
+--- Albums under the artist that their tracks turned out to have.
+--- plan: items_pkey · bound: albums of one library without an artist of their own
+update items i set parent_id = p.parent_id, updated_at = :now
+from unnest(:items::uuid[], :parents::uuid[]) as p (id, parent_id)
+where i.id = p.id and i.parent_id is distinct from p.parent_id;
+
+--! refresh_albums
+--- What an album has of its tracks: length and genres.
+--- plan: items_by_title, items_by_parent · bound: tracks of one library
+update items a set duration_ms = t.duration_ms, genres = t.genres, updated_at = :now
+from (
+    select s.parent_id, sum(s.duration_ms)::bigint as duration_ms,
+        array(select distinct g.genre from items o cross join lateral unnest(o.genres) as g (genre)
+              where o.parent_id = s.parent_id and o.is_present order by g.genre limit 32) as genres
+    from items s
+    where s.library_id = :library and s.kind = 'track' and s.is_present and s.parent_id is not null
+    group by s.parent_id
+) t
+where t.parent_id = a.id and a.kind = 'album' and a.library_id = :library
+  and (a.duration_ms, a.genres) is distinct from (t.duration_ms, t.genres);

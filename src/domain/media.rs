@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::music::Tags;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StreamKind {
@@ -103,6 +105,9 @@ pub struct MediaInfo {
     /// Where whoever tagged the file measured it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loudness: Option<Loudness>,
+    /// Of a file without pictures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Box<Tags>>,
 }
 
 /// By how much the sound is to be turned up or down to be as loud as everything else (ReplayGain 2.0: -18 LUFS), alone

@@ -15,6 +15,7 @@ pub mod job;
 pub mod job_title;
 pub mod library;
 pub mod media;
+pub mod music;
 pub mod naming;
 pub mod playback;
 pub mod previews;

@@ -37,6 +37,7 @@ fn film(container: &str, streams: Vec<Stream>) -> MediaInfo {
         chapters: Vec::new(),
         clock_jumps: false,
         loudness: None,
+        tags: None,
     }
 }
 

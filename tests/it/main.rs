@@ -30,6 +30,7 @@ mod lifecycle;
 mod limits;
 mod log;
 mod monitoring;
+mod music;
 mod naming;
 mod net;
 mod openapi;

@@ -33,6 +33,7 @@ fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
         chapters: Vec::new(),
         clock_jumps: false,
         loudness: None,
+        tags: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use revenge::domain::blurhash::{self, Rgb};
 use revenge::platform::fs::MediaFile;
 use revenge::platform::gst::child::{ChildError, Program, confine};
-use revenge::platform::gst::stills::{StillError, Stills, extract};
+use revenge::platform::gst::stills::{StillError, Stills, extract, extract_cover};
 
 use crate::harness::media::{AAC, H264, PICTURE, SOUND, ffmpeg, film, fixture, made, recipe};
 use crate::harness::process::script;
@@ -180,4 +180,35 @@ fn blurhash_agrees_with_the_reference() {
     assert!(Rgb::new(4, 3, vec![0; 35]).is_none());
     let upright = Rgb::new(3, 4, vec![128; 36]).unwrap();
     assert!(blurhash::encode(&upright).starts_with('T'), "{}", blurhash::encode(&upright));
+}
+
+/// A second of sound with a picture of 400 × 400 in it.
+fn with_cover(extension: &str, args: &str) -> std::path::PathBuf {
+    let recipe = format!(
+        "-f lavfi -i sine=d=1 -f lavfi -i testsrc2=s=400x400:r=1:d=1 -map 0 -map 1 -frames:v 1 -disposition:v attached_pic {args}"
+    );
+    fixture(&recipe, extension)
+}
+
+#[test]
+fn a_cover_comes_out_of_a_music_file_or_a_picture_in_all_widths() {
+    let picture = |codec: &str, extension| {
+        fixture(&format!("-f lavfi -i testsrc2=s=400x400:r=1:d=1 -frames:v 1 -c:v {codec}"), extension)
+    };
+    let files = [
+        with_cover("flac", "-c:a flac -c:v png"),
+        with_cover("mp3", "-c:a libmp3lame -c:v mjpeg -pix_fmt yuvj420p"),
+        with_cover("m4a", "-c:a aac -c:v mjpeg -pix_fmt yuvj420p"),
+        picture("mjpeg -pix_fmt yuvj420p", "jpg"),
+        picture("png", "png"),
+        picture("libwebp", "webp"),
+    ];
+    for path in files {
+        let stills = extract_cover(&program(), &open(&path), DEADLINE);
+        let stills = stills.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        assert_eq!(sizes(&stills), [(160, 160), (320, 320), (400, 400)], "{}", path.display());
+    }
+    let bare = fixture("-f lavfi -i sine=d=1 -c:a flac", "flac");
+    let error = extract_cover(&program(), &open(&bare), DEADLINE).unwrap_err();
+    assert!(matches!(&error, StillError::NoPicture(why) if why.contains("no picture")), "{error}");
 }

@@ -8,6 +8,8 @@ use crate::platform::gst::{child, previews, serve_inspections, stills};
 pub enum Task {
     /// A still picture in all widths
     Still,
+    /// The cover of a music file, or a picture file, in all widths
+    Cover,
     /// Streams, index and identity of one file after the other
     Inspect,
     /// A sheet of small pictures
@@ -30,6 +32,7 @@ pub struct Moments {
 pub fn run(task: Task, moments: &Moments) -> Result<(), Failure> {
     match task {
         Task::Still => child::confine().and_then(|()| stills::produce()),
+        Task::Cover => child::confine().and_then(|()| stills::produce_cover()),
         Task::Sheet => {
             child::confine().and_then(|()| previews::produce(&moments.at, &moments.otherwise, moments.origin_ns))
         }

@@ -26,7 +26,7 @@ pub struct ItemSummary {
     pub duration_ms: Option<i64>,
     #[schema(required)]
     pub parent_id: Option<Uuid>,
-    /// Season number of a season, episode number of an episode.
+    /// Season number of a season, episode number of an episode, track number of a track.
     #[schema(required)]
     pub index: Option<i32>,
     /// Last episode of a file that holds several.
@@ -41,8 +41,23 @@ pub struct ItemSummary {
     /// The show of a season or episode.
     #[schema(required)]
     pub show: Option<ShowOf>,
+    /// Disc of a track.
+    #[schema(required)]
+    pub disc: Option<i32>,
+    /// All that are credited on a track; those whose album an album is.
+    pub artists: Vec<ItemRef>,
+    /// The album of a track.
+    #[schema(required)]
+    pub album: Option<ItemRef>,
     /// Episodes below a show or season that the viewer has not finished.
     pub unwatched_count: i64,
+}
+
+/// Another item by its name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemRef {
+    pub id: Uuid,
+    pub name: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,8 +112,9 @@ pub struct Item {
     /// Date of first broadcast, `2024-05-17`.
     #[schema(required)]
     pub air_date: Option<String>,
-    /// Nobody is known before a metadata provider says so.
+    /// Of music: artists, album artists and composers. Of films nobody is known before a metadata provider says so.
     pub people: Vec<Person>,
+    /// `musicbrainz_release`, `musicbrainz_recording`, `musicbrainz_artist`.
     pub external_ids: BTreeMap<String, String>,
     /// The viewer's subtitles of this item are shown this much later.
     pub subtitle_shift_ms: i32,
@@ -108,7 +124,11 @@ pub struct Item {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Person {
     pub name: String,
+    /// artist, album_artist or composer.
     pub role: String,
+    /// The item of an artist.
+    #[schema(required)]
+    pub item_id: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -257,6 +277,9 @@ impl From<catalog::ItemSummary> for ItemSummary {
                 last_played_at: state.last_played_at,
             },
             show: item.show.map(|show| ShowOf { id: show.id, title: show.title, season: show.season }),
+            disc: item.disc,
+            artists: item.artists.into_iter().map(|artist| ItemRef { id: artist.id, name: artist.name }).collect(),
+            album: item.album.map(|album| ItemRef { id: album.id, name: album.title }),
             unwatched_count: item.n_unwatched,
         }
     }
@@ -270,11 +293,17 @@ impl From<Detail> for Item {
             overview: detail.overview,
             genres: detail.genres,
             air_date: detail.air_date.map(|date| date.to_string()),
-            people: Vec::new(),
-            external_ids: BTreeMap::new(),
+            people: detail.credits.into_iter().map(Into::into).collect(),
+            external_ids: detail.external_ids,
             subtitle_shift_ms: detail.subtitle_shift_ms,
             files: detail.files.into_iter().map(|file| ItemFile::of(id, file)).collect(),
         }
+    }
+}
+
+impl From<catalog::CreditOf> for Person {
+    fn from(credit: catalog::CreditOf) -> Self {
+        Self { name: credit.name, role: credit.role, item_id: Some(credit.artist_id) }
     }
 }
 

@@ -33,6 +33,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list_next_up))
         .routes(routes!(get_item))
         .routes(routes!(list_item_children))
+        .routes(routes!(list_item_appearances))
         .routes(routes!(get_next_item))
         .routes(routes!(put_item_progress))
         .routes(routes!(delete_item_from_begun))
@@ -48,7 +49,7 @@ pub struct ListItems {
     library_id: Option<Uuid>,
     /// movie, show, season, episode, artist, album or track. Without it what stands on a shelf: movies, shows, artists.
     kind: Option<String>,
-    /// Words of the title, in any spelling of umlauts and marks.
+    /// Words of the title, in any spelling of umlauts and marks; of music also of its artists and composers.
     q: Option<String>,
     genre: Option<String>,
     year: Option<i32>,
@@ -179,6 +180,18 @@ async fn list_item_children(
     Query(query): Query<PageQuery>,
 ) -> Result<Kept, Problem> {
     Ok(show(&*state.catalog.list_children(&viewer, id, &query.request()?).await?)?)
+}
+
+/// Albums of others that an artist is credited on, with composers.
+#[utoipa::path(get, path = "/items/{id}/appearances", tag = "items", params(("id" = Uuid, Path, description = "Artist"), PageQuery),
+    responses((status = 200, description = "Albums, the earliest first", body = List<ItemSummary>)))]
+async fn list_item_appearances(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+    Query(query): Query<PageQuery>,
+) -> Result<Kept, Problem> {
+    Ok(show(&*state.catalog.list_appearances(&viewer, id, &query.request()?).await?)?)
 }
 
 /// Remember where the viewer is in an item.

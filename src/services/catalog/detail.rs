@@ -1,5 +1,6 @@
 //! What an item's own page shows: the summary, words, files with their streams.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
@@ -23,9 +24,22 @@ pub struct Detail {
     pub overview: Option<String>,
     pub genres: Vec<String>,
     pub air_date: Option<time::Date>,
+    pub credits: Vec<CreditOf>,
+    /// Ids of other data bases by their names.
+    pub external_ids: BTreeMap<String, String>,
     /// The viewer wants subtitles this much later.
     pub subtitle_shift_ms: i32,
     pub files: Vec<FileDetail>,
+}
+
+/// Somebody who is credited, and for what.
+#[derive(Clone, Debug)]
+pub struct CreditOf {
+    /// The artist's own item.
+    pub artist_id: Uuid,
+    pub name: String,
+    /// artist, album_artist or composer.
+    pub role: String,
 }
 
 #[derive(Clone, Debug)]
@@ -60,12 +74,17 @@ impl Catalog {
         let summary = summary::of_ids(&client, viewer, &[id]).await?.pop();
         let Some((found, summary)) = found.zip(summary) else { return Ok(None) };
         let files = catalog::list_item_files().bind(&client, &id, &viewer.libraries).all().await?;
+        let credits = catalog::list_item_credits().bind(&client, &id, &viewer.libraries).all().await?;
+        let credit =
+            |row: catalog::ListItemCredits| CreditOf { artist_id: row.artist_id, name: row.name, role: row.role };
         let beside = catalog::list_item_subtitle_files().bind(&client, &viewer.libraries, &id).all().await?;
         Ok(Some(Detail {
             summary,
             overview: found.overview,
             genres: found.genres,
             air_date: found.air_date,
+            credits: credits.into_iter().map(credit).collect(),
+            external_ids: serde_json::from_str(&found.external_ids).unwrap_or_default(),
             subtitle_shift_ms: found.subtitle_shift_ms.unwrap_or(0),
             files: with_subtitle_files(files.into_iter().map(|file| file_detail(viewer, file)).collect(), beside),
         }))

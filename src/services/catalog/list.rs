@@ -29,27 +29,51 @@ impl Catalog {
         Ok(Listed::new(Page { items, next_cursor: ids.next_cursor }))
     }
 
-    /// Seasons of a show, episodes of a season, in their order.
+    /// Seasons of a show, episodes of a season, albums of an artist, tracks of an album, in their order.
     pub async fn list_children(&self, viewer: &Viewer, parent: Uuid, page: &PageRequest) -> Result<Arc<Listed>> {
-        let name = format!("below {parent} {} {:?} {page:?}", viewer.user_id, viewer.libraries);
-        let scopes = kept::scopes(viewer.user_id, &viewer.libraries);
-        self.kept.pages.get_or_load(name, &scopes, || self.read_children(viewer, parent, page)).await
+        self.list_around(viewer, (parent, Around::Below), page).await
     }
 
-    async fn read_children(&self, viewer: &Viewer, parent: Uuid, page: &PageRequest) -> Result<Listed> {
+    /// Albums of others that an artist is credited on.
+    pub async fn list_appearances(&self, viewer: &Viewer, artist: Uuid, page: &PageRequest) -> Result<Arc<Listed>> {
+        self.list_around(viewer, (artist, Around::On), page).await
+    }
+
+    async fn list_around(&self, viewer: &Viewer, of: (Uuid, Around), page: &PageRequest) -> Result<Arc<Listed>> {
+        let name = format!("{of:?} {} {:?} {page:?}", viewer.user_id, viewer.libraries);
+        let scopes = kept::scopes(viewer.user_id, &viewer.libraries);
+        self.kept.pages.get_or_load(name, &scopes, || self.read_around(viewer, of, page)).await
+    }
+
+    async fn read_around(&self, viewer: &Viewer, (id, around): (Uuid, Around), page: &PageRequest) -> Result<Listed> {
         let after: Option<Key<(i32, String)>> = page.after()?;
         let after = after.unwrap_or(Key { k: (i32::MIN, String::new()), id: Uuid::nil() });
         let client = self.db.client().await?;
-        self.must_exist(&client, viewer, parent).await?;
-        let rows = catalog::page_children()
-            .bind(&client, &parent, &viewer.libraries, &after.k.0, &after.k.1, &after.id, &(i64::from(page.limit) + 1))
-            .all()
-            .await?;
-        let key = |row: &catalog::PageChildren| {
-            Cursor::encode(&Key { k: (row.index_no, row.sort_title.clone()), id: row.id })
+        self.must_exist(&client, viewer, id).await?;
+        let (order, title, limit) = (&after.k.0, &after.k.1, &(i64::from(page.limit) + 1));
+        let rows: Vec<(Uuid, i32, String)> = match around {
+            Around::Below => {
+                let statement = catalog::page_children();
+                let rows = statement.bind(&client, &id, &viewer.libraries, order, title, &after.id, limit);
+                rows.map(|row| (row.id, row.order_no, row.sort_title.to_owned())).all().await?
+            }
+            Around::On => {
+                let statement = catalog::page_appearances();
+                let rows = statement.bind(&client, &id, &viewer.libraries, order, title, &after.id, limit);
+                rows.map(|row| (row.id, row.order_no, row.sort_title.to_owned())).all().await?
+            }
         };
-        let ids = Page::from_rows(rows, page.limit, key).map(|row| row.id);
+        let key = |row: &(Uuid, i32, String)| Cursor::encode(&Key { k: (row.1, row.2.clone()), id: row.0 });
+        let ids = Page::from_rows(rows, page.limit, key).map(|row| row.0);
         let items = summary::of_ids(&client, viewer, &ids.items).await?;
         Ok(Listed::new(Page { items, next_cursor: ids.next_cursor }))
     }
+}
+
+/// What stands around an item.
+#[derive(Clone, Copy, Debug)]
+enum Around {
+    Below,
+    /// What it is credited on.
+    On,
 }

@@ -18,14 +18,14 @@ mod progress;
 mod summary;
 
 pub use anchors::{Anchors, Letter};
-pub use detail::{Detail, FileDetail};
+pub use detail::{CreditOf, Detail, FileDetail};
 pub use filter::{ItemFilter, Sort};
 pub use images::Picture;
 pub use listed::Listed;
 pub use names::names;
 pub use previews::PreviewSet;
 pub use progress::{Progress, UserState};
-pub use summary::{ItemSummary, ShowOf};
+pub use summary::{AlbumOf, ArtistOf, ItemSummary, ShowOf};
 
 use crate::platform::cache::Caches;
 use crate::platform::db::Db;

@@ -29,6 +29,12 @@ pub struct ItemSummary {
     pub user_state: UserState,
     /// The show that a season or episode belongs to.
     pub show: Option<ShowOf>,
+    /// Disc of a track.
+    pub disc: Option<i32>,
+    /// Of a track, or of an album.
+    pub artists: Vec<ArtistOf>,
+    /// The album of a track.
+    pub album: Option<AlbumOf>,
     /// Episodes below a show or season that the viewer has not finished.
     pub n_unwatched: i64,
 }
@@ -38,6 +44,19 @@ pub struct ShowOf {
     pub id: Uuid,
     pub title: String,
     pub season: Option<i32>,
+}
+
+/// A credited artist; the name as this release has it.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct ArtistOf {
+    pub id: Uuid,
+    pub name: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct AlbumOf {
+    pub id: Uuid,
+    pub title: String,
 }
 
 /// Summaries in the order of the ids; ids that do not exist for the viewer are left out.
@@ -52,7 +71,16 @@ pub(super) async fn of_ids(client: &Client, viewer: &Viewer, ids: &[Uuid]) -> Re
 impl From<Summary> for ItemSummary {
     fn from(row: Summary) -> Self {
         let is_show_part = matches!(row.kind.as_str(), "season" | "episode");
-        let show = row.show_id.zip(row.show_title).filter(|_| is_show_part);
+        let above = row.show_id.zip(row.show_title);
+        let show = above.clone().filter(|_| is_show_part);
+        let is_in_album = row.kind == "track" && row.is_in_album == Some(true);
+        let album = above.clone().filter(|_| is_in_album).map(|(id, title)| AlbumOf { id, title });
+        let mut artists: Vec<ArtistOf> =
+            row.artists.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        // An album that no tag names the artist of has the one that it stands under.
+        if artists.is_empty() && row.kind == "album" {
+            artists.extend(above.map(|(id, name)| ArtistOf { id, name }));
+        }
         let is_group = matches!(row.kind.as_str(), "show" | "season");
         Self {
             images: row.images.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
@@ -74,6 +102,9 @@ impl From<Summary> for ItemSummary {
             index: row.index_no,
             index_end: row.index_end,
             added_at: row.added_at,
+            disc: row.disc_no,
+            artists,
+            album,
             n_unwatched: row.n_unwatched,
         }
     }

@@ -1,4 +1,5 @@
-//! Pictures for items that have none: a frame out of the video, taken by a child process, kept on the server's own disk.
+//! Pictures for items that have none: a frame out of the video, or the cover of an album, taken by a child process, kept on
+//! the server's own disk.
 //!
 //! Bulk work: after everything that anybody waits for. A file that gives no picture is not tried for ever; the item
 //! stays without one until its file changes.
@@ -17,15 +18,31 @@ use sha2::{Digest, Sha256};
 use super::Libraries;
 use crate::base::{Error, ErrorKind, Result, ResultExt, now};
 use crate::domain::job::ExtractStill;
+use crate::domain::music::place_of;
 use crate::platform::cache::Scope;
 use crate::platform::events::{Audience, Topic};
 use crate::platform::fs::{ImageStore, MediaFile, PictureFormat};
 use crate::platform::gst::child::Program;
-use crate::platform::gst::stills::{Stills, extract};
+use crate::platform::gst::stills::{Stills, extract, extract_cover};
 use crate::platform::jobs::{JobContext, Outcome};
 
 /// Decoding one frame of a large film on a small board, with a disk that has to wake up.
 const DEADLINE: Duration = Duration::from_secs(60);
+/// Names of an album's picture beside its files, the usual first.
+const COVERS: [&str; 12] = [
+    "cover.jpg",
+    "cover.png",
+    "folder.jpg",
+    "folder.png",
+    "front.jpg",
+    "front.png",
+    "Cover.jpg",
+    "Folder.jpg",
+    "Front.jpg",
+    "cover.jpeg",
+    "folder.jpeg",
+    "cover.webp",
+];
 
 impl Libraries {
     /// Handler of `ExtractStill`.
@@ -38,22 +55,27 @@ impl Libraries {
         let root = PathBuf::from(OsStr::from_bytes(&source.root_path));
         let rel_path = source.rel_path;
         let images = self.images.clone();
-        let taken = tokio::task::spawn_blocking(move || take(&root, &rel_path, &images));
+        let is_music = source.kind == "music";
+        let take =
+            move || if is_music { take_cover(&root, &rel_path, &images) } else { take(&root, &rel_path, &images) };
+        let taken = tokio::task::spawn_blocking(take);
         let taken = tokio::select! {
             taken = taken => taken.context(ErrorKind::Internal, "take a still")?,
             // The child ends at its deadline; nothing is written without this task.
             () = context.cancelled() => return Ok(Outcome::Cancelled),
         };
         match taken? {
-            Taken::Stored(picture) => self.put_still(&job, picture).await,
+            Taken::Stored(picture) => self.put_still(&job, if is_music { "poster" } else { "still" }, picture).await,
+            // Music without a cover is as it should be.
+            Taken::Refused(reason) if is_music => Ok(Outcome::Done(json!({ "note": reason }))),
             Taken::Refused(reason) => Ok(Outcome::Fail(reason)),
         }
     }
 
-    async fn put_still(&self, job: &ExtractStill, picture: StoredPicture) -> Result<Outcome> {
+    async fn put_still(&self, job: &ExtractStill, kind: &str, picture: StoredPicture) -> Result<Outcome> {
         let client = self.db.client().await?;
         let row = image_sql::PutImageParams {
-            r#type: "still",
+            r#type: kind,
             width: picture.width,
             height: picture.height,
             blurhash: picture.blurhash,
@@ -92,6 +114,25 @@ fn take(root: &Path, rel_path: &[u8], images: &ImageStore) -> Result<Taken> {
         Ok(stills) => store(stills, images).map(Taken::Stored),
         Err(error) => Ok(Taken::Refused(error.to_string())),
     }
+}
+
+/// What the file carries, else what lies beside it or beside the folders of the discs.
+fn take_cover(root: &Path, rel_path: &[u8], images: &ImageStore) -> Result<Taken> {
+    let rel_path = Path::new(OsStr::from_bytes(rel_path));
+    let file = MediaFile::open(root, rel_path)?;
+    let embedded = match extract_cover(&Program::own(), &file, DEADLINE) {
+        Ok(stills) => return store(stills, images).map(Taken::Stored),
+        Err(error) => error,
+    };
+    let album = PathBuf::from(place_of(&rel_path.to_string_lossy()).folder);
+    let beside = rel_path.parent().unwrap_or(rel_path);
+    for path in [beside, &album].into_iter().flat_map(|folder| COVERS.iter().map(move |name| folder.join(name))) {
+        let Ok(picture) = MediaFile::open(root, &path) else { continue };
+        if let Ok(stills) = extract_cover(&Program::own(), &picture, DEADLINE) {
+            return store(stills, images).map(Taken::Stored);
+        }
+    }
+    Ok(Taken::Refused(embedded.to_string()))
 }
 
 /// The widest picture's hash names all widths.

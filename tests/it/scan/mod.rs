@@ -3,6 +3,7 @@
 mod away;
 mod broken;
 mod moves;
+mod music;
 mod rig;
 mod shelves;
 mod walk;

@@ -223,10 +223,27 @@ pub struct PageChildrenParams<
 > {
     pub parent: uuid::Uuid,
     pub visible: T1,
-    pub after_index: i32,
+    pub after_order: i32,
     pub after_title: T2,
     pub after_id: uuid::Uuid,
     pub limit: i64,
+}
+#[derive(Debug)]
+pub struct PageAppearancesParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::StringSql,
+> {
+    pub artist: uuid::Uuid,
+    pub visible: T1,
+    pub after_order: i32,
+    pub after_title: T2,
+    pub after_id: uuid::Uuid,
+    pub limit: i64,
+}
+#[derive(Debug)]
+pub struct ListItemCreditsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub id: uuid::Uuid,
+    pub visible: T1,
 }
 #[derive(Debug)]
 pub struct PutProgressParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -374,6 +391,7 @@ pub struct Summary {
     pub parent_id: Option<uuid::Uuid>,
     pub index_no: Option<i32>,
     pub index_end: Option<i32>,
+    pub disc_no: Option<i32>,
     pub added_at: time::OffsetDateTime,
     pub position_ms: Option<i64>,
     pub completed: Option<bool>,
@@ -381,8 +399,10 @@ pub struct Summary {
     pub last_played_at: Option<time::OffsetDateTime>,
     pub show_id: Option<uuid::Uuid>,
     pub show_title: Option<String>,
+    pub is_in_album: Option<bool>,
     pub season_no: Option<i32>,
     pub images: Option<String>,
+    pub artists: Option<String>,
     pub n_unwatched: i64,
 }
 pub struct SummaryBorrowed<'a> {
@@ -396,6 +416,7 @@ pub struct SummaryBorrowed<'a> {
     pub parent_id: Option<uuid::Uuid>,
     pub index_no: Option<i32>,
     pub index_end: Option<i32>,
+    pub disc_no: Option<i32>,
     pub added_at: time::OffsetDateTime,
     pub position_ms: Option<i64>,
     pub completed: Option<bool>,
@@ -403,8 +424,10 @@ pub struct SummaryBorrowed<'a> {
     pub last_played_at: Option<time::OffsetDateTime>,
     pub show_id: Option<uuid::Uuid>,
     pub show_title: Option<&'a str>,
+    pub is_in_album: Option<bool>,
     pub season_no: Option<i32>,
     pub images: Option<&'a str>,
+    pub artists: Option<&'a str>,
     pub n_unwatched: i64,
 }
 impl<'a> From<SummaryBorrowed<'a>> for Summary {
@@ -420,6 +443,7 @@ impl<'a> From<SummaryBorrowed<'a>> for Summary {
             parent_id,
             index_no,
             index_end,
+            disc_no,
             added_at,
             position_ms,
             completed,
@@ -427,8 +451,10 @@ impl<'a> From<SummaryBorrowed<'a>> for Summary {
             last_played_at,
             show_id,
             show_title,
+            is_in_album,
             season_no,
             images,
+            artists,
             n_unwatched,
         }: SummaryBorrowed<'a>,
     ) -> Self {
@@ -443,6 +469,7 @@ impl<'a> From<SummaryBorrowed<'a>> for Summary {
             parent_id,
             index_no,
             index_end,
+            disc_no,
             added_at,
             position_ms,
             completed,
@@ -450,8 +477,10 @@ impl<'a> From<SummaryBorrowed<'a>> for Summary {
             last_played_at,
             show_id,
             show_title: show_title.map(|v| v.into()),
+            is_in_album,
             season_no,
             images: images.map(|v| v.into()),
+            artists: artists.map(|v| v.into()),
             n_unwatched,
         }
     }
@@ -462,6 +491,7 @@ pub struct ItemDetail {
     pub overview: Option<String>,
     pub genres: Vec<String>,
     pub air_date: Option<time::Date>,
+    pub external_ids: String,
     pub subtitle_shift_ms: Option<i32>,
 }
 pub struct ItemDetailBorrowed<'a> {
@@ -469,6 +499,7 @@ pub struct ItemDetailBorrowed<'a> {
     pub overview: Option<&'a str>,
     pub genres: crate::ArrayIterator<'a, &'a str>,
     pub air_date: Option<time::Date>,
+    pub external_ids: &'a str,
     pub subtitle_shift_ms: Option<i32>,
 }
 impl<'a> From<ItemDetailBorrowed<'a>> for ItemDetail {
@@ -478,6 +509,7 @@ impl<'a> From<ItemDetailBorrowed<'a>> for ItemDetail {
             overview,
             genres,
             air_date,
+            external_ids,
             subtitle_shift_ms,
         }: ItemDetailBorrowed<'a>,
     ) -> Self {
@@ -486,6 +518,7 @@ impl<'a> From<ItemDetailBorrowed<'a>> for ItemDetail {
             overview: overview.map(|v| v.into()),
             genres: genres.map(|v| v.into()).collect(),
             air_date,
+            external_ids: external_ids.into(),
             subtitle_shift_ms,
         }
     }
@@ -583,22 +616,66 @@ impl<'a> From<ItemFileBorrowed<'a>> for ItemFile {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageChildren {
     pub id: uuid::Uuid,
-    pub index_no: i32,
+    pub order_no: i32,
     pub sort_title: String,
 }
 pub struct PageChildrenBorrowed<'a> {
     pub id: uuid::Uuid,
-    pub index_no: i32,
+    pub order_no: i32,
     pub sort_title: &'a str,
 }
 impl<'a> From<PageChildrenBorrowed<'a>> for PageChildren {
     fn from(
-        PageChildrenBorrowed { id, index_no, sort_title }: PageChildrenBorrowed<'a>,
+        PageChildrenBorrowed { id, order_no, sort_title }: PageChildrenBorrowed<'a>,
     ) -> Self {
         Self {
             id,
-            index_no,
+            order_no,
             sort_title: sort_title.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageAppearances {
+    pub id: uuid::Uuid,
+    pub order_no: i32,
+    pub sort_title: String,
+}
+pub struct PageAppearancesBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub order_no: i32,
+    pub sort_title: &'a str,
+}
+impl<'a> From<PageAppearancesBorrowed<'a>> for PageAppearances {
+    fn from(
+        PageAppearancesBorrowed { id, order_no, sort_title }: PageAppearancesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            order_no,
+            sort_title: sort_title.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListItemCredits {
+    pub role: String,
+    pub artist_id: uuid::Uuid,
+    pub name: String,
+}
+pub struct ListItemCreditsBorrowed<'a> {
+    pub role: &'a str,
+    pub artist_id: uuid::Uuid,
+    pub name: &'a str,
+}
+impl<'a> From<ListItemCreditsBorrowed<'a>> for ListItemCredits {
+    fn from(
+        ListItemCreditsBorrowed { role, artist_id, name }: ListItemCreditsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            role: role.into(),
+            artist_id,
+            name: name.into(),
         }
     }
 }
@@ -1695,6 +1772,170 @@ where
         mapper: fn(PageChildrenBorrowed) -> R,
     ) -> PageChildrenQuery<'c, 'a, 's, C, R, N> {
         PageChildrenQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PageAppearancesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<PageAppearancesBorrowed, tokio_postgres::Error>,
+    mapper: fn(PageAppearancesBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PageAppearancesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(PageAppearancesBorrowed) -> R,
+    ) -> PageAppearancesQuery<'c, 'a, 's, C, R, N> {
+        PageAppearancesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ListItemCreditsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListItemCreditsBorrowed, tokio_postgres::Error>,
+    mapper: fn(ListItemCreditsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListItemCreditsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListItemCreditsBorrowed) -> R,
+    ) -> ListItemCreditsQuery<'c, 'a, 's, C, R, N> {
+        ListItemCreditsQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3332,11 +3573,11 @@ impl<
 }
 pub struct SummarizeItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// What a wall shows of some items, in the order of their ids; a show without a picture borrows an episode's. Functions
-/// are called for shows only: a call costs 50 us, which for a page of films was four fifths of the statement.
+/// are called for shows and music only: a call costs 50 us, which for a page of films was four fifths of the statement.
 /// plan: items_pkey, user_state_pkey, images_pkey, items_by_parent · bound: ids given
 pub fn summarize_items() -> SummarizeItemsStmt {
     SummarizeItemsStmt(
-        "/* summarize_items */ select i.id, i.library_id, i.kind, i.title, i.sort_title, i.year, i.duration_ms, i.parent_id, i.index_no, i.index_end, i.added_at, s.position_ms, s.completed, s.play_count, s.last_played_at, coalesce(g.id, p.id) as show_id, coalesce(g.title, p.title) as show_title, case when i.kind = 'episode' then p.index_no end as season_no, ( select jsonb_object_agg(m.type, jsonb_build_object( 'width', m.width, 'height', m.height, 'blurhash', m.blurhash, 'color', m.color)) from images m where m.item_id = case when i.kind in ('show', 'season') then pictured(i.id, i.kind) else i.id end )::text as images, case when i.kind in ('show', 'season') then n_unwatched(i.id, $1) else 0 end as n_unwatched from unnest($2::uuid[]) with ordinality as o (id, n) join items i on i.id = o.id and i.library_id = any($3) left join items p on p.id = i.parent_id left join items g on g.id = p.parent_id left join user_state s on s.item_id = i.id and s.user_id = $1 order by o.n",
+        "/* summarize_items */ select i.id, i.library_id, i.kind, i.title, i.sort_title, i.year, i.duration_ms, i.parent_id, i.index_no, i.index_end, i.disc_no, i.added_at, s.position_ms, s.completed, s.play_count, s.last_played_at, case when i.kind in ('album', 'track') then p.id else coalesce(g.id, p.id) end as show_id, case when i.kind in ('album', 'track') then p.title else coalesce(g.title, p.title) end as show_title, p.kind = 'album' as is_in_album, case when i.kind = 'episode' then p.index_no end as season_no, ( select jsonb_object_agg(m.type, jsonb_build_object( 'width', m.width, 'height', m.height, 'blurhash', m.blurhash, 'color', m.color)) from images m where m.item_id = case when i.kind in ('movie', 'episode', 'album') then i.id else pictured(i.id, i.kind) end )::text as images, case when i.kind in ('album', 'track') then ( select jsonb_agg(jsonb_build_object('id', c.artist_id, 'name', c.name) order by c.position) from credits c where c.item_id = i.id and c.role = case i.kind when 'album' then 'album_artist' else 'artist' end )::text end as artists, case when i.kind in ('show', 'season') then n_unwatched(i.id, $1) else 0 end as n_unwatched from unnest($2::uuid[]) with ordinality as o (id, n) join items i on i.id = o.id and i.library_id = any($3) left join items p on p.id = i.parent_id left join items g on g.id = p.parent_id left join user_state s on s.item_id = i.id and s.user_id = $1 order by o.n",
         None,
     )
 }
@@ -3381,16 +3622,19 @@ impl SummarizeItemsStmt {
                     parent_id: row.try_get(7)?,
                     index_no: row.try_get(8)?,
                     index_end: row.try_get(9)?,
-                    added_at: row.try_get(10)?,
-                    position_ms: row.try_get(11)?,
-                    completed: row.try_get(12)?,
-                    play_count: row.try_get(13)?,
-                    last_played_at: row.try_get(14)?,
-                    show_id: row.try_get(15)?,
-                    show_title: row.try_get(16)?,
-                    season_no: row.try_get(17)?,
-                    images: row.try_get(18)?,
-                    n_unwatched: row.try_get(19)?,
+                    disc_no: row.try_get(10)?,
+                    added_at: row.try_get(11)?,
+                    position_ms: row.try_get(12)?,
+                    completed: row.try_get(13)?,
+                    play_count: row.try_get(14)?,
+                    last_played_at: row.try_get(15)?,
+                    show_id: row.try_get(16)?,
+                    show_title: row.try_get(17)?,
+                    is_in_album: row.try_get(18)?,
+                    season_no: row.try_get(19)?,
+                    images: row.try_get(20)?,
+                    artists: row.try_get(21)?,
+                    n_unwatched: row.try_get(22)?,
                 })
             },
             mapper: |it| Summary::from(it),
@@ -3425,7 +3669,7 @@ pub struct FindItemDetailStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey, user_state_pkey · bound: 1 row
 pub fn find_item_detail() -> FindItemDetailStmt {
     FindItemDetailStmt(
-        "/* find_item_detail */ select i.id, i.overview, i.genres, i.air_date, s.subtitle_shift_ms from items i left join user_state s on s.item_id = i.id and s.user_id = $1 where i.id = $2 and i.library_id = any($3)",
+        "/* find_item_detail */ select i.id, i.overview, i.genres, i.air_date, i.external_ids::text as external_ids, s.subtitle_shift_ms from items i left join user_state s on s.item_id = i.id and s.user_id = $1 where i.id = $2 and i.library_id = any($3)",
         None,
     )
 }
@@ -3457,7 +3701,8 @@ impl FindItemDetailStmt {
                     overview: row.try_get(1)?,
                     genres: row.try_get(2)?,
                     air_date: row.try_get(3)?,
-                    subtitle_shift_ms: row.try_get(4)?,
+                    external_ids: row.try_get(4)?,
+                    subtitle_shift_ms: row.try_get(5)?,
                 })
             },
             mapper: |it| ItemDetail::from(it),
@@ -3567,10 +3812,10 @@ impl<
 }
 pub struct PageChildrenStmt(&'static str, Option<tokio_postgres::Statement>);
 /// One page of what belongs to an item: seasons, episodes, albums, tracks, in their order.
-/// plan: items_by_parent · bound: :limit rows
+/// plan: items_by_order · bound: :limit rows
 pub fn page_children() -> PageChildrenStmt {
     PageChildrenStmt(
-        "/* page_children */ select i.id, coalesce(i.index_no, -1) as index_no, i.sort_title from items i where i.parent_id = $1 and i.library_id = any($2) and i.is_present and (coalesce(i.index_no, -1), i.sort_title, i.id) > ($3::integer, $4::text, $5::uuid) order by coalesce(i.index_no, -1), i.sort_title, i.id limit $6",
+        "/* page_children */ select i.id, coalesce(i.order_no, -1) as order_no, i.sort_title from items i where i.parent_id = $1 and i.library_id = any($2) and i.is_present and (coalesce(i.order_no, -1), i.sort_title, i.id) > ($3::integer, $4::text, $5::uuid) order by coalesce(i.order_no, -1), i.sort_title, i.id limit $6",
         None,
     )
 }
@@ -3594,14 +3839,14 @@ impl PageChildrenStmt {
         client: &'c C,
         parent: &'a uuid::Uuid,
         visible: &'a T1,
-        after_index: &'a i32,
+        after_order: &'a i32,
         after_title: &'a T2,
         after_id: &'a uuid::Uuid,
         limit: &'a i64,
     ) -> PageChildrenQuery<'c, 'a, 's, C, PageChildren, 6> {
         PageChildrenQuery {
             client,
-            params: [parent, visible, after_index, after_title, after_id, limit],
+            params: [parent, visible, after_order, after_title, after_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -3609,7 +3854,7 @@ impl PageChildrenStmt {
             | -> Result<PageChildrenBorrowed, tokio_postgres::Error> {
                 Ok(PageChildrenBorrowed {
                     id: row.try_get(0)?,
-                    index_no: row.try_get(1)?,
+                    order_no: row.try_get(1)?,
                     sort_title: row.try_get(2)?,
                 })
             },
@@ -3641,11 +3886,157 @@ impl<
             client,
             &params.parent,
             &params.visible,
-            &params.after_index,
+            &params.after_order,
             &params.after_title,
             &params.after_id,
             &params.limit,
         )
+    }
+}
+pub struct PageAppearancesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// One page of the albums of others that an artist is credited on, the earliest first.
+/// plan: credits_by_artist · bound: what one artist is credited for
+pub fn page_appearances() -> PageAppearancesStmt {
+    PageAppearancesStmt(
+        "/* page_appearances */ select a.id, coalesce(a.order_no, -1) as order_no, a.sort_title from ( select case i.kind when 'album' then i.id else i.parent_id end as album_id from credits c join items i on i.id = c.item_id and i.is_present where c.artist_id = $1 and c.library_id = any($2) group by 1 ) f join items a on a.id = f.album_id and a.kind = 'album' and a.is_present and a.parent_id is distinct from $1 where (coalesce(a.order_no, -1), a.sort_title, a.id) > ($3::integer, $4::text, $5::uuid) order by coalesce(a.order_no, -1), a.sort_title, a.id limit $6",
+        None,
+    )
+}
+impl PageAppearancesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::StringSql,
+    >(
+        &'s self,
+        client: &'c C,
+        artist: &'a uuid::Uuid,
+        visible: &'a T1,
+        after_order: &'a i32,
+        after_title: &'a T2,
+        after_id: &'a uuid::Uuid,
+        limit: &'a i64,
+    ) -> PageAppearancesQuery<'c, 'a, 's, C, PageAppearances, 6> {
+        PageAppearancesQuery {
+            client,
+            params: [artist, visible, after_order, after_title, after_id, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<PageAppearancesBorrowed, tokio_postgres::Error> {
+                Ok(PageAppearancesBorrowed {
+                    id: row.try_get(0)?,
+                    order_no: row.try_get(1)?,
+                    sort_title: row.try_get(2)?,
+                })
+            },
+            mapper: |it| PageAppearances::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::StringSql,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    PageAppearancesParams<T1, T2>,
+    PageAppearancesQuery<'c, 'a, 's, C, PageAppearances, 6>,
+    C,
+> for PageAppearancesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a PageAppearancesParams<T1, T2>,
+    ) -> PageAppearancesQuery<'c, 'a, 's, C, PageAppearances, 6> {
+        self.bind(
+            client,
+            &params.artist,
+            &params.visible,
+            &params.after_order,
+            &params.after_title,
+            &params.after_id,
+            &params.limit,
+        )
+    }
+}
+pub struct ListItemCreditsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Who is credited for an item, artists first, in the order of the release.
+/// plan: credits_pkey, items_pkey · bound: credits of one item
+pub fn list_item_credits() -> ListItemCreditsStmt {
+    ListItemCreditsStmt(
+        "/* list_item_credits */ select c.role, c.artist_id, c.name from credits c where c.item_id = $1 and c.library_id = any($2) order by c.role, c.position limit 200",
+        None,
+    )
+}
+impl ListItemCreditsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+        visible: &'a T1,
+    ) -> ListItemCreditsQuery<'c, 'a, 's, C, ListItemCredits, 2> {
+        ListItemCreditsQuery {
+            client,
+            params: [id, visible],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListItemCreditsBorrowed, tokio_postgres::Error> {
+                Ok(ListItemCreditsBorrowed {
+                    role: row.try_get(0)?,
+                    artist_id: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                })
+            },
+            mapper: |it| ListItemCredits::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListItemCreditsParams<T1>,
+    ListItemCreditsQuery<'c, 'a, 's, C, ListItemCredits, 2>,
+    C,
+> for ListItemCreditsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListItemCreditsParams<T1>,
+    ) -> ListItemCreditsQuery<'c, 'a, 's, C, ListItemCredits, 2> {
+        self.bind(client, &params.id, &params.visible)
     }
 }
 pub struct PutProgressStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -373,6 +373,53 @@ pub struct FindStillSourceParams {
     pub file: uuid::Uuid,
     pub library: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct ListFilesOfAlbumsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
+    pub albums: T1,
+    pub files: T2,
+}
+#[derive(Debug)]
+pub struct InsertCreditsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = i32>,
+    T5: crate::ArraySql<Item = uuid::Uuid>,
+    T6: crate::StringSql,
+    T7: crate::ArraySql<Item = T6>,
+> {
+    pub library: uuid::Uuid,
+    pub items: T1,
+    pub roles: T3,
+    pub positions: T4,
+    pub artists: T5,
+    pub names: T7,
+}
+#[derive(Debug)]
+pub struct CountAlbumFilesParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
+    pub files: T1,
+    pub albums: T2,
+}
+#[derive(Debug)]
+pub struct SetParentsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
+    pub now: time::OffsetDateTime,
+    pub items: T1,
+    pub parents: T2,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RefreshAlbumsParams {
+    pub now: time::OffsetDateTime,
+    pub library: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Library {
     pub id: uuid::Uuid,
@@ -637,6 +684,7 @@ pub struct ItemOfFile {
     pub file_id: uuid::Uuid,
     pub item_id: uuid::Uuid,
     pub match_key: String,
+    pub parent_id: Option<uuid::Uuid>,
     pub show_id: Option<uuid::Uuid>,
     pub n_other_files: i64,
 }
@@ -644,6 +692,7 @@ pub struct ItemOfFileBorrowed<'a> {
     pub file_id: uuid::Uuid,
     pub item_id: uuid::Uuid,
     pub match_key: &'a str,
+    pub parent_id: Option<uuid::Uuid>,
     pub show_id: Option<uuid::Uuid>,
     pub n_other_files: i64,
 }
@@ -653,6 +702,7 @@ impl<'a> From<ItemOfFileBorrowed<'a>> for ItemOfFile {
             file_id,
             item_id,
             match_key,
+            parent_id,
             show_id,
             n_other_files,
         }: ItemOfFileBorrowed<'a>,
@@ -661,6 +711,7 @@ impl<'a> From<ItemOfFileBorrowed<'a>> for ItemOfFile {
             file_id,
             item_id,
             match_key: match_key.into(),
+            parent_id,
             show_id,
             n_other_files,
         }
@@ -776,11 +827,13 @@ pub struct FindStillSource {
     pub root_path: Vec<u8>,
     pub rel_path: Vec<u8>,
     pub duration_ms: Option<i64>,
+    pub kind: String,
 }
 pub struct FindStillSourceBorrowed<'a> {
     pub root_path: &'a [u8],
     pub rel_path: &'a [u8],
     pub duration_ms: Option<i64>,
+    pub kind: &'a str,
 }
 impl<'a> From<FindStillSourceBorrowed<'a>> for FindStillSource {
     fn from(
@@ -788,14 +841,54 @@ impl<'a> From<FindStillSourceBorrowed<'a>> for FindStillSource {
             root_path,
             rel_path,
             duration_ms,
+            kind,
         }: FindStillSourceBorrowed<'a>,
     ) -> Self {
         Self {
             root_path: root_path.into(),
             rel_path: rel_path.into(),
             duration_ms,
+            kind: kind.into(),
         }
     }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListFilesOfAlbums {
+    pub id: uuid::Uuid,
+    pub root_id: uuid::Uuid,
+    pub rel_path: Vec<u8>,
+}
+pub struct ListFilesOfAlbumsBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub root_id: uuid::Uuid,
+    pub rel_path: &'a [u8],
+}
+impl<'a> From<ListFilesOfAlbumsBorrowed<'a>> for ListFilesOfAlbums {
+    fn from(
+        ListFilesOfAlbumsBorrowed {
+            id,
+            root_id,
+            rel_path,
+        }: ListFilesOfAlbumsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            root_id,
+            rel_path: rel_path.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct CountAlbumFiles {
+    pub id: uuid::Uuid,
+    pub n_files: i64,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct ListGuessedAlbums {
+    pub id: uuid::Uuid,
+    pub parent_id: Option<uuid::Uuid>,
+    pub n_artists: i64,
+    pub artist: Option<uuid::Uuid>,
 }
 use futures::{self, StreamExt, TryStreamExt};
 use crate::client::async_::GenericClient;
@@ -2358,6 +2451,252 @@ where
         mapper: fn(FindStillSourceBorrowed) -> R,
     ) -> FindStillSourceQuery<'c, 'a, 's, C, R, N> {
         FindStillSourceQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ListFilesOfAlbumsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListFilesOfAlbumsBorrowed, tokio_postgres::Error>,
+    mapper: fn(ListFilesOfAlbumsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListFilesOfAlbumsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListFilesOfAlbumsBorrowed) -> R,
+    ) -> ListFilesOfAlbumsQuery<'c, 'a, 's, C, R, N> {
+        ListFilesOfAlbumsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct CountAlbumFilesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<CountAlbumFiles, tokio_postgres::Error>,
+    mapper: fn(CountAlbumFiles) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> CountAlbumFilesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(CountAlbumFiles) -> R,
+    ) -> CountAlbumFilesQuery<'c, 'a, 's, C, R, N> {
+        CountAlbumFilesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ListGuessedAlbumsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListGuessedAlbums, tokio_postgres::Error>,
+    mapper: fn(ListGuessedAlbums) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListGuessedAlbumsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListGuessedAlbums) -> R,
+    ) -> ListGuessedAlbumsQuery<'c, 'a, 's, C, R, N> {
+        ListGuessedAlbumsQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -4833,7 +5172,7 @@ pub struct ListItemsOfFilesStmt(&'static str, Option<tokio_postgres::Statement>)
 /// plan: item_files_by_file · bound: one batch of a scan
 pub fn list_items_of_files() -> ListItemsOfFilesStmt {
     ListItemsOfFilesStmt(
-        "/* list_items_of_files */ select x.file_id, i.id as item_id, i.match_key, season.parent_id as show_id, (select count(*) from item_files o join files f on f.id = o.file_id where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all($1)) as n_other_files from item_files x join items i on i.id = x.item_id left join items season on season.id = i.parent_id where x.file_id = any($1) order by x.file_id, i.id",
+        "/* list_items_of_files */ select x.file_id, i.id as item_id, i.match_key, i.parent_id, season.parent_id as show_id, (select count(*) from item_files o join files f on f.id = o.file_id where o.item_id = i.id and f.state <> 'missing' and o.file_id <> all($1)) as n_other_files from item_files x join items i on i.id = x.item_id left join items season on season.id = i.parent_id where x.file_id = any($1) order by x.file_id, i.id",
         None,
     )
 }
@@ -4862,8 +5201,9 @@ impl ListItemsOfFilesStmt {
                     file_id: row.try_get(0)?,
                     item_id: row.try_get(1)?,
                     match_key: row.try_get(2)?,
-                    show_id: row.try_get(3)?,
-                    n_other_files: row.try_get(4)?,
+                    parent_id: row.try_get(3)?,
+                    show_id: row.try_get(4)?,
+                    n_other_files: row.try_get(5)?,
                 })
             },
             mapper: |it| ItemOfFile::from(it),
@@ -5116,7 +5456,7 @@ pub struct PutItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_library_id_kind_match_key_key · bound: one batch of a scan
 pub fn put_items() -> PutItemsStmt {
     PutItemsStmt(
-        "/* put_items */ insert into items ( id, library_id, kind, parent_id, match_key, title, sort_title, search_text, year, index_no, index_end, air_date, duration_ms, added_at, updated_at ) select p.id, $1, $2, p.parent_id, p.match_key, p.title, p.sort_title, p.search_text, p.year, p.index_no, p.index_end, p.air_date, p.duration_ms, $3, $3 from jsonb_to_recordset($4::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, air_date date, duration_ms bigint ) on conflict (library_id, kind, match_key) do update set is_present = true, duration_ms = coalesce(excluded.duration_ms, items.duration_ms), updated_at = case when items.is_present then items.updated_at else excluded.updated_at end returning id, match_key",
+        "/* put_items */ insert into items ( id, library_id, kind, parent_id, match_key, title, sort_title, search_text, year, index_no, index_end, disc_no, air_date, duration_ms, genres, external_ids, added_at, updated_at ) select p.id, $1, $2, p.parent_id, p.match_key, p.title, p.sort_title, p.search_text, p.year, p.index_no, p.index_end, p.disc_no, p.air_date, p.duration_ms, p.genres, p.external_ids, $3, $3 from jsonb_to_recordset($4::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, disc_no integer, air_date date, duration_ms bigint, genres text[], external_ids jsonb ) on conflict (library_id, kind, match_key) do update set is_present = true, duration_ms = coalesce(excluded.duration_ms, items.duration_ms), updated_at = case when items.is_present then items.updated_at else excluded.updated_at end returning id, match_key",
         None,
     )
 }
@@ -5188,7 +5528,7 @@ pub struct RekeyItemsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey · bound: one batch of a scan
 pub fn rekey_items() -> RekeyItemsStmt {
     RekeyItemsStmt(
-        "/* rekey_items */ update items i set parent_id = p.parent_id, match_key = p.match_key, title = p.title, sort_title = p.sort_title, search_text = p.search_text, year = p.year, index_no = p.index_no, index_end = p.index_end, air_date = p.air_date, is_present = true, updated_at = $1 from jsonb_to_recordset($2::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, air_date date ) where i.id = p.id",
+        "/* rekey_items */ update items i set parent_id = p.parent_id, match_key = p.match_key, title = p.title, sort_title = p.sort_title, search_text = p.search_text, year = p.year, index_no = p.index_no, index_end = p.index_end, disc_no = p.disc_no, air_date = p.air_date, genres = p.genres, external_ids = i.external_ids || p.external_ids, is_present = true, duration_ms = coalesce(p.duration_ms, i.duration_ms), updated_at = $1 from jsonb_to_recordset($2::text::jsonb) as p ( id uuid, parent_id uuid, match_key text, title text, sort_title text, search_text text, year integer, index_no integer, index_end integer, disc_no integer, air_date date, duration_ms bigint, genres text[], external_ids jsonb ) where i.id = p.id",
         None,
     )
 }
@@ -5418,11 +5758,12 @@ impl<
     }
 }
 pub struct RefreshParentPresenceStmt(&'static str, Option<tokio_postgres::Statement>);
-/// A season or show is on the shelf while something in it is. Seasons and albums first, then shows and artists.
-/// plan: items_by_title, items_by_parent · bound: items of one library
+/// A season or show is on the shelf while something in it is, an artist also while something names them. Seasons and
+/// albums first, then shows and artists.
+/// plan: items_by_title, items_by_parent, credits_by_artist · bound: items of one library
 pub fn refresh_parent_presence() -> RefreshParentPresenceStmt {
     RefreshParentPresenceStmt(
-        "/* refresh_parent_presence */ update items i set is_present = not i.is_present, updated_at = $1 where i.library_id = $2 and i.kind = any($3::text[]) and i.is_present <> exists (select from items c where c.parent_id = i.id and c.is_present)",
+        "/* refresh_parent_presence */ update items i set is_present = not i.is_present, updated_at = $1 where i.library_id = $2 and i.kind = any($3::text[]) and i.is_present <> ( exists (select from items c where c.parent_id = i.id and c.is_present) or exists (select from credits c join items t on t.id = c.item_id where c.artist_id = i.id and t.is_present) )",
         None,
     )
 }
@@ -5750,7 +6091,7 @@ pub struct FindStillSourceStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: files_pkey · bound: 1 row
 pub fn find_still_source() -> FindStillSourceStmt {
     FindStillSourceStmt(
-        "/* find_still_source */ select r.path as root_path, f.rel_path, f.duration_ms from files f join roots r on r.id = f.root_id where f.id = $1 and f.library_id = $2 and f.state = 'present'",
+        "/* find_still_source */ select r.path as root_path, f.rel_path, f.duration_ms, l.kind from files f join roots r on r.id = f.root_id join libraries l on l.id = f.library_id where f.id = $1 and f.library_id = $2 and f.state = 'present'",
         None,
     )
 }
@@ -5780,6 +6121,7 @@ impl FindStillSourceStmt {
                     root_path: row.try_get(0)?,
                     rel_path: row.try_get(1)?,
                     duration_ms: row.try_get(2)?,
+                    kind: row.try_get(3)?,
                 })
             },
             mapper: |it| FindStillSource::from(it),
@@ -5805,5 +6147,402 @@ impl<
         params: &'a FindStillSourceParams,
     ) -> FindStillSourceQuery<'c, 'a, 's, C, FindStillSource, 2> {
         self.bind(client, &params.file, &params.library)
+    }
+}
+pub struct ListFilesOfAlbumsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Where the files of some albums lie, besides the given ones: files of one folder are of one release.
+/// plan: items_by_parent, item_files_pkey · bound: tracks of the albums
+pub fn list_files_of_albums() -> ListFilesOfAlbumsStmt {
+    ListFilesOfAlbumsStmt(
+        "/* list_files_of_albums */ select distinct a.id, f.root_id, f.rel_path from unnest($1::uuid[]) as a (id) join items t on t.parent_id = a.id join item_files x on x.item_id = t.id join files f on f.id = x.file_id and f.state <> 'missing' and f.id <> all($2)",
+        None,
+    )
+}
+impl ListFilesOfAlbumsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = uuid::Uuid>,
+    >(
+        &'s self,
+        client: &'c C,
+        albums: &'a T1,
+        files: &'a T2,
+    ) -> ListFilesOfAlbumsQuery<'c, 'a, 's, C, ListFilesOfAlbums, 2> {
+        ListFilesOfAlbumsQuery {
+            client,
+            params: [albums, files],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListFilesOfAlbumsBorrowed, tokio_postgres::Error> {
+                Ok(ListFilesOfAlbumsBorrowed {
+                    id: row.try_get(0)?,
+                    root_id: row.try_get(1)?,
+                    rel_path: row.try_get(2)?,
+                })
+            },
+            mapper: |it| ListFilesOfAlbums::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListFilesOfAlbumsParams<T1, T2>,
+    ListFilesOfAlbumsQuery<'c, 'a, 's, C, ListFilesOfAlbums, 2>,
+    C,
+> for ListFilesOfAlbumsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListFilesOfAlbumsParams<T1, T2>,
+    ) -> ListFilesOfAlbumsQuery<'c, 'a, 's, C, ListFilesOfAlbums, 2> {
+        self.bind(client, &params.albums, &params.files)
+    }
+}
+pub struct DeleteCreditsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Credits of items, before they are written anew.
+/// plan: credits_pkey · bound: one batch of a scan
+pub fn delete_credits() -> DeleteCreditsStmt {
+    DeleteCreditsStmt("/* delete_credits */ delete from credits where item_id = any($1)", None)
+}
+impl DeleteCreditsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+    >(&'s self, client: &'c C, items: &'a T1) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[items]).await
+    }
+}
+pub struct InsertCreditsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Who is credited for what, in the order of the release.
+/// plan: credits_pkey · bound: one batch of a scan
+pub fn insert_credits() -> InsertCreditsStmt {
+    InsertCreditsStmt(
+        "/* insert_credits */ insert into credits (item_id, role, position, artist_id, library_id, name) select c.item_id, c.role, c.position, c.artist_id, $1, c.name from unnest($2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::text[]) as c (item_id, role, position, artist_id, name) on conflict (item_id, role, position) do update set artist_id = excluded.artist_id, name = excluded.name",
+        None,
+    )
+}
+impl InsertCreditsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::StringSql,
+        T3: crate::ArraySql<Item = T2>,
+        T4: crate::ArraySql<Item = i32>,
+        T5: crate::ArraySql<Item = uuid::Uuid>,
+        T6: crate::StringSql,
+        T7: crate::ArraySql<Item = T6>,
+    >(
+        &'s self,
+        client: &'c C,
+        library: &'a uuid::Uuid,
+        items: &'a T1,
+        roles: &'a T3,
+        positions: &'a T4,
+        artists: &'a T5,
+        names: &'a T7,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[library, items, roles, positions, artists, names]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = i32>,
+    T5: crate::ArraySql<Item = uuid::Uuid>,
+    T6: crate::StringSql,
+    T7: crate::ArraySql<Item = T6>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    InsertCreditsParams<T1, T2, T3, T4, T5, T6, T7>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for InsertCreditsStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a InsertCreditsParams<T1, T2, T3, T4, T5, T6, T7>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(
+            self
+                .bind(
+                    client,
+                    &params.library,
+                    &params.items,
+                    &params.roles,
+                    &params.positions,
+                    &params.artists,
+                    &params.names,
+                ),
+        )
+    }
+}
+pub struct CountAlbumFilesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// How many files on disk some albums have besides the given ones.
+/// plan: items_by_parent, item_files_pkey · bound: files of the albums
+pub fn count_album_files() -> CountAlbumFilesStmt {
+    CountAlbumFilesStmt(
+        "/* count_album_files */ select a.id, count(f.id) as n_files from items a left join items t on t.parent_id = a.id left join item_files x on x.item_id = t.id and x.file_id <> all($1) left join files f on f.id = x.file_id and f.state <> 'missing' where a.id = any($2) and a.kind = 'album' group by a.id",
+        None,
+    )
+}
+impl CountAlbumFilesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = uuid::Uuid>,
+    >(
+        &'s self,
+        client: &'c C,
+        files: &'a T1,
+        albums: &'a T2,
+    ) -> CountAlbumFilesQuery<'c, 'a, 's, C, CountAlbumFiles, 2> {
+        CountAlbumFilesQuery {
+            client,
+            params: [files, albums],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<CountAlbumFiles, tokio_postgres::Error> {
+                Ok(CountAlbumFiles {
+                    id: row.try_get(0)?,
+                    n_files: row.try_get(1)?,
+                })
+            },
+            mapper: |it| CountAlbumFiles::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    CountAlbumFilesParams<T1, T2>,
+    CountAlbumFilesQuery<'c, 'a, 's, C, CountAlbumFiles, 2>,
+    C,
+> for CountAlbumFilesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a CountAlbumFilesParams<T1, T2>,
+    ) -> CountAlbumFilesQuery<'c, 'a, 's, C, CountAlbumFiles, 2> {
+        self.bind(client, &params.files, &params.albums)
+    }
+}
+pub struct ListGuessedAlbumsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Albums that no tag names an artist of, with the first artist of their tracks, and how many of those there are.
+/// plan: items_by_title, items_by_parent, credits_pkey · bound: albums of one library without an artist of their own
+pub fn list_guessed_albums() -> ListGuessedAlbumsStmt {
+    ListGuessedAlbumsStmt(
+        "/* list_guessed_albums */ select a.id, a.parent_id, count(distinct c.artist_id) as n_artists, min(c.artist_id::text)::uuid as artist from items a join items t on t.parent_id = a.id and t.is_present left join credits c on c.item_id = t.id and c.role = 'artist' and c.position = 0 where a.library_id = $1 and a.kind = 'album' and a.is_present and not exists (select from credits o where o.item_id = a.id and o.role = 'album_artist') group by a.id, a.parent_id",
+        None,
+    )
+}
+impl ListGuessedAlbumsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        library: &'a uuid::Uuid,
+    ) -> ListGuessedAlbumsQuery<'c, 'a, 's, C, ListGuessedAlbums, 1> {
+        ListGuessedAlbumsQuery {
+            client,
+            params: [library],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListGuessedAlbums, tokio_postgres::Error> {
+                Ok(ListGuessedAlbums {
+                    id: row.try_get(0)?,
+                    parent_id: row.try_get(1)?,
+                    n_artists: row.try_get(2)?,
+                    artist: row.try_get(3)?,
+                })
+            },
+            mapper: |it| ListGuessedAlbums::from(it),
+        }
+    }
+}
+pub struct SetParentsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Albums under the artist that their tracks turned out to have.
+/// plan: items_pkey · bound: albums of one library without an artist of their own
+pub fn set_parents() -> SetParentsStmt {
+    SetParentsStmt(
+        "/* set_parents */ update items i set parent_id = p.parent_id, updated_at = $1 from unnest($2::uuid[], $3::uuid[]) as p (id, parent_id) where i.id = p.id and i.parent_id is distinct from p.parent_id",
+        None,
+    )
+}
+impl SetParentsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = uuid::Uuid>,
+    >(
+        &'s self,
+        client: &'c C,
+        now: &'a time::OffsetDateTime,
+        items: &'a T1,
+        parents: &'a T2,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[now, items, parents]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    SetParentsParams<T1, T2>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for SetParentsStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a SetParentsParams<T1, T2>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.now, &params.items, &params.parents))
+    }
+}
+pub struct RefreshAlbumsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What an album has of its tracks: length and genres.
+/// plan: items_by_title, items_by_parent · bound: tracks of one library
+pub fn refresh_albums() -> RefreshAlbumsStmt {
+    RefreshAlbumsStmt(
+        "/* refresh_albums */ update items a set duration_ms = t.duration_ms, genres = t.genres, updated_at = $1 from ( select s.parent_id, sum(s.duration_ms)::bigint as duration_ms, array(select distinct g.genre from items o cross join lateral unnest(o.genres) as g (genre) where o.parent_id = s.parent_id and o.is_present order by g.genre limit 32) as genres from items s where s.library_id = $2 and s.kind = 'track' and s.is_present and s.parent_id is not null group by s.parent_id ) t where t.parent_id = a.id and a.kind = 'album' and a.library_id = $2 and (a.duration_ms, a.genres) is distinct from (t.duration_ms, t.genres)",
+        None,
+    )
+}
+impl RefreshAlbumsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a time::OffsetDateTime,
+        library: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[now, library]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    RefreshAlbumsParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for RefreshAlbumsStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a RefreshAlbumsParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.now, &params.library))
     }
 }

@@ -14,6 +14,7 @@ mod merge;
 mod pass;
 mod run;
 mod streams;
+mod tags;
 
 pub use error::{InspectError, InspectErrorKind};
 pub use isolated::{Inspector, serve_inspections};

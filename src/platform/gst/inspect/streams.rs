@@ -10,6 +10,7 @@ use super::error::{InspectError, InspectErrorKind};
 use super::loudness::loudness;
 use super::pass::Seen;
 use super::run::Warning;
+use super::tags::tags_of;
 
 type Summary = (MediaInfo, KeyframeIndex, Vec<Warning>);
 
@@ -45,6 +46,7 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
         chapters,
         clock_jumps: false,
         loudness: loudness(&playable),
+        tags: tags_of(&playable).map(Box::new),
     };
     Ok((info, index, warnings))
 }

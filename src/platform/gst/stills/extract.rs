@@ -29,8 +29,17 @@ impl std::error::Error for StillError {}
 
 /// Takes a still out of the film. Blocks up to the deadline; runs on a bounded blocking pool.
 pub fn extract(program: &Program, file: &MediaFile, deadline: Duration) -> Result<Stills, StillError> {
+    ask(program, "still", file, deadline)
+}
+
+/// The picture that a music file carries or a picture file is, likewise.
+pub fn extract_cover(program: &Program, file: &MediaFile, deadline: Duration) -> Result<Stills, StillError> {
+    ask(program, "cover", file, deadline)
+}
+
+fn ask(program: &Program, task: &str, file: &MediaFile, deadline: Duration) -> Result<Stills, StillError> {
     // The parent keeps the plugin registry fresh, because a child may not write it.
     crate::platform::gst::init().map_err(|e| StillError::NoPicture(e.to_string()))?;
-    let answer = child::run(program, "still", file, deadline).map_err(StillError::Child)?;
+    let answer = child::run(program, task, file, deadline).map_err(StillError::Child)?;
     wire::decode(&answer).map_err(StillError::NoPicture)
 }

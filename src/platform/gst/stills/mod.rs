@@ -1,15 +1,16 @@
-//! A still picture of a film in the widths that the web UI asks for.
+//! A still picture of a film, or the cover of an album, in the widths that the web UI asks for.
 //!
 //! `extract` is the server's side and starts a child (`child`); `produce` is what the child does. Nothing is decoded in
 //! the server process.
 
+mod cover;
 mod extract;
 pub(super) mod picture;
 mod produce;
 mod wire;
 
-pub use extract::{StillError, extract};
-pub use produce::produce;
+pub use extract::{StillError, extract, extract_cover};
+pub use produce::{produce, produce_cover};
 pub use wire::{Picture, Stills};
 
 /// Widths that the UI asks for. A picture is never made wider than it is.

@@ -20,7 +20,7 @@ use crate::domain::blurhash::Rgb;
 use super::wire::Picture;
 use crate::platform::gst::timeline::Timeline;
 
-const PREROLL: ClockTime = ClockTime::from_seconds(10);
+pub(super) const PREROLL: ClockTime = ClockTime::from_seconds(10);
 /// Indexes and cues round their times.
 const ROUNDING: ClockTime = ClockTime::from_mseconds(2);
 const QUALITY: i32 = 85;
@@ -201,6 +201,13 @@ pub fn jpeg(picture: &Rgb, quality: i32) -> Result<Vec<u8>, String> {
     encode(picture, encoder, "image/jpeg")
 }
 
+/// A coded picture, no larger than `bound`.
+pub(super) fn decoded(bytes: &[u8], (decoder, media_type): (&str, &str), bound: (u32, u32)) -> Result<Rgb, String> {
+    let chain = [make(decoder)?, make("videoconvertscale")?];
+    let sample = through(bytes.to_vec(), &Caps::new_empty_simple(media_type), chain, &square_rgb(bound))?;
+    rgb_of(&sample).ok_or_else(|| "decoding lost the picture".to_owned())
+}
+
 fn encode(picture: &Rgb, encoder: Element, media_type: &str) -> Result<Vec<u8>, String> {
     let sample = convert(picture, [make("videoconvert")?, encoder], &Caps::new_empty_simple(media_type))?;
     let map = sample.buffer().and_then(|b| b.map_readable().ok()).ok_or("the encoder gave no picture")?;
@@ -209,11 +216,17 @@ fn encode(picture: &Rgb, encoder: Element, media_type: &str) -> Result<Vec<u8>, 
 
 /// One picture through a chain of elements.
 fn convert(picture: &Rgb, chain: impl IntoIterator<Item = Element>, out: &Caps) -> Result<Sample, String> {
+    through(padded(picture), &rgb(picture.width as i32, picture.height as i32), chain, out)
+}
+
+fn through(
+    bytes: Vec<u8>,
+    caps: &Caps,
+    chain: impl IntoIterator<Item = Element>,
+    out: &Caps,
+) -> Result<Sample, String> {
     let pipeline = Pipeline::new();
-    let source = AppSrc::builder()
-        .caps(&rgb(picture.width as i32, picture.height as i32))
-        .format(gstreamer::Format::Time)
-        .build();
+    let source = AppSrc::builder().caps(caps).format(gstreamer::Format::Time).build();
     let sink = AppSink::builder().sync(false).caps(out).build();
     let mut elements = vec![source.clone().upcast::<Element>()];
     elements.extend(chain);
@@ -221,7 +234,7 @@ fn convert(picture: &Rgb, chain: impl IntoIterator<Item = Element>, out: &Caps) 
     pipeline.add_many(&elements).map_err(text)?;
     Element::link_many(&elements).map_err(text)?;
     pipeline.set_state(State::Playing).map_err(text)?;
-    let mut buffer = Buffer::from_mut_slice(padded(picture));
+    let mut buffer = Buffer::from_mut_slice(bytes);
     buffer.get_mut().expect("a new buffer has one owner").set_pts(ClockTime::ZERO);
     source.push_buffer(buffer).map_err(text)?;
     source.end_of_stream().map_err(text)?;
@@ -274,7 +287,7 @@ fn square_rgb((width, height): (u32, u32)) -> Caps {
         .build()
 }
 
-fn make(factory: &str) -> Result<Element, String> {
+pub(super) fn make(factory: &str) -> Result<Element, String> {
     ElementFactory::make(factory).build().map_err(text)
 }
 
@@ -282,6 +295,6 @@ fn input_of(element: &Element) -> Result<Pad, String> {
     element.static_pad("sink").ok_or_else(|| "an element without an input".to_owned())
 }
 
-fn text(error: impl Into<Box<dyn std::error::Error>>) -> String {
+pub(super) fn text(error: impl Into<Box<dyn std::error::Error>>) -> String {
     error.into().to_string()
 }

@@ -8,6 +8,7 @@ use std::io::Write;
 use crate::domain::blurhash::{self, Rgb};
 
 use super::WIDTHS;
+use super::cover::cover;
 use super::picture::{Film, coded, scaled};
 use super::wire::{self, Picture, Stills};
 
@@ -21,14 +22,23 @@ const TINY: u32 = 32;
 
 /// Reads the film on standard input and writes the answer to standard output.
 pub fn produce() -> Result<(), String> {
-    let result = make("/proc/self/fd/0");
-    let mut out = std::io::stdout().lock();
-    out.write_all(&wire::encode(&result)).and_then(|()| out.flush()).map_err(|e| format!("answer: {e}"))
+    answer(&pictured(best_frame))
 }
 
-fn make(path: &str) -> Result<Stills, String> {
+/// Reads a music file or a picture on standard input, likewise.
+pub fn produce_cover() -> Result<(), String> {
+    let widest = WIDTHS[WIDTHS.len() - 1];
+    answer(&pictured(|path| cover(path, (widest, widest))))
+}
+
+fn answer(result: &Result<Stills, String>) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(&wire::encode(result)).and_then(|()| out.flush()).map_err(|e| format!("answer: {e}"))
+}
+
+fn pictured(frame: impl FnOnce(&str) -> Result<Rgb, String>) -> Result<Stills, String> {
     crate::platform::gst::init().map_err(|e| e.to_string())?;
-    let frame = best_frame(path)?;
+    let frame = frame("/proc/self/fd/0")?;
     let tiny = scaled(&frame, TINY.min(frame.width as u32))?;
     let mut widths: Vec<u32> = WIDTHS.iter().copied().filter(|w| *w < frame.width as u32).collect();
     widths.push((frame.width as u32).min(WIDTHS[WIDTHS.len() - 1]));

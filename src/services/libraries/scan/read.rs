@@ -16,7 +16,9 @@ use uuid::Uuid;
 
 use super::roots::Root;
 use super::run::{Halt, Phase, Scan, Tally};
+use super::songs::SongFile;
 use crate::base::now;
+use crate::domain::library::LibraryKind;
 use crate::platform::fs::{FileStat, MediaFile, OpenError};
 use crate::platform::gst::{Inspection, Inspector};
 use crate::services::libraries::problems::Finding;
@@ -71,6 +73,8 @@ pub(super) struct Reader {
     pub tally: Tally,
     /// Ids and new paths of moved files, whose items are sorted out together at the end.
     pub moved: Vec<(Uuid, Vec<u8>, i64)>,
+    /// Music that has moved or has other tags, likewise.
+    pub retagged: Vec<SongFile>,
 }
 
 impl Scan {
@@ -88,6 +92,7 @@ impl Scan {
             total: u64::try_from(total).unwrap_or(0),
             tally: *tally,
             moved: Vec::new(),
+            retagged: Vec::new(),
         };
         let mut after = Uuid::nil();
         loop {
@@ -104,6 +109,9 @@ impl Scan {
         let again = std::mem::take(&mut reader.again);
         self.read_page(again, &mut reader).await?;
         *tally = reader.tally;
+        if self.kind == LibraryKind::Music {
+            return self.settle_songs(reader.retagged).await;
+        }
         self.relocate(reader.moved).await
     }
 

@@ -13,6 +13,7 @@ use super::place::ByKey;
 use super::run::{Phase, Scan};
 use super::shelve::{Draft, Shelf, shelf_of};
 use crate::base::{ErrorKind, ResultExt, now};
+use crate::domain::library::LibraryKind;
 use crate::platform::db::Transaction;
 
 impl Scan {
@@ -76,7 +77,7 @@ impl Scan {
     }
 
     /// Items that follow their files, by file.
-    async fn rename_items(
+    pub(super) async fn rename_items(
         &self,
         on: &Transaction<'_>,
         shelves: &[Shelf],
@@ -88,7 +89,8 @@ impl Scan {
         let followers = followers(links, &by_file, &holders);
         let renamed: Vec<Draft> = followers
             .iter()
-            .filter(|(item, draft)| holders.get(&draft.match_key) != Some(item))
+            // Tags say more than the key does.
+            .filter(|(item, draft)| self.kind == LibraryKind::Music || holders.get(&draft.match_key) != Some(item))
             .map(|(item, draft)| Draft { id: *item, ..(*draft).clone() })
             .collect();
         self.rekey(on, &renamed).await?;
@@ -97,7 +99,7 @@ impl Scan {
     }
 
     /// Files whose name belongs to another item become its versions, and leave the one that they were.
-    async fn join_others(
+    pub(super) async fn join_others(
         &self,
         on: &Transaction<'_>,
         shelves: &[Shelf],
@@ -118,12 +120,12 @@ impl Scan {
         Ok(())
     }
 
-    async fn items_by_key(&self, on: &Transaction<'_>, kind: &str, keys: &Vec<String>) -> Phase<ByKey> {
+    pub(super) async fn items_by_key(&self, on: &Transaction<'_>, kind: &str, keys: &Vec<String>) -> Phase<ByKey> {
         let rows = sql::find_items_by_key().bind(on, &self.library, &kind, keys).all().await?;
         Ok(rows.into_iter().map(|row| (row.match_key, row.id)).collect())
     }
 
-    async fn rekey(&self, on: &Transaction<'_>, drafts: &[Draft]) -> Phase<()> {
+    pub(super) async fn rekey(&self, on: &Transaction<'_>, drafts: &[Draft]) -> Phase<()> {
         if drafts.is_empty() {
             return Ok(());
         }

@@ -1,5 +1,7 @@
 //! Phase 6: which item a file is, by its name: film, or episode with its season and show. No I/O.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -20,8 +22,11 @@ pub(super) struct Draft {
     pub year: Option<i32>,
     pub index_no: Option<i32>,
     pub index_end: Option<i32>,
+    pub disc_no: Option<i32>,
     pub air_date: Option<String>,
     pub duration_ms: Option<i64>,
+    pub genres: Vec<String>,
+    pub external_ids: BTreeMap<&'static str, String>,
 }
 
 /// Where a file belongs.
@@ -57,8 +62,8 @@ pub(super) fn shelf_of(kind: LibraryKind, file: Uuid, rel_path: &[u8], duration_
     let path = lossy(rel_path);
     match kind {
         LibraryKind::Movies => movie(file, &path, duration_ms),
-        LibraryKind::Shows => episode(file, &path, duration_ms),
-        LibraryKind::Music => track(file, &path, duration_ms),
+        // Music has tags and never comes here: see `songs`.
+        LibraryKind::Shows | LibraryKind::Music => episode(file, &path, duration_ms),
     }
 }
 
@@ -100,15 +105,8 @@ fn episode(file: Uuid, path: &str, duration_ms: i64) -> Shelf {
     Shelf { file, edition: guess.edition.clone(), part: guess.part.and_then(index), leaf, parents: Some(parents) }
 }
 
-/// A track by its place: tags decide once music has its own scan.
-fn track(file: Uuid, path: &str, duration_ms: i64) -> Shelf {
-    let mut leaf = Draft::new(file.to_string(), stem(path).to_owned());
-    leaf.duration_ms = Some(duration_ms);
-    Shelf { file, edition: None, part: None, leaf, parents: None }
-}
-
 impl Draft {
-    fn new(match_key: String, title: String) -> Self {
+    pub fn new(match_key: String, title: String) -> Self {
         Self {
             id: new_id(),
             parent_id: None,
@@ -119,8 +117,11 @@ impl Draft {
             year: None,
             index_no: None,
             index_end: None,
+            disc_no: None,
             air_date: None,
             duration_ms: None,
+            genres: Vec::new(),
+            external_ids: BTreeMap::new(),
         }
     }
 
@@ -153,10 +154,10 @@ fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn index(number: u32) -> Option<i32> {
+pub(super) fn index(number: u32) -> Option<i32> {
     i32::try_from(number).ok()
 }
 
-fn lossy(rel_path: &[u8]) -> String {
+pub(super) fn lossy(rel_path: &[u8]) -> String {
     String::from_utf8_lossy(rel_path).into_owned()
 }

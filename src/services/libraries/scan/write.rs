@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::read::{Reader, Sorted, UsableFile};
 use super::run::{Phase, Scan};
 use super::shelve::shelf_of;
+use super::songs::SongFile;
 use crate::base::{ErrorKind, ResultExt, now};
 use crate::domain::job::ExtractStill;
 use crate::domain::library::LibraryKind;
@@ -32,8 +33,16 @@ impl Scan {
         self.put_unusable(&transaction, &broken, &left, &warned).await?;
         let (moved, settled): (Vec<_>, Vec<_>) = usable.iter().partition(|file| file.has_moved);
         let (new, replaced): (Vec<_>, Vec<_>) = settled.into_iter().partition(|file| file.is_new);
-        let shelves = new.iter().map(|f| shelf_of(self.kind, f.id, &f.rel_path, f.inspection.info.duration_ms));
-        let added = self.place(&transaction, shelves.collect()).await?;
+        let is_music = self.kind == LibraryKind::Music;
+        let added = if is_music {
+            self.place_songs(&transaction, new.iter().map(|file| SongFile::of(file)).collect()).await?
+        } else {
+            let shelves = new.iter().map(|f| shelf_of(self.kind, f.id, &f.rel_path, f.inspection.info.duration_ms));
+            self.place(&transaction, shelves.collect()).await?
+        };
+        if is_music {
+            reader.retagged.extend(moved.iter().chain(&replaced).map(|file| SongFile::of(file)));
+        }
         let replaced: Vec<Uuid> = replaced.iter().map(|file| file.id).collect();
         let changed = sql::refresh_items_of_files().bind(&transaction, &now(), &replaced).all().await?;
         let changed: Vec<_> = changed.into_iter().map(|row| (row.item_id, row.file_id)).collect();

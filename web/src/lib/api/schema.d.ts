@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/appearances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Albums of others that an artist is credited on, with composers. */
+        get: operations["list_item_appearances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/begun": {
         parameters: {
             query?: never;
@@ -921,13 +938,14 @@ export interface components {
         Item: components["schemas"]["ItemSummary"] & {
             /** @description Date of first broadcast, `2024-05-17`. */
             air_date: string | null;
+            /** @description `musicbrainz_release`, `musicbrainz_recording`, `musicbrainz_artist`. */
             external_ids: {
                 [key: string]: string;
             };
             files: components["schemas"]["ItemFile"][];
             genres: string[];
             overview: string | null;
-            /** @description Nobody is known before a metadata provider says so. */
+            /** @description Of music: artists, album artists and composers. Of films nobody is known before a metadata provider says so. */
             people: components["schemas"]["Person"][];
             /**
              * Format: int32
@@ -992,10 +1010,24 @@ export interface components {
             /** Format: int64 */
             offset: number;
         };
+        /** @description Another item by its name. */
+        ItemRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description What a wall shows of an item. */
         ItemSummary: {
             /** Format: date-time */
             added_at: string;
+            album: components["schemas"]["ItemRef"] | null;
+            /** @description All that are credited on a track; those whose album an album is. */
+            artists: components["schemas"]["ItemRef"][];
+            /**
+             * Format: int32
+             * @description Disc of a track.
+             */
+            disc: number | null;
             /** Format: int64 */
             duration_ms: number | null;
             /** Format: uuid */
@@ -1006,7 +1038,7 @@ export interface components {
             };
             /**
              * Format: int32
-             * @description Season number of a season, episode number of an episode.
+             * @description Season number of a season, episode number of an episode, track number of a track.
              */
             index: number | null;
             /**
@@ -1231,6 +1263,14 @@ export interface components {
             items: {
                 /** Format: date-time */
                 added_at: string;
+                album: components["schemas"]["ItemRef"] | null;
+                /** @description All that are credited on a track; those whose album an album is. */
+                artists: components["schemas"]["ItemRef"][];
+                /**
+                 * Format: int32
+                 * @description Disc of a track.
+                 */
+                disc: number | null;
                 /** Format: int64 */
                 duration_ms: number | null;
                 /** Format: uuid */
@@ -1241,7 +1281,7 @@ export interface components {
                 };
                 /**
                  * Format: int32
-                 * @description Season number of a season, episode number of an episode.
+                 * @description Season number of a season, episode number of an episode, track number of a track.
                  */
                 index: number | null;
                 /**
@@ -1734,7 +1774,13 @@ export interface components {
             enabled?: boolean;
         };
         Person: {
+            /**
+             * Format: uuid
+             * @description The item of an artist.
+             */
+            item_id: string | null;
             name: string;
+            /** @description artist, album_artist or composer. */
             role: string;
         };
         /** @description What played within the last minute, by how. */
@@ -2564,7 +2610,7 @@ export interface operations {
                 kind?: string;
                 library_id?: string;
                 limit?: number;
-                /** @description Words of the title, in any spelling of umlauts and marks. */
+                /** @description Words of the title, in any spelling of umlauts and marks; of music also of its artists and composers. */
                 q?: string;
                 /** @description title (A to Z), added (newest first), year (latest first), each reversed by a leading `-`; or played (last first). */
                 sort?: string;
@@ -2620,6 +2666,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_item_appearances: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Artist */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Albums, the earliest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ItemSummary"];
                 };
             };
             /** @description The client has it: `If-None-Match` */

@@ -1,0 +1,3 @@
+//! Music: names, and the sound that a player gets.
+
+mod names;
