@@ -86,6 +86,14 @@ pub fn watch(pad: &Pad, timeline: Timeline, bus: &Bus) -> SharedLog {
         }
         answer
     });
+    // So are tags that came between the two looks; what came later is newer.
+    pad.sticky_events_foreach(|event| {
+        if let EventView::Tag(tag) = event.view() {
+            let mut log = lock(&log);
+            log.tags = tag.tag_owned().merge(&log.tags, TagMergeMode::Replace);
+        }
+        std::ops::ControlFlow::Continue(gstreamer::EventForeachAction::Keep)
+    });
     // An end between the two looks is on the pad and passes no probe: a file cut after its header waited for it in vain.
     if pad.sticky_event::<gstreamer::event::Eos>(0).is_some() && !lock(&log).has_ended {
         lock(&log).has_ended = true;
