@@ -108,6 +108,26 @@ pub struct MediaInfo {
     /// Of a file without pictures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Box<Tags>>,
+    /// Of a file with one sound and no pictures, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exact: Option<ExactSound>,
+}
+
+/// The samples of a sound, so that the next one can begin behind the last of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExactSound {
+    pub sample_rate: u32,
+    /// What a decoder that begins at the file's start gives before them.
+    pub start: u64,
+    pub n_samples: u64,
+}
+
+impl ExactSound {
+    /// How many samples it is in another rate.
+    pub fn in_rate(self, rate: u32) -> u64 {
+        let from = u128::from(self.sample_rate.max(1));
+        ((2 * u128::from(self.n_samples) * u128::from(rate) + from) / (2 * from)) as u64
+    }
 }
 
 /// By how much the sound is to be turned up or down to be as loud as everything else (ReplayGain 2.0: -18 LUFS), alone

@@ -38,6 +38,7 @@ fn film(container: &str, streams: Vec<Stream>) -> MediaInfo {
         clock_jumps: false,
         loudness: None,
         tags: None,
+        exact: None,
     }
 }
 

@@ -34,6 +34,7 @@ fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
         clock_jumps: false,
         loudness: None,
         tags: None,
+        exact: None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Our own reading of the two containers that carry an index, MP4 and Matroska, and of the clock of transport streams.
+//! Our own reading of the two containers that carry an index, MP4 and Matroska, of the clock of transport streams, and of
+//! what music files say about their samples.
 //!
 //! Gives keyframe times, ends and track flags out of the index, where a demux pass would read a film of many gigabytes
 //! whole. Bytes are strangers': every length is checked, every loop is bounded, and whatever is unusual gives `None`,
@@ -6,6 +7,7 @@
 
 mod attachments;
 mod chapters;
+mod exact;
 mod mkv;
 mod mkv_blocks;
 mod mp4;
@@ -14,6 +16,7 @@ mod outline;
 mod ts_clock;
 
 pub use attachments::{Font, fonts};
+pub use exact::exact_sound;
 pub use mkv::subtitle_head;
 pub use outline::{ChapterMark, Fault, Outline, Source, Track};
 pub use ts_clock::clock_span;

@@ -4,7 +4,7 @@
 
 use super::mp4_samples::{self, Edit, Tables};
 use super::{Fault, Outline, Source, Track, chapters};
-use crate::domain::media::StreamKind;
+use crate::domain::media::{ExactSound, StreamKind};
 
 const TOP_LEVEL_BOXES: usize = 4096;
 /// The index of three hours of film is about six megabytes.
@@ -127,6 +127,44 @@ fn track(body: &[u8], movie_scale: u32) -> Result<Found, Fault> {
     };
     let filled = edit.and_then(|edit| mp4_samples::fill(&mut track, &tables, edit, scale));
     Ok(filled.map_or(Found::Unusual, |()| Found::Track(track)))
+}
+
+/// The samples of the only sound of a file, as its tables say, or as iTunes noted beside them.
+pub(super) fn exact_track(source: &impl Source) -> Option<ExactSound> {
+    let (offset, len) = layout_of(source)?.moov.filter(|(_, len)| *len <= MOOV_BYTES)?;
+    let moov = source.read(offset, len as usize)?;
+    let mut sounds = boxes(&moov).filter(|(kind, _)| kind == b"trak").map(|(_, body)| body).filter(|body| {
+        let handler = child(body, *b"mdia").and_then(|mdia| child(mdia, *b"hdlr"));
+        handler.and_then(|handler| handler.get(8..12)) == Some(b"soun")
+    });
+    let (body, None) = (sounds.next()?, sounds.next()) else { return None };
+    let mdia = child(body, *b"mdia")?;
+    let sample_rate = time_scale(child(mdia, *b"mdhd")?)?;
+    let stbl = child(child(mdia, *b"minf")?, *b"stbl")?;
+    if let Some((start, n_samples)) = itunes_samples(&moov) {
+        return Some(ExactSound { sample_rate, start, n_samples });
+    }
+    let runs = child(stbl, *b"stts")?.get(8..)?.chunks_exact(8);
+    let total: u64 = runs.map(|run| Some(u64::from(be32(run, 0)?) * u64::from(be32(run, 4)?))).sum::<Option<u64>>()?;
+    let edits = child(body, *b"edts").and_then(|edts| child(edts, *b"elst"));
+    // One plain edit says what a decoder needs ahead. AAC without any is of an encoder that does not say.
+    let start = match edits {
+        Some(list) if be32(list, 4) == Some(1) && list.first() == Some(&0) => u64::from(be32(list, 12)?),
+        Some(_) => return None,
+        None if child(stbl, *b"stsd")?.get(12..16) == Some(b"mp4a") => return None,
+        None => 0,
+    };
+    Some(ExactSound { sample_rate, start, n_samples: total.checked_sub(start)? })
+}
+
+/// ` 00000000 00000840 000001CA 00000000003F31F6 …`: delay, padding and length in hexadecimal digits.
+fn itunes_samples(moov: &[u8]) -> Option<(u64, u64)> {
+    let at = moov.windows(8).position(|window| window == b"iTunSMPB")?;
+    let text = String::from_utf8_lossy(moov.get(at + 8..)?.get(..160)?).into_owned();
+    let data = text.split("data").nth(1)?;
+    let mut numbers = data.split([' ', '\0']).filter(|word| word.len() >= 8).map(|word| u64::from_str_radix(word, 16));
+    let (_, delay, _) = (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
+    Some((delay, numbers.next()?.ok()?))
 }
 
 fn time_scale(full_box: &[u8]) -> Option<u32> {

@@ -147,6 +147,13 @@ pub fn audio_cuts(end_ns: i64, sample_rate: u32) -> Cuts {
     Cuts::new(sample_rate, edges, ns_to_ticks(end_ns, sample_rate), 0)
 }
 
+/// Boundaries for music that is counted in samples: multiples of six seconds on the grid of its frames.
+pub fn exact_cuts(end: u64, sample_rate: u32, frame: u64) -> Cuts {
+    let step = (u64::from(sample_rate) * (SEGMENT_NS / NS as i64).cast_unsigned()).div_ceil(frame) * frame;
+    let edges = (0..end.div_ceil(step).max(1)).map(|k| k * step).collect();
+    Cuts::new(sample_rate, edges, end, 0)
+}
+
 /// Boundaries for WebVTT: a minute each, since a text segment costs a request and next to no bytes.
 pub fn subtitle_cuts(end_ns: i64) -> Cuts {
     let minutes = end_ns.max(1).div_euclid(10 * SEGMENT_NS) as u64;

@@ -12,7 +12,7 @@ mod name;
 mod rates;
 
 pub use codecs::{H264Level, aac_codec_string, h264_codec_string};
-pub use cuts::{Cuts, SEGMENT_NS, VIDEO_TIMESCALE, audio_cuts, encode_cuts, remux_cuts, subtitle_cuts};
+pub use cuts::{Cuts, SEGMENT_NS, VIDEO_TIMESCALE, audio_cuts, encode_cuts, exact_cuts, remux_cuts, subtitle_cuts};
 pub use master::{Master, Rendition, Variant, VideoRange, master_playlist};
 pub use media::{MediaPlaylist, media_playlist};
 pub use name::{Part, RenditionId};

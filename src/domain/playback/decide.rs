@@ -4,7 +4,7 @@
 
 use super::device::Device;
 use super::plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
-use super::{fit, target};
+use super::{fit, gapless, target};
 use crate::domain::media::{MediaInfo, Stream};
 
 /// Codecs that fMP4 carries and HLS players take.
@@ -26,6 +26,8 @@ pub struct Choice {
     pub max_height: Option<u32>,
     /// Lighter pictures shall be offered in the same session.
     pub wants_ladder: bool,
+    /// Music shall join what is before and behind it. Of no meaning where there are pictures.
+    pub wants_gapless: bool,
 }
 
 /// What is known of the file beside its streams.
@@ -62,6 +64,7 @@ pub fn decide(
     let video = media.video();
     let audio = chosen_audio(media, choice);
     let against_direct = against_direct(media, device, audio, choice);
+    let joins = choice.wants_gapless && video.is_none();
     let against_remux = against_remux(media, facts, device, video, choice);
     let (method, mut reasons) = match choice.method {
         Some(ordered) => (ordered, Vec::new()),
@@ -83,7 +86,7 @@ pub fn decide(
         method,
         video,
         ladder: Vec::new(),
-        audio: media.audio().map(|stream| audio_plan(device, stream)).collect(),
+        audio: media.audio().map(|stream| audio_plan(device, stream, joins)).collect(),
         audio_stream: audio.map(|stream| stream.index),
         subtitle_stream: choice.subtitle_stream,
         start_ms: choice.start_ms.clamp(0, media.duration_ms.max(0)),
@@ -112,6 +115,10 @@ fn against_direct(media: &MediaInfo, device: &Device, audio: Option<&Stream>, ch
     if let Some(stream) = audio.filter(|s| choice.audio_stream.is_some() && Some(s.index) != plays_by_itself) {
         let detail = "another audio stream than the file's own was chosen".to_owned();
         reasons.push(Reason { code: ReasonCode::AudioChoice, stream: Some(stream.index), detail });
+    }
+    if choice.wants_gapless && media.video().is_none() {
+        let detail = "the track joins the next one without a gap".to_owned();
+        reasons.push(Reason { code: ReasonCode::Gapless, stream: None, detail });
     }
     reasons
 }
@@ -208,12 +215,15 @@ fn video_target(method: Method, device: &Device, limits: Limits, stream: &Stream
 
 /// What segments can carry passes where the device takes it, with its channels; everything else becomes AAC, in 5.1 where
 /// the device says that it has the speakers, else in stereo.
-fn audio_plan(device: &Device, stream: &Stream) -> AudioPlan {
+fn audio_plan(device: &Device, stream: &Stream, joins: bool) -> AudioPlan {
     let copies = can_pass(stream) && fit::audio(device.streams(), stream).is_empty();
     let channels = match stream.channels.unwrap_or(2) {
         5.. if device.max_channels.is_some_and(|most| most >= SURROUND) => SURROUND,
         few => few.clamp(1, 2),
     };
+    if let Some(target) = joins.then(|| gapless::target(device, stream, channels)).flatten() {
+        return AudioPlan { stream: stream.index, target };
+    }
     let bit_rate = if channels == SURROUND { SURROUND_RATE } else { STEREO_RATE / 2 * u64::from(channels) };
     let converted = AudioTarget::Aac { channels, bit_rate };
     AudioPlan { stream: stream.index, target: if copies { AudioTarget::Copy } else { converted } }

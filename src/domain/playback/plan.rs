@@ -45,6 +45,8 @@ pub enum ReasonCode {
     QualityChosen,
     /// The file has no index of keyframes to cut at.
     NoIndex,
+    /// The track is to join the next one without a gap.
+    Gapless,
     /// The caller ordered this method.
     MethodOrdered,
 }
@@ -116,6 +118,16 @@ pub enum AudioTarget {
     Copy,
     /// AAC-LC at 48 kHz.
     Aac {
+        channels: u32,
+        bit_rate: u64,
+    },
+    /// Every sample of the music and no other, of so many bits (16 or 24), in the source's rate.
+    Flac {
+        channels: u32,
+        bits: u8,
+    },
+    /// Likewise, at 48 kHz.
+    Opus {
         channels: u32,
         bit_rate: u64,
     },

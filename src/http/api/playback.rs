@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::base::{Error, Page};
-use crate::domain::playback::{Choice, Cost, Device, Method, Quality, Reason};
+use crate::domain::playback::{Choice, Cost, Device, Gapless, Method, Quality, Reason};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
 use crate::http::extract::{Json, Path, Query};
@@ -50,6 +50,9 @@ pub struct NewPlaybackSession {
     /// List lighter pictures in the master playlist too, for players that are told which one to take.
     #[serde(default)]
     ladder: bool,
+    /// Music shall join what is played before and behind it; `gapless` of the answer says where to cut.
+    #[serde(default)]
+    gapless: bool,
     /// The viewer's own session that this one takes over from: it ends, and its encoder is free for the new one.
     #[schema(nullable = false)]
     replaces: Option<Uuid>,
@@ -133,6 +136,9 @@ pub struct PlaybackSession {
     /// The quality menu, the source's own first. With `ladder`, those lighter than the planned one are variants of the
     /// master playlist (`video-720/index.m3u8`).
     pub qualities: Vec<Quality>,
+    /// Which part of the sound's segments is the track, to the sample. Null where that was not asked for, or is not known.
+    #[schema(required)]
+    pub gapless: Option<Gapless>,
     #[serde(with = "time::serde::rfc3339")]
     pub expires_at: OffsetDateTime,
 }
@@ -234,6 +240,7 @@ impl From<NewPlaybackSession> for playback::NewSession {
             start_ms: new.start_ms,
             max_height: new.max_height,
             wants_ladder: new.ladder,
+            wants_gapless: new.gapless,
         };
         Self { item_id: new.item_id, file_id: new.file_id, device: new.device, choice, replaces: new.replaces }
     }
@@ -250,6 +257,7 @@ impl From<Created> for PlaybackSession {
             hls_url: (!is_direct).then(|| format!("/stream/{token}/master.m3u8")),
             expires_at: created.expires_at,
             qualities: created.qualities,
+            gapless: created.gapless,
             verdict: Verdict {
                 method: plan.method,
                 reasons: plan.reasons,

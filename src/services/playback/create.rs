@@ -12,7 +12,7 @@ use super::choose::Chosen;
 use super::session::Facts;
 use super::{Busy, Offer, Playback, Session};
 use crate::base::{Result, ResultExt, Token, new_id, now};
-use crate::domain::playback::{Choice, Cost, Device, Method, Plan, Quality, Reason, Refusal, ladder};
+use crate::domain::playback::{Choice, Cost, Device, Gapless, Method, Plan, Quality, Reason, Refusal, ladder};
 use crate::domain::viewer::Viewer;
 
 /// What a viewer wants to play, on what.
@@ -34,6 +34,7 @@ pub struct Created {
     pub plan: Plan,
     pub qualities: Vec<Quality>,
     pub load: Option<f64>,
+    pub gapless: Option<Gapless>,
     pub expires_at: OffsetDateTime,
 }
 
@@ -122,7 +123,8 @@ impl Playback {
         };
         playback::insert_playback_session().params(&client, &row).await?;
         let plan = facts.plan.clone();
-        let created = Created { id: facts.id, token, plan, qualities: Vec::new(), load: None, expires_at };
+        let gapless = plan.gapless(&facts.media);
+        let created = Created { id: facts.id, token, plan, qualities: Vec::new(), load: None, gapless, expires_at };
         let session = std::sync::Arc::new(Session::new(facts, now));
         self.announce(&session, "started");
         self.inner.live.insert(created.token.hash(), session);

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::engine::{AudioChoice, Engine, HlsSession, Media, Streaming, VideoChoice, video_target};
+use super::engine::{AudioChoice, Engine, ExactCodec, HlsSession, Media, Streaming, VideoChoice, video_target};
 use super::{Playback, Session};
 use crate::base::{Error, Result};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
@@ -53,6 +53,13 @@ fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
     });
     let audio = plan.audio.iter().map(|audio| match audio.target {
         AudioTarget::Copy => AudioChoice::Copy { stream: audio.stream },
+        AudioTarget::Flac { channels, bits } => {
+            AudioChoice::Exact { stream: audio.stream, channels, codec: ExactCodec::Flac { bits } }
+        }
+        AudioTarget::Opus { channels, bit_rate } => {
+            let bit_per_s = u32::try_from(bit_rate).unwrap_or(128_000);
+            AudioChoice::Exact { stream: audio.stream, channels, codec: ExactCodec::Opus { bit_per_s } }
+        }
         AudioTarget::Aac { channels, bit_rate } => AudioChoice::Encode {
             stream: audio.stream,
             channels,

@@ -1,3 +1,4 @@
 //! Music: names, and the sound that a player gets.
 
+mod join;
 mod names;

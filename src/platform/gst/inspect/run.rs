@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Priority;
 use crate::domain::containers::{self, Fault, Outline};
-use crate::domain::media::{KeyframeIndex, MediaInfo};
+use crate::domain::media::{ExactSound, KeyframeIndex, MediaInfo};
 use crate::platform::fs::MediaFile;
 
 use super::error::{InspectError, InspectErrorKind};
@@ -135,7 +135,17 @@ fn look(file: &MediaFile, until: Instant) -> Result<Inspection, InspectError> {
     let seen = see(file, outline.as_ref(), until)?;
     let (mut info, index, warnings) = streams::summarize(&seen, file.stamp.size_bytes)?;
     info.clock_jumps = info.container == "ts" && has_other_length(file, info.duration_ms * 1_000_000);
+    info.exact = exact_sound(file, &info);
     Ok(Inspection { info, index, fingerprint, warnings })
+}
+
+/// A head may speak of another sound than the one that there is: rates have to agree.
+fn exact_sound(file: &MediaFile, info: &MediaInfo) -> Option<ExactSound> {
+    let mut sounds = info.audio();
+    let (None, Some(only), None) = (info.video(), sounds.next(), sounds.next()) else { return None };
+    // Opus is 48 kHz whatever its header says of what went in.
+    let rate = only.sample_rate.filter(|_| only.codec != "opus").unwrap_or(48_000);
+    containers::exact_sound(file).filter(|exact| exact.sample_rate == rate)
 }
 
 /// Read from its start the film lasts longer or shorter than its clock says.

@@ -47,6 +47,7 @@ pub fn summarize(seen: &Seen, size_bytes: u64) -> Result<Summary, InspectError> 
         clock_jumps: false,
         loudness: loudness(&playable),
         tags: tags_of(&playable).map(Box::new),
+        exact: None,
     };
     Ok((info, index, warnings))
 }

@@ -35,6 +35,7 @@ pub(super) fn attach(pipeline: &gst::Pipeline, opened: &Opened, spec: &RunSpec, 
         landing: Landing::new(spec),
         first_ns: opened.first_ns.unwrap_or(0),
         n_per_frame: 0,
+        counted: spec.exact.map(|_| 0),
         next: None,
         has_init: false,
     }));
@@ -77,6 +78,8 @@ struct Copy {
     first_ns: i64,
     /// Samples in a frame, as the first one says.
     n_per_frame: u64,
+    /// Samples of all frames so far, where those are counted.
+    counted: Option<u64>,
     /// Position after the last frame.
     next: Option<u64>,
     has_init: bool,
@@ -95,9 +98,8 @@ impl Copy {
         if self.n_per_frame == 0 {
             self.n_per_frame = self.frame_length(buffer);
         }
-        let Some(position) = self.position(self.origin.since(pts, sample.segment())) else {
-            return Ok(gst::FlowSuccess::Ok);
-        };
+        let at = self.count(buffer).or_else(|| self.position(self.origin.since(pts, sample.segment())));
+        let Some(position) = at else { return Ok(gst::FlowSuccess::Ok) };
         let wanted = self.cuts.start(self.collector.current());
         let first = self.cuts.ticks(self.first_ns);
         if !self.landing.accepts(position, wanted.max(first) + self.n_per_frame, &self.control) {
@@ -120,6 +122,13 @@ impl Copy {
             _ if by_duration > 0 => by_duration,
             _ => 1536,
         }
+    }
+
+    /// The frame's place by the lengths of all before it, where those are counted.
+    fn count(&mut self, buffer: &gst::BufferRef) -> Option<u64> {
+        let at = self.counted?;
+        self.counted = Some(at + self.frame_length(buffer));
+        Some(at)
     }
 
     /// The frame's place, in whole frames from the stream's first; `None` before the origin.
@@ -186,7 +195,9 @@ impl Copy {
             // A refusal means that nobody waits any more.
             self.fill_up_to(end).ok();
         }
-        self.collector.finish(self.next.unwrap_or(end));
+        // The last frame may be shorter than the others.
+        let last = self.next.unwrap_or(end);
+        self.collector.finish(if self.counted.is_some() { last.min(end) } else { last });
     }
 }
 

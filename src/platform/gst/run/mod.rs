@@ -10,6 +10,7 @@
 
 mod audio_copy;
 mod audio_encode;
+mod audio_exact;
 mod collect;
 mod control;
 mod elements;
@@ -24,5 +25,5 @@ mod video_copy;
 mod video_encode;
 
 pub use control::Output;
-pub use spec::{AudioTarget, RunSpec, SourceFile, Work};
+pub use spec::{AudioTarget, ExactCodec, ExactTarget, RunSpec, SourceFile, Work};
 pub use thread::Run;

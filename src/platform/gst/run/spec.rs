@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::domain::hls::Cuts;
-use crate::domain::media::Stream;
+use crate::domain::media::{ExactSound, Stream};
+use crate::domain::playback::OPUS_DELAY;
 use crate::platform::fs::MediaFile;
 use crate::platform::gst::backend::{Backend, VideoTarget};
 
@@ -28,6 +29,8 @@ pub struct RunSpec {
     /// The keyframe from which the first segment can be decoded, nanoseconds since the origin.
     pub keyframe_ns: i64,
     pub work: Work,
+    /// The sound is counted from the file's start, sample by sample; see `ExactSound`.
+    pub exact: Option<ExactSound>,
     /// What encodes; of no meaning where nothing is.
     pub backend: Backend,
 }
@@ -40,7 +43,12 @@ impl RunSpec {
 
     /// The run starts by a seek of the demuxer.
     pub(super) fn is_sought(&self) -> bool {
-        self.first_segment > 0 && !self.source.clock_jumps
+        self.first_segment > 0 && !self.source.clock_jumps && !self.is_counted()
+    }
+
+    /// Nothing is skipped: what a seek lands on cannot be counted.
+    pub(super) fn is_counted(&self) -> bool {
+        self.exact.is_some() || matches!(self.work, Work::AudioExact(_))
     }
 }
 
@@ -50,7 +58,58 @@ pub enum Work {
     VideoEncode(VideoTarget),
     AudioCopy,
     AudioEncode(AudioTarget),
+    /// Every sample of a track of music, and no other.
+    AudioExact(ExactTarget),
 }
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExactTarget {
+    pub codec: ExactCodec,
+    /// Also the timescale of the track's cuts.
+    pub sample_rate: u32,
+    /// One, two (left, right) or six (5.1).
+    pub channels: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExactCodec {
+    /// Of so many bits a sample, 16 or 24.
+    Flac {
+        bits: u8,
+    },
+    Opus {
+        bit_per_s: u32,
+    },
+}
+
+impl ExactCodec {
+    /// Samples of a frame.
+    pub fn frame(self) -> u64 {
+        match self {
+            Self::Flac { .. } => 1024,
+            Self::Opus { .. } => OPUS_FRAME,
+        }
+    }
+
+    /// Where in the track the music begins: behind what the decoder gives before it.
+    pub fn start(self) -> u64 {
+        match self {
+            Self::Flac { .. } => 0,
+            Self::Opus { .. } => OPUS_DELAY,
+        }
+    }
+
+    /// Frames ahead of a segment that only bring the encoder into the state of one that began earlier.
+    pub(super) fn warm_up(self) -> u64 {
+        match self {
+            Self::Flac { .. } => 0,
+            Self::Opus { .. } => 4,
+        }
+    }
+}
+
+/// 20 ms.
+const OPUS_FRAME: u64 = 960;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudioTarget {

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::control::{Control, Output, Wake};
 use super::source::{Opened, Source};
 use super::spec::{RunSpec, Work};
-use super::{audio_copy, audio_encode, joined, video_copy, video_encode};
+use super::{audio_copy, audio_encode, audio_exact, joined, video_copy, video_encode};
 use crate::base::{Error, Priority, Result};
 use crate::domain::media::StreamKind;
 use crate::platform::gst::threads;
@@ -123,7 +123,7 @@ fn run(pipeline: &gst::Pipeline, spec: &RunSpec, control: &Arc<Control>) -> Resu
     let boundary_ns = spec.cuts.start_ns(spec.first_segment);
     if spec.is_sought() {
         source.seek(boundary_ns - LEAD_NS, seek_flags(&spec.work))?;
-    } else if spec.first_segment > 0 {
+    } else if spec.first_segment > 0 && !spec.is_counted() {
         let is_video = matches!(spec.work, Work::VideoCopy | Work::VideoEncode(_));
         opened.skip_to(if is_video { spec.keyframe_ns } else { boundary_ns - LEAD_NS }, control);
     }
@@ -162,7 +162,7 @@ fn wait_for_news(control: &Control, input: Option<&gst::Element>) -> Wake {
 fn seek_flags(work: &Work) -> gst::SeekFlags {
     match work {
         Work::VideoCopy => gst::SeekFlags::KEY_UNIT | gst::SeekFlags::SNAP_BEFORE,
-        Work::VideoEncode(_) | Work::AudioCopy | Work::AudioEncode(_) => gst::SeekFlags::ACCURATE,
+        _ => gst::SeekFlags::ACCURATE,
     }
 }
 
@@ -181,6 +181,7 @@ fn attach(
         }
         Work::AudioCopy => audio_copy::attach(pipeline, opened, spec, control).map(|()| None),
         Work::AudioEncode(target) => audio_encode::attach(pipeline, opened, (spec, target), control).map(|()| None),
+        Work::AudioExact(target) => audio_exact::attach(pipeline, opened, (spec, target), control).map(|()| None),
     }
 }
 

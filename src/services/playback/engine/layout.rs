@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::domain::hls::{Cuts, H264Level, RenditionId, audio_cuts, encode_cuts, remux_cuts, subtitle_cuts};
+use crate::domain::hls::{
+    Cuts, H264Level, RenditionId, audio_cuts, encode_cuts, exact_cuts, remux_cuts, subtitle_cuts,
+};
 use crate::domain::media::{KeyframeIndex, MediaInfo, Stream, StreamKind};
 use crate::domain::playback::encode_cost;
 use crate::platform::fs::MediaFile;
 use crate::platform::gst::backend::{Backend, Job, VideoTarget};
-use crate::platform::gst::run::{AudioTarget, RunSpec, SourceFile, Work};
+use crate::platform::gst::run::{AudioTarget, ExactCodec, ExactTarget, RunSpec, SourceFile, Work};
 
 const NS_PER_MS: i64 = 1_000_000;
 /// Differences of two lengths below this are rounding.
@@ -45,6 +47,12 @@ pub enum VideoChoice {
 pub enum AudioChoice {
     Copy {
         stream: u32,
+    },
+    /// Every sample of a track of music.
+    Exact {
+        stream: u32,
+        channels: u32,
+        codec: ExactCodec,
     },
     /// To AAC of one, two or six channels.
     Encode {
@@ -117,6 +125,7 @@ impl Layout {
             cuts: Arc::clone(&rendition.cuts),
             first_segment,
             work: rendition.work.clone(),
+            exact: info.exact.filter(|_| is_counted(&rendition.work, &rendition.stream)),
             backend,
         }
     }
@@ -151,11 +160,17 @@ fn video_rendition(media: &Media, choice: &VideoChoice) -> Option<Rendition> {
 }
 
 fn audio_rendition(media: &Media, choice: &AudioChoice) -> Option<Rendition> {
-    let (AudioChoice::Copy { stream: index } | AudioChoice::Encode { stream: index, .. }) = choice;
+    let (AudioChoice::Copy { stream: index }
+    | AudioChoice::Encode { stream: index, .. }
+    | AudioChoice::Exact { stream: index, .. }) = choice;
     let (stream, ordinal) = find_stream(&media.info, *index, StreamKind::Audio)?;
     // Opus is 48 kHz whatever its header says of what went in.
     let source_rate = stream.sample_rate.filter(|_| stream.codec != "opus").unwrap_or(48_000);
     let (rate, work) = match choice {
+        AudioChoice::Exact { channels, codec, .. } => {
+            let sample_rate = if matches!(codec, ExactCodec::Opus { .. }) { 48_000 } else { source_rate };
+            (sample_rate, Work::AudioExact(ExactTarget { codec: *codec, sample_rate, channels: *channels }))
+        }
         AudioChoice::Copy { .. } => (source_rate, Work::AudioCopy),
         AudioChoice::Encode { channels, bit_per_s, .. } => {
             let sample_rate = encoded_rate(source_rate);
@@ -163,8 +178,25 @@ fn audio_rendition(media: &Media, choice: &AudioChoice) -> Option<Rendition> {
             (sample_rate, Work::AudioEncode(target))
         }
     };
-    let cuts = Arc::new(audio_cuts(audio_end_ns(media), rate));
+    let cuts = match (&work, media.info.exact.filter(|_| is_counted(&work, &stream))) {
+        (Work::AudioExact(target), exact) => {
+            let n = exact.map_or_else(|| ticks(audio_end_ns(media), rate), |exact| exact.in_rate(rate));
+            exact_cuts(target.codec.start() + n, rate, target.codec.frame())
+        }
+        (_, Some(exact)) => exact_cuts(exact.n_samples, rate, 1),
+        _ => audio_cuts(audio_end_ns(media), rate),
+    };
+    let cuts = Arc::new(cuts);
     Some(Rendition { id: RenditionId::Audio(*index), stream, ordinal, cuts, work })
+}
+
+/// Samples have numbers where the file says how many there are; frames of FLAC are as long as they say.
+fn is_counted(work: &Work, stream: &Stream) -> bool {
+    matches!(work, Work::AudioExact(_)) || matches!(work, Work::AudioCopy) && stream.codec == "flac"
+}
+
+fn ticks(ns: i64, rate: u32) -> u64 {
+    (u128::from(ns.max(0).cast_unsigned()) * u128::from(rate) / 1_000_000_000) as u64
 }
 
 /// A stream by its index, and which of its kind it is: pipelines count within a kind.

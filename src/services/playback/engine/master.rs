@@ -7,7 +7,7 @@ use crate::domain::hls::{
 };
 use crate::domain::media::Stream;
 use crate::domain::playback::display_size;
-use crate::platform::gst::run::Work;
+use crate::platform::gst::run::{ExactCodec, Work};
 
 /// What is assumed where the file does not say.
 const UNKNOWN_VIDEO_BPS: u64 = 8_000_000;
@@ -15,6 +15,8 @@ const UNKNOWN_AUDIO_BPS: u64 = 256_000;
 /// What a frame costs in the table of its segment.
 const TABLE_ENTRY_BITS: u64 = 16 * 8;
 const SAMPLES_PER_FRAME: u64 = 1024;
+/// What a sample of music takes as FLAC, about.
+const FLAC_BITS: u64 = 10;
 
 pub(super) fn master_text(layout: &Layout) -> String {
     let of_kind =
@@ -40,6 +42,7 @@ pub(super) fn master_text(layout: &Layout) -> String {
             is_forced: false,
             channels: Some(match &r.work {
                 Work::AudioEncode(target) => target.channels,
+                Work::AudioExact(target) => target.channels,
                 _ => r.stream.channels.unwrap_or(2),
             }),
         })
@@ -133,6 +136,10 @@ fn audio_variant(audio: &Rendition) -> Variant {
 fn audio_rates(audio: &Rendition) -> Rates {
     let bps = match &audio.work {
         Work::AudioEncode(target) => u64::from(target.bit_per_s),
+        Work::AudioExact(target) => match target.codec {
+            ExactCodec::Opus { bit_per_s } => u64::from(bit_per_s),
+            ExactCodec::Flac { .. } => u64::from(target.sample_rate) * u64::from(target.channels) * FLAC_BITS,
+        },
         _ => audio.stream.bit_rate.unwrap_or(UNKNOWN_AUDIO_BPS),
     };
     let table = TABLE_ENTRY_BITS * u64::from(audio.cuts.timescale) / SAMPLES_PER_FRAME;
@@ -146,6 +153,10 @@ fn audio_codec(audio: &Rendition) -> Option<String> {
     let Stream { codec, codec_string, .. } = &audio.stream;
     match &audio.work {
         Work::AudioEncode(_) => Some(aac_codec_string()),
+        Work::AudioExact(target) => match target.codec {
+            ExactCodec::Opus { .. } => codec_string::plain("opus").map(str::to_owned),
+            ExactCodec::Flac { .. } => codec_string::plain("flac").map(str::to_owned),
+        },
         _ => codec_string.clone().or_else(|| codec_string::plain(codec).map(str::to_owned)),
     }
 }

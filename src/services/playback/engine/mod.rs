@@ -23,6 +23,7 @@ mod store;
 mod waiters;
 mod working;
 
+pub use crate::platform::gst::run::ExactCodec;
 pub use backends::{Backends, Chosen, Distrusted};
 pub use config::EngineConfig;
 pub use core::Engine;

@@ -930,6 +930,15 @@ export interface components {
             parent: string | null;
             path: string;
         };
+        /** @description Where in the playlist's media time the music is: from `start_sample` on, `n_samples` long, and nothing is missing. */
+        Gapless: {
+            /** Format: int64 */
+            n_samples: number;
+            /** Format: int32 */
+            sample_rate: number;
+            /** Format: int64 */
+            start_sample: number;
+        };
         /** @description Either whether the device shows HDR at all, or the formats that it shows (`hdr10`, `hlg`, `dolby_vision`). */
         Hdr: boolean | string[];
         /** @enum {string} */
@@ -1688,6 +1697,8 @@ export interface components {
             device: components["schemas"]["Device"];
             /** Format: uuid */
             file_id?: string;
+            /** @description Music shall join what is played before and behind it; `gapless` of the answer says where to cut. */
+            gapless?: boolean;
             /** Format: uuid */
             item_id: string;
             /** @description List lighter pictures in the master playlist too, for players that are told which one to take. */
@@ -1819,6 +1830,7 @@ export interface components {
             direct_url?: string;
             /** Format: date-time */
             expires_at: string;
+            gapless: components["schemas"]["Gapless"] | null;
             /** @description The HLS master playlist; with remux and transcode. */
             hls_url?: string;
             /** Format: uuid */
@@ -1923,7 +1935,7 @@ export interface components {
          * @description Why a cheaper method will not do.
          * @enum {string}
          */
-        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "quality_chosen" | "no_index" | "method_ordered";
+        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "quality_chosen" | "no_index" | "gapless" | "method_ordered";
         /** @description Requests of the last five minutes, streams left out. */
         RequestFigures: {
             /**

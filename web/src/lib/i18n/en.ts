@@ -180,6 +180,7 @@ export const en = {
 			audio_codec_not_supported: 'this device cannot decode the sound’s format',
 			audio_channels: 'the sound has more channels than this device takes',
 			audio_choice: 'another sound track was chosen',
+			gapless: 'the track joins the next one',
 			container: 'this device cannot open this kind of file',
 			bit_depth: 'the picture has more bits per colour than this device takes',
 			hdr: 'the picture is HDR and this device shows SDR',
