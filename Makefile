@@ -1,6 +1,6 @@
 # Every target works on a new Debian 12 machine with Rust, Node 20 and Python (as root or with sudo). See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help deps run build cross web test generate generate-sql generate-api fmt bench
+.PHONY: help deps run build cross packages packages-test packages-sources web test generate generate-sql generate-api fmt bench
 
 help: ## what the targets do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,18 @@ cross: ## release binary for ARCH=arm64 or armhf: target/TRIPLE/release/revenge
 	@.ci/deps run
 	@$(MAKE) --no-print-directory web
 	@.ci/cross $(ARCH)
+
+packages: ## .deb, self-contained tarballs, SPK and QPKG folder for amd64 and arm64: dist/
+	@.ci/deps packages
+	@$(MAKE) --no-print-directory web
+	@.ci/packages/build
+
+packages-test: ## install, run, upgrade and purge what `make packages` made, arm64 emulated
+	@.ci/deps packages
+	@.ci/packages/test
+
+packages-sources: ## the source packages of the libraries in the tarballs, which go with them: dist/
+	@.ci/packages/build sources
 
 web: web/build/.stamp ## the web UI: web/build
 

@@ -26,10 +26,14 @@ DEVICE = {
 
 
 class Server:
-    def __init__(self):
+    # An emulated processor takes longer to make a database.
+    PATIENCE = 120
+
+    def __init__(self, command=(BINARY,), data=None):
         self.work = tempfile.TemporaryDirectory(prefix="revenge-bench-")
         os.chmod(self.work.name, 0o755)
-        self.data = Path(self.work.name) / "data"
+        self.command = command
+        self.data = data or Path(self.work.name) / "data"
         self.token = None
         self.process = None
 
@@ -38,21 +42,22 @@ class Server:
         began = time.monotonic()
         self.log = open(Path(self.work.name) / "log", "ab")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data],
+            [*self.command, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data],
             stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=ROOT, env=os.environ | UNLIMITED)
         for line in self.process.stdout:
             found = re.match(r"listening on http://127\.0\.0\.1:(\d+)", line)
             if found:
                 self.port = int(found[1])
                 break
-        while time.monotonic() - began < 120:
+        while time.monotonic() - began < self.PATIENCE:
             try:
                 if self.raw("GET", "/readyz")[0] == 200:
                     return time.monotonic() - began
             except OSError:
-                pass
+                if self.process.poll() is not None:
+                    raise RuntimeError(f"the server ended with {self.process.returncode}") from None
             time.sleep(0.005)
-        raise RuntimeError("the server is not ready after 120 s")
+        raise RuntimeError(f"the server is not ready after {self.PATIENCE} s")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
