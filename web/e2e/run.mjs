@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { axe, openBrowser, scriptBytes } from './browser.mjs';
+import { playAlbum, useMusicBar } from './music.mjs';
 import { makePreviews, seePreviews } from './previews.mjs';
 import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
 import { cancelNext, jumpToChapter, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
@@ -67,6 +68,9 @@ try {
 	await step('somebody else ends what is played, and says why', () =>
 		stopFromElsewhere(watch, { open: () => openItem('Northern Transit') })
 	);
+	await step('a music library is added', addMusic);
+	await step('an album plays without a gap while the pages change', () => playAlbum(watch));
+	await step('music is searched, skipped and queued', () => useMusicBar(watch));
 	await step('what was begun is on the start page', continueWatching);
 	await step('what was begun is taken off the row', () => takeOffTheRow(watch));
 	await step('search finds by typing', search);
@@ -136,19 +140,27 @@ async function scanToast(library, n) {
 }
 
 async function addShows() {
+	await addLibrary({ kind: 'Series', name: 'Evenings', folder: 'shows', n: 2 });
+}
+
+async function addMusic() {
+	await addLibrary({ kind: 'Music', name: 'Records', folder: 'music', n: 3 });
+}
+
+async function addLibrary({ kind, name, folder, n }) {
 	await page.goto('/admin/libraries');
 	await page.getByRole('button', { name: 'Add library' }).click();
 	const dialog = page.getByRole('dialog', { name: 'Add library' });
-	await dialog.getByText('Series', { exact: true }).click();
-	await dialog.getByLabel('Name', { exact: true }).fill('Evenings');
-	await pickFolder(join(media, 'shows'));
+	await dialog.getByText(kind, { exact: true }).click();
+	await dialog.getByLabel('Name', { exact: true }).fill(name);
+	await pickFolder(join(media, folder));
 	await axe(watch, 'add library');
-	const told = scanToast('Evenings', 2);
+	const told = scanToast(name, n);
 	await dialog.getByRole('button', { name: 'Add library' }).click();
 	await dialog.waitFor({ state: 'hidden' });
-	const row = page.getByTestId('library-row').filter({ hasText: 'Evenings' });
+	const row = page.getByTestId('library-row').filter({ hasText: name });
 	await row.waitFor();
-	await row.getByText('2 files').waitFor({ timeout: SCAN_PATIENCE_MS });
+	await row.getByText(`${n} files`).waitFor({ timeout: SCAN_PATIENCE_MS });
 	await row.getByRole('button', { name: 'Scan now' }).waitFor({ timeout: SCAN_PATIENCE_MS });
 	await told;
 }

@@ -20,6 +20,7 @@ export function episodeNumber(item: ItemSummary): string {
 export function itemFacts(item: ItemSummary): string[] {
 	const facts: string[] = [];
 	if (item.kind === 'episode') facts.push(item.show?.title ?? '', episodeNumber(item));
+	if (item.kind === 'album' || item.kind === 'track') facts.push(item.artists.map((artist) => artist.name).join(', '), item.album?.name ?? '');
 	if (item.year) facts.push(String(item.year));
 	if (item.duration_ms) facts.push(duration(item.duration_ms, language));
 	return facts.filter((fact) => fact !== '');

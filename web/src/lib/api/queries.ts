@@ -116,6 +116,11 @@ export const queries = {
 				api.GET('/api/v1/items/{id}/children', { signal, params: { path: { id }, query: { limit: 200 } } })
 			)
 		),
+	/** Albums of others that an artist is credited on. */
+	appearances: (id: string) =>
+		get(['item', id, 'appearances'], (signal) =>
+			take(api.GET('/api/v1/items/{id}/appearances', { signal, params: { path: { id }, query: { limit: 200 } } }))
+		),
 	/** Newest first; events keep it up to date (live.svelte.ts). */
 	jobList: (filter: JobFilter) =>
 		infiniteQueryOptions({

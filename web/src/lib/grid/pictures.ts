@@ -32,6 +32,7 @@ export function pictureFor(images: Images | null | undefined, shape: Shape): Pic
 
 /** The shape of a whole wall or rail, by what its first titles have. */
 export function shapeOf(items: readonly { images?: Images | null; kind: string }[]): Shape {
+	if (items[0]?.kind === 'album' || items[0]?.kind === 'artist') return 'cover';
 	let posters = 0;
 	let covers = 0;
 	let stills = 0;
@@ -40,9 +41,7 @@ export function shapeOf(items: readonly { images?: Images | null; kind: string }
 		else if (images?.cover) covers += 1;
 		else if (images?.still || images?.backdrop) stills += 1;
 	}
-	if (posters + covers + stills === 0) {
-		return items.some((i) => i.kind === 'album' || i.kind === 'artist') ? 'cover' : 'still';
-	}
+	if (posters + covers + stills === 0) return 'still';
 	if (covers > posters && covers > stills) return 'cover';
 	return posters >= stills ? 'poster' : 'still';
 }

@@ -114,6 +114,7 @@ export const en = {
 		sort: 'Sort by',
 		sorts: { title: 'Title', added: 'Newest', year: 'Year' },
 		unwatched: 'Not watched',
+		artists: 'Artists',
 		find: 'Find in this library',
 		clear: 'Clear filters',
 		letters: 'Jump to letter',

@@ -25,3 +25,10 @@ test('the gain of the album stands in for the track', () => {
 test('no sample is turned up beyond full scale', () => {
 	expect(gainOf(tagged(12, 0.8))).toBeCloseTo(1.25, 5);
 });
+
+test('within an album its own gain comes first, so that a quiet track stays quiet', () => {
+	const quiet = tagged(6.0206, null, -6.0206);
+	expect(gainOf(quiet, true)).toBeCloseTo(0.5, 4);
+	expect(gainOf(quiet)).toBeCloseTo(2, 4);
+	expect(gainOf(tagged(-6.0206, null), true)).toBeCloseTo(0.5, 4);
+});

@@ -5,11 +5,14 @@ import type { ItemFile } from '$lib/api/types';
 
 type Loudness = ItemFile['loudness'];
 
-/** The factor for a file; 1 where nobody has measured it. Never so much that its highest sample would be cut off. */
-export function gainOf(loudness: Loudness): number {
-	const db = loudness?.track_gain_db ?? loudness?.album_gain_db;
-	if (db === null || db === undefined) return 1;
-	const peak = loudness?.track_peak ?? loudness?.album_peak ?? null;
+/** The factor for a file, alone or with the rest of its album; 1 where nobody has measured it. Never so much that its highest sample would be cut off. */
+export function gainOf(loudness: Loudness, inAlbum = false): number {
+	const track = { db: loudness?.track_gain_db ?? null, peak: loudness?.track_peak ?? null };
+	const album = { db: loudness?.album_gain_db ?? null, peak: loudness?.album_peak ?? null };
+	const [first, second] = inAlbum ? [album, track] : [track, album];
+	const db = first.db ?? second.db;
+	if (db === null) return 1;
+	const peak = first.peak ?? second.peak;
 	const factor = 10 ** (db / 20);
 	return peak === null ? factor : Math.min(factor, 1 / peak);
 }

@@ -2,7 +2,7 @@
 
 const KEY = 'volume';
 
-export function restoreVolume(video: HTMLVideoElement): void {
+export function restoreVolume(video: HTMLMediaElement): void {
 	try {
 		const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
 		const { volume, muted } = (kept ?? {}) as { volume?: unknown; muted?: unknown };
@@ -13,7 +13,7 @@ export function restoreVolume(video: HTMLVideoElement): void {
 	}
 }
 
-export function keepVolume(video: HTMLVideoElement): void {
+export function keepVolume(video: HTMLMediaElement): void {
 	try {
 		localStorage.setItem(KEY, JSON.stringify({ volume: video.volume, muted: video.muted }));
 	} catch {
