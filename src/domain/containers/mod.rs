@@ -11,6 +11,7 @@ mod exact;
 mod mkv;
 mod mkv_blocks;
 mod mp4;
+mod mp4_packets;
 mod mp4_samples;
 mod outline;
 mod ts_clock;
@@ -18,6 +19,7 @@ mod ts_clock;
 pub use attachments::{Font, fonts};
 pub use exact::exact_sound;
 pub use mkv::subtitle_head;
+pub use mp4_packets::sound_packets;
 pub use outline::{ChapterMark, Fault, Outline, Source, Track};
 pub use ts_clock::clock_span;
 

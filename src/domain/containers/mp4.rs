@@ -131,17 +131,27 @@ fn track(body: &[u8], movie_scale: u32) -> Result<Found, Fault> {
 
 /// The samples of the only sound of a file, as its tables say, or as iTunes noted beside them.
 pub(super) fn exact_track(source: &impl Source) -> Option<ExactSound> {
-    let (offset, len) = layout_of(source)?.moov.filter(|(_, len)| *len <= MOOV_BYTES)?;
+    with_sound(source, exact_samples)
+}
+
+/// The index and the track of the only sound.
+pub(super) fn with_sound<T>(source: &impl Source, look: impl FnOnce(&[u8], &[u8]) -> Option<T>) -> Option<T> {
+    let layout = layout_of(source).filter(|layout| !layout.is_fragmented)?;
+    let (offset, len) = layout.moov.filter(|(_, len)| *len <= MOOV_BYTES)?;
     let moov = source.read(offset, len as usize)?;
     let mut sounds = boxes(&moov).filter(|(kind, _)| kind == b"trak").map(|(_, body)| body).filter(|body| {
         let handler = child(body, *b"mdia").and_then(|mdia| child(mdia, *b"hdlr"));
         handler.and_then(|handler| handler.get(8..12)) == Some(b"soun")
     });
-    let (body, None) = (sounds.next()?, sounds.next()) else { return None };
+    let (trak, None) = (sounds.next()?, sounds.next()) else { return None };
+    look(&moov, trak)
+}
+
+fn exact_samples(moov: &[u8], body: &[u8]) -> Option<ExactSound> {
     let mdia = child(body, *b"mdia")?;
     let sample_rate = time_scale(child(mdia, *b"mdhd")?)?;
     let stbl = child(child(mdia, *b"minf")?, *b"stbl")?;
-    if let Some((start, n_samples)) = itunes_samples(&moov) {
+    if let Some((start, n_samples)) = itunes_samples(moov) {
         return Some(ExactSound { sample_rate, start, n_samples });
     }
     let runs = child(stbl, *b"stts")?.get(8..)?.chunks_exact(8);
@@ -186,7 +196,7 @@ fn boxes(mut body: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     })
 }
 
-fn child(body: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+pub(super) fn child(body: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     boxes(body).find(|(k, _)| *k == kind).map(|(_, inner)| inner)
 }
 

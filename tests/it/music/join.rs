@@ -143,6 +143,7 @@ async fn a_split_tone_has_every_sample_whatever_the_files_are() {
     let takes = ["flac", "opus", "aac", "mp3"];
     check("flac", &tracks("flac", "-c:a flac", 44_100), &takes, 0.0002).await;
     check("mp3", &tracks("mp3", "-c:a libmp3lame -b:a 192k", 44_100), &takes, 0.05).await;
+    check("m4a", &tracks("m4a", "-c:a aac -b:a 192k", 44_100), &takes, 0.05).await;
     check("alac", &tracks("m4a", "-c:a alac", 44_100), &takes, 0.0002).await;
     check("ogg", &tracks("ogg", "-c:a libvorbis -q:a 8", 44_100), &takes, 0.05).await;
     check("opus", &tracks("opus", "-c:a libopus -b:a 192k", 48_000), &takes, 0.05).await;

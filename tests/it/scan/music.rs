@@ -3,7 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 
+use revenge::base::PageRequest;
 use revenge::domain::library::LibraryKind;
+use revenge::domain::viewer::Viewer;
+use revenge::platform::events::Events;
+use revenge::platform::fs::{ImageStore, SheetStore};
+use revenge::services::catalog::{Catalog, ItemFilter, ItemSummary};
 use uuid::Uuid;
 
 use super::rig::{Item, Rig, tally};
@@ -242,4 +247,59 @@ async fn a_disk_that_is_away_keeps_its_music() {
     fs::rename(&away, rig.root()).unwrap();
     rig.scan().await;
     assert_eq!(rig.items().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_album_and_its_tracks_are_found_by_everybody_who_is_credited() {
+    let rig = Rig::new(LibraryKind::Music).await;
+    for (n, title, artist) in [("2", "Two", "Beta;Gamma"), ("1", "One", "Beta")] {
+        let tags = [
+            ("title", title),
+            ("artist", artist),
+            ("album_artist", "Beta"),
+            ("album", "Gold"),
+            ("track", n),
+            ("composer", "Zoltán Delta"),
+        ];
+        rig.copy(&song("flac", &tags), format!("x/{n}.flac"));
+    }
+    rig.scan().await;
+    let stores = (ImageStore::new("/nonexistent".into()), SheetStore::new("/nonexistent".into()));
+    let catalog = Catalog::new(rig.test.db.clone(), Events::new(16), stores, rig.test.caches());
+    let page = PageRequest::new(Some(50), None).unwrap();
+    let found = async |kind: Option<&str>, q: &str| -> Vec<String> {
+        let filter = ItemFilter { kind: kind.map(str::to_owned), q: Some(q.to_owned()), ..ItemFilter::default() };
+        let listed = catalog.list_items(&rig.viewer, &filter, &page).await.unwrap();
+        listed.page.items.iter().map(|item| item.title.clone()).collect()
+    };
+    assert_eq!(found(None, "gam").await, ["Gamma"]);
+    assert_eq!(found(None, "zoltan").await, ["Zoltán Delta"]);
+    assert_eq!(found(Some("track"), "gamma").await, ["Two"]);
+    assert_eq!(found(Some("track"), "delta").await, ["One", "Two"]);
+    assert_eq!(found(Some("album"), "beta").await, ["Gold"]);
+    let gold = rig.item("Gold").await.id;
+    let tracks = catalog.list_children(&rig.viewer, gold, &page).await.unwrap();
+    let names = |item: &ItemSummary| -> Vec<String> { item.artists.iter().map(|artist| artist.name.clone()).collect() };
+    let shown: Vec<_> = tracks.page.items.iter().map(|t| (t.title.as_str(), t.index, names(t))).collect();
+    assert_eq!(
+        shown,
+        [("One", Some(1), vec!["Beta".to_owned()]), ("Two", Some(2), vec!["Beta".to_owned(), "Gamma".to_owned()])]
+    );
+    assert_eq!(tracks.page.items[0].album.as_ref().map(|album| album.id), Some(gold));
+    let appears = async |name: &str| -> Vec<String> {
+        let artist = rig.item(name).await.id;
+        let listed = catalog.list_appearances(&rig.viewer, artist, &page).await.unwrap();
+        listed.page.items.iter().map(|item| item.title.clone()).collect()
+    };
+    assert_eq!(appears("Gamma").await, ["Gold"]);
+    assert_eq!(appears("Zoltán Delta").await, ["Gold"]);
+    assert!(appears("Beta").await.is_empty(), "an own album is no appearance");
+    let two = catalog.get_item(&rig.viewer, rig.item("Two").await.id).await.unwrap();
+    let roles: Vec<_> = two.credits.iter().map(|credit| (credit.role.as_str(), credit.name.as_str())).collect();
+    assert_eq!(roles, [("artist", "Beta"), ("artist", "Gamma"), ("composer", "Zoltán Delta")]);
+    let album = catalog.get_item(&rig.viewer, gold).await.unwrap();
+    assert!(album.summary.duration_ms.is_some_and(|ms| (900..1200).contains(&ms)), "{:?}", album.summary);
+    assert_eq!(names(&album.summary), ["Beta"]);
+    let stranger = Viewer { libraries: Vec::new(), ..rig.viewer.clone() };
+    assert!(catalog.list_appearances(&stranger, rig.item("Gamma").await.id, &page).await.is_err());
 }

@@ -5,6 +5,7 @@
 //! it, which is hundreds of times faster than it plays. FLAC frames stand for themselves. Opus gets four frames of warm-up
 //! where it does not begin at the start, and the track begins at a tick that its delay is before: players cut there.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gstreamer as gst;
@@ -19,9 +20,14 @@ use super::source::Opened;
 use super::spec::{ExactCodec, ExactTarget, RunSpec};
 use super::track::audio_track;
 use crate::base::Result;
+use crate::domain::containers::{Source, sound_packets};
 use crate::domain::fmp4::{AudioCodec, Frame, Media, init_segment};
 use crate::domain::hls::Cuts;
 use crate::domain::media::Stream;
+use crate::platform::fs::MediaFile;
+
+/// The demuxer was seen to leave out one packet; as many as this are no other file.
+const MISSING_MAX: usize = 4;
 
 pub(super) fn attach(
     pipeline: &gst::Pipeline,
@@ -67,7 +73,41 @@ pub(super) fn attach(
         caps_filter(raw.build())?,
         sink.upcast(),
     ];
-    attach_chain(pipeline, &opened.pad, &chain)
+    attach_chain(pipeline, &opened.pad, &chain)?;
+    add_missing(&opened.pad, &spec.source.file);
+    Ok(())
+}
+
+/// What the demuxer leaves out at the end of an MP4 (see `sound_packets`) is read here, and goes to the decoder ahead of the
+/// end of the stream. Its edit list must not cut either: in milliseconds it says less than the samples do, and a decoder
+/// would follow it.
+fn add_missing(pad: &gst::Pad, file: &Arc<MediaFile>) {
+    let Some(packets) = sound_packets(&**file) else { return };
+    let (file, n_seen) = (Arc::clone(file), AtomicUsize::new(0));
+    pad.add_probe(gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM, move |pad, info| {
+        match &info.data {
+            Some(gst::PadProbeData::Event(event)) if event.type_() == gst::EventType::Segment => {
+                let open = gst::FormattedSegment::<gst::ClockTime>::new();
+                let event = gst::event::Segment::builder(&open).seqnum(event.seqnum()).build();
+                info.data = Some(gst::PadProbeData::Event(event));
+            }
+            Some(gst::PadProbeData::Buffer(_)) => {
+                n_seen.fetch_add(1, Ordering::Relaxed);
+            }
+            Some(gst::PadProbeData::Event(event)) if event.type_() == gst::EventType::Eos => {
+                let missing = packets.get(n_seen.load(Ordering::Relaxed)..).unwrap_or_default();
+                for (offset, len) in missing.iter().filter(|_| missing.len() <= MISSING_MAX) {
+                    let Some(bytes) = Source::read(&*file, *offset, *len as usize) else { break };
+                    // A refusal means that nothing more is wanted.
+                    if pad.peer().is_none_or(|peer| peer.chain(gst::Buffer::from_mut_slice(bytes)).is_err()) {
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+        gst::PadProbeReturn::Ok
+    });
 }
 
 /// appsrc → encoder → appsink; returns the source to feed.
