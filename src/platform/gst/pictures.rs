@@ -4,8 +4,8 @@
 //! keeps pace with the film costs the disk no more than the film does. Other streams are dropped at their pads.
 //! A seek is made while the first picture is held at its pad: any earlier and the demuxer lands anywhere (1.22).
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use gstreamer as gst;
@@ -46,42 +46,57 @@ pub fn read_subtitle(
 ) -> Result<()> {
     super::init()?;
     let (held, holding) = mpsc::sync_channel(1);
-    let gate = Gate { is_open: Arc::new(AtomicBool::new(track.from_ns <= 0)), held };
-    let is_open = Arc::clone(&gate.is_open);
-    let pipeline = build(file, track, gate, emit)?;
-    let read = begin(&pipeline, track.from_ns, &is_open, &holding).and_then(|()| drive(&pipeline, is_wanted));
+    // Nothing is held where nobody seeks.
+    let holds = (track.from_ns > 0).then(Vec::new);
+    let gate = Arc::new(Gate { held, holds: Mutex::new(holds) });
+    let pipeline = build(file, track, Arc::clone(&gate), emit)?;
+    let read = begin(&pipeline, track.from_ns, &gate, &holding).and_then(|()| drive(&pipeline, is_wanted));
     pipeline.set_state(gst::State::Null).map_err(|e| Error::internal("stop reading subtitles").with_source(e))?;
     read
 }
 
-/// Holds the first picture until the seek is made.
+/// Holds the film's pictures until the seek is made. They are dropped in any case.
 struct Gate {
-    is_open: Arc<AtomicBool>,
     held: mpsc::SyncSender<()>,
+    /// `None` once the gate is open.
+    holds: Mutex<Option<Vec<(gst::Pad, gst::PadProbeId)>>>,
 }
 
 impl Gate {
     fn hold(&self, pad: &gst::Pad) {
-        let (is_open, held) = (Arc::clone(&self.is_open), self.held.clone());
-        pad.add_probe(gst::PadProbeType::BLOCK | gst::PadProbeType::BUFFER, move |_, _| {
-            if is_open.load(Ordering::Acquire) {
-                return gst::PadProbeReturn::Drop;
-            }
-            // A second picture at another pad finds the channel full, which is as good.
-            held.try_send(()).ok();
-            gst::PadProbeReturn::Ok
-        });
+        if let Some(holds) = self.lock().as_mut() {
+            let held = self.held.clone();
+            let hold = pad.add_probe(gst::PadProbeType::BLOCK | gst::PadProbeType::BUFFER, move |_, _| {
+                // A second picture at another pad finds the channel full, which is as good.
+                held.try_send(()).ok();
+                gst::PadProbeReturn::Ok
+            });
+            holds.extend(hold.map(|hold| (pad.clone(), hold)));
+        }
+        // Asked after the one that blocks.
+        pad.add_probe(gst::PadProbeType::BUFFER, |_, _| gst::PadProbeReturn::Drop);
+    }
+
+    /// By removing what holds: a first picture of the new place may be held already, and nobody would ask it again.
+    fn open(&self) {
+        for (pad, hold) in self.lock().take().into_iter().flatten() {
+            pad.remove_probe(hold);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Vec<(gst::Pad, gst::PadProbeId)>>> {
+        self.holds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn build(
     file: &MediaFile,
     track: SubtitleTrack,
-    gate: Gate,
+    gate: Arc<Gate>,
     emit: impl FnMut(SubtitlePacket) -> bool + Send + 'static,
 ) -> Result<gst::Pipeline> {
     let (pipeline, parse) = front(file)?;
-    let (weak, seen, emit) = (pipeline.downgrade(), AtomicUsize::new(0), std::sync::Mutex::new(Some(emit)));
+    let (weak, seen, emit) = (pipeline.downgrade(), AtomicUsize::new(0), Mutex::new(Some(emit)));
     parse.connect_pad_added(move |_, pad| {
         let caps = pad.query_caps(None);
         let name = caps.structure(0).map_or("", |s| s.name().as_str());
@@ -119,7 +134,7 @@ fn sink_of(
 }
 
 /// Starts, and goes to the place where somebody wants to read.
-fn begin(pipeline: &gst::Pipeline, from_ns: i64, is_open: &AtomicBool, holding: &mpsc::Receiver<()>) -> Result<()> {
+fn begin(pipeline: &gst::Pipeline, from_ns: i64, gate: &Gate, holding: &mpsc::Receiver<()>) -> Result<()> {
     let bus = pipeline.bus().ok_or_else(|| Error::internal("a pipeline without a bus"))?;
     threads::lower_all(&bus);
     pipeline.set_state(gst::State::Playing).map_err(|e| broken(&e.to_string()))?;
@@ -128,7 +143,7 @@ fn begin(pipeline: &gst::Pipeline, from_ns: i64, is_open: &AtomicBool, holding: 
         // A file that cannot be seeked is read from where it is.
         pipeline.seek_simple(flags, gst::ClockTime::from_nseconds(from_ns.unsigned_abs())).ok();
     }
-    is_open.store(true, Ordering::Release);
+    gate.open();
     Ok(())
 }
 
