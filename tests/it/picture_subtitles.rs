@@ -1,9 +1,12 @@
-//! Picture subtitles as they are: every packet with its time, from any place on, at the reader's pace.
+//! Picture subtitles as they are: every packet with its time, from any place on, at the reader's pace. And drawn into the
+//! film, for devices that cannot draw them.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+use proptest::prelude::*;
 use reqwest::StatusCode;
+use revenge::domain::subtitles::{PictureKind, PictureReader};
 use serde_json::json;
 
 use crate::engine::clips::film;
@@ -12,7 +15,8 @@ use crate::harness::media::{ffmpeg, made};
 use crate::hls::Cinema;
 
 /// Seconds at which boxes come, each for two seconds.
-const SHOWN: [u32; 3] = [0, 20, 50];
+/// One is on the screen where a segment begins.
+const SHOWN: [u32; 3] = [0, 17, 50];
 
 fn segment(seconds: u32, kind: u8, body: &[u8]) -> Vec<u8> {
     let size = u16::try_from(body.len()).unwrap().to_be_bytes();
@@ -49,7 +53,7 @@ fn sup() -> Vec<u8> {
 /// A film of a minute with a text subtitle first and a picture subtitle second.
 fn with_pictures(codec: &str) -> PathBuf {
     let plain = film("mkv", (60, "25"), "-c:v libx264 -g 50 -c:a aac");
-    made(&format!("pictures {codec} {SHOWN:?}"), "mkv", |target| {
+    made(&format!("pictures that go {codec} {SHOWN:?}"), "mkv", |target| {
         let (text, pictures) = (target.with_extension("srt"), target.with_extension("sup"));
         std::fs::write(&text, "1\n00:00:01,000 --> 00:00:02,500\nText\n").unwrap();
         std::fs::write(&pictures, sup()).unwrap();
@@ -58,6 +62,13 @@ fn with_pictures(codec: &str) -> PathBuf {
         ffmpeg(&[&inputs[..], &maps].concat(), target);
         std::fs::remove_file(text).unwrap();
         std::fs::remove_file(pictures).unwrap();
+        // ffmpeg's VobSub never goes: its command to hide comes after twelve minutes. Here it comes after two seconds.
+        let mut film = std::fs::read(target).unwrap();
+        let (never, soon) = ([0xff, 0xff, 0, 0x94, 2, 0xff], [0, 0xaf, 0, 0x94, 2, 0xff]);
+        while let Some(at) = film.windows(6).position(|bytes| bytes == never) {
+            film[at..at + 6].copy_from_slice(&soon);
+        }
+        std::fs::write(target, film).unwrap();
     })
 }
 
@@ -143,4 +154,108 @@ async fn a_reader_ends_with_its_client_and_with_its_session() {
     let id = session.json["id"].as_str().unwrap();
     assert_eq!(cinema.client.delete(&format!("/api/v1/playback/sessions/{id}")).await.status, StatusCode::NO_CONTENT);
     assert_eq!(cinema.client.get(&path).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Segment `k` of the picture, decoded: for each frame whether the white box is on it.
+async fn boxes(cinema: &Cinema, base: &str, k: u32) -> Vec<bool> {
+    let init = bytes(cinema, &format!("{base}/video/init.mp4")).await;
+    let segment = bytes(cinema, &format!("{base}/video/{k}.m4s")).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (coded, grey) = (folder.path().join("a.mp4"), folder.path().join("a.gray"));
+    std::fs::write(&coded, [init, segment].concat()).unwrap();
+    let shape = ["-i", coded.to_str().unwrap(), "-f", "rawvideo", "-pix_fmt", "gray"];
+    tokio::task::spawn_blocking({
+        let (args, grey) = (shape.map(str::to_owned), grey.clone());
+        move || ffmpeg(&args.each_ref().map(String::as_str), &grey)
+    })
+    .await
+    .unwrap();
+    let is_white = |frame: &[u8]| (112..148).all(|y| (62..238).all(|x| frame[y * 320 + x] > 200));
+    std::fs::read(grey).unwrap().chunks_exact(320 * 180).map(is_white).collect()
+}
+
+async fn burnt_in(cinema: &Cinema) -> String {
+    let device = json!({ "containers": ["mkv"], "video_codecs": [{ "codec": "h264" }], "audio_codecs": ["aac"] });
+    let wish = json!({ "item_id": cinema.item_id, "device": device, "subtitle_stream": 3 });
+    let session = cinema.client.post("/api/v1/playback/sessions", &wish).await;
+    assert_eq!(session.status, StatusCode::CREATED, "{}", session.json);
+    let verdict = &session.json["verdict"];
+    assert_eq!(verdict["method"], "transcode", "{verdict}");
+    assert_eq!(verdict["reasons"][0]["code"], "subtitle_burn_in", "{verdict}");
+    session.json["hls_url"].as_str().unwrap().trim_end_matches("/master.m3u8").to_owned()
+}
+
+/// Frames of 25 a second, of which those from `from` on, `n` of them, have the box.
+fn with_box(from: usize, n: usize) -> Vec<bool> {
+    (0..150).map(|frame| (from..from + n).contains(&frame)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_are_drawn_into_the_film_for_whoever_cannot_draw_them() {
+    for codec in ["copy", "dvdsub"] {
+        let cinema = Cinema::with(&with_pictures(codec)).await;
+        let base = burnt_in(&cinema).await;
+        // From the start on, past the second box.
+        for (k, expected) in [(0, with_box(0, 50)), (1, with_box(0, 0)), (2, with_box(125, 25)), (3, with_box(0, 25))] {
+            assert_eq!(boxes(&cinema, &base, k).await, expected, "{codec}: segment {k} in order");
+        }
+        // The box of the segment before is still there after a seek.
+        let other = burnt_in(&cinema).await;
+        for (k, expected) in [(3, with_box(0, 25)), (8, with_box(50, 50))] {
+            assert_eq!(boxes(&cinema, &other, k).await, expected, "{codec}: segment {k} by a seek");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_drawn_for_whoever_draws_or_does_not_want_it() {
+    let cinema = Cinema::with(&with_pictures("copy")).await;
+    let device = json!({
+        "containers": ["mkv"], "video_codecs": [{ "codec": "h264" }], "audio_codecs": ["aac"], "subtitles": ["pgs"]
+    });
+    let wish = json!({ "item_id": cinema.item_id, "device": device, "subtitle_stream": 3 });
+    let session = cinema.client.post("/api/v1/playback/sessions", &wish).await.json;
+    assert_eq!(session["verdict"]["method"], "direct", "{session}");
+    let cannot = json!({ "containers": ["mkv"], "video_codecs": [{ "codec": "h264" }], "audio_codecs": ["aac"] });
+    for other in [json!(null), json!(2)] {
+        let wish = json!({ "item_id": cinema.item_id, "device": cannot, "subtitle_stream": other });
+        let session = cinema.client.post("/api/v1/playback/sessions", &wish).await.json;
+        assert_eq!(session["verdict"]["method"], "direct", "{other}: {session}");
+    }
+    // An order for something cheaper is an order.
+    let wish = json!({ "item_id": cinema.item_id, "device": cannot, "subtitle_stream": 3, "method": "remux" });
+    let session = cinema.client.post("/api/v1/playback/sessions", &wish).await.json;
+    assert_eq!(session["verdict"]["method"], "remux", "{session}");
+}
+
+/// A packet of PGS segments of right lengths, as in the file, with some bytes changed.
+fn damaged(changes: &[(prop::sample::Index, u8)]) -> Vec<u8> {
+    let file = sup();
+    let mut packet: Vec<u8> = segments(&file)
+        .into_iter()
+        .flat_map(|(_, kind, body)| [&[kind][..], &u16::try_from(body.len()).unwrap().to_be_bytes(), body].concat())
+        .collect();
+    for (place, byte) in changes {
+        let at = place.index(packet.len());
+        packet[at] = *byte;
+    }
+    packet
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_are_too_bad_to_be_read(
+        noise in prop::collection::vec(any::<u8>(), 0..400),
+        changes in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 0..12),
+    ) {
+        for kind in [PictureKind::Pgs, PictureKind::VobSub] {
+            for packet in [&noise, &damaged(&changes)] {
+                for moment in PictureReader::new(kind, &noise).push(0, packet) {
+                    for drawing in moment.drawings {
+                        prop_assert_eq!(drawing.rgba.len(), drawing.width as usize * drawing.height as usize * 4);
+                    }
+                }
+            }
+        }
+    }
 }

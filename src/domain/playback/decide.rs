@@ -6,6 +6,7 @@ use super::device::Device;
 use super::plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
 use super::{fit, gapless, target};
 use crate::domain::media::{MediaInfo, Stream};
+use crate::domain::subtitles::PictureKind;
 
 /// Codecs that fMP4 carries and HLS players take.
 const COPYABLE_VIDEO: [&str; 4] = ["h264", "hevc", "vp9", "av1"];
@@ -63,24 +64,30 @@ pub fn decide(
 ) -> Result<Plan, Refusal> {
     let video = media.video();
     let audio = chosen_audio(media, choice);
-    let against_direct = against_direct(media, device, audio, choice);
     let joins = choice.wants_gapless && video.is_none();
-    let against_remux = against_remux(media, facts, device, video, choice);
+    let burn_in = video.and_then(|_| burn_in(media, device, choice));
+    let against_direct = with_burn_in(against_direct(media, device, audio, choice), burn_in);
+    let against_remux = with_burn_in(against_remux(media, facts, device, video, choice), burn_in);
     let (method, mut reasons) = match choice.method {
         Some(ordered) => (ordered, Vec::new()),
         None if against_direct.is_empty() => (Method::Direct, Vec::new()),
         None if against_remux.is_empty() => (Method::Remux, against_direct),
         None => (Method::Transcode, merged(against_direct, against_remux)),
     };
+    let burn_in = burn_in.filter(|_| method == Method::Transcode);
     if choice.method.is_some() && method != Method::Direct {
         let detail = format!("{} was ordered", method.as_str());
         reasons.push(Reason { code: ReasonCode::MethodOrdered, stream: None, detail });
+        reasons = with_burn_in(reasons, burn_in);
     }
     if let Some(why) = impossible(method, (media, facts), limits, video, audio) {
         return Err(Refusal { method, reasons, why });
     }
-    let video = video
-        .map(|stream| VideoPlan { stream: stream.index, target: video_target(method, device, limits, stream, choice) });
+    let video = video.map(|stream| VideoPlan {
+        stream: stream.index,
+        target: video_target(method, device, limits, stream, choice),
+        burn_in: burn_in.map(|subtitle| subtitle.index),
+    });
     Ok(Plan {
         cost: cost(media, video.as_ref()),
         method,
@@ -147,6 +154,21 @@ fn against_remux(
         let detail = "the file has no keyframes to cut at".to_owned();
         reasons.push(Reason { code: ReasonCode::NoIndex, stream: Some(stream.index), detail });
     }
+    reasons
+}
+
+/// The chosen subtitle, where it is of pictures that the device cannot draw.
+fn burn_in<'a>(media: &'a MediaInfo, device: &Device, choice: &Choice) -> Option<&'a Stream> {
+    let subtitle = media.subtitles().find(|s| Some(s.index) == choice.subtitle_stream)?;
+    PictureKind::of_codec(&subtitle.codec)?;
+    (!device.subtitles.contains(&subtitle.codec)).then_some(subtitle)
+}
+
+fn with_burn_in(mut reasons: Vec<Reason>, burn_in: Option<&Stream>) -> Vec<Reason> {
+    reasons.extend(burn_in.map(|subtitle| {
+        let detail = format!("the device does not draw {} subtitles: they are drawn into the picture", subtitle.codec);
+        Reason { code: ReasonCode::SubtitleBurnIn, stream: Some(subtitle.index), detail }
+    }));
     reasons
 }
 
@@ -243,8 +265,8 @@ fn can_pass(stream: &Stream) -> bool {
     }
 }
 
-pub(super) fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {
-    let Some(VideoPlan { stream, target: VideoTarget::Encode { width, height, .. } }) = video else {
+fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {
+    let Some(VideoPlan { stream, target: VideoTarget::Encode { width, height, .. }, .. }) = video else {
         return Cost::default();
     };
     let Some(source) = media.stream(*stream) else { return Cost::default() };

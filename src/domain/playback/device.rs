@@ -23,6 +23,10 @@ pub struct Device {
     /// Bits per second of the whole stream.
     #[serde(default)]
     pub max_bit_rate: Option<u64>,
+    /// Subtitles that the device draws itself, beside WebVTT: `ass`, `pgs`, `vobsub`. A chosen one of pictures that is not
+    /// among them is drawn into the film.
+    #[serde(default)]
+    pub subtitles: Vec<String>,
     /// Where a whole file plays otherwise than HLS does.
     #[serde(default)]
     pub file: Option<FileAbilities>,

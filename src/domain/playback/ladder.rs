@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::decide::{Choice, Facts, Limits, cost, decide};
+use super::decide::{Choice, Facts, Limits, decide, encode_cost};
 use super::device::Device;
 use super::plan::{Cost, Method, Plan, VideoPlan, VideoTarget};
 use super::target;
@@ -65,7 +65,7 @@ impl Cost {
 
 /// What may be had instead of a plan's picture, from tall to small.
 pub fn ladder(media: &MediaInfo, plan: &Plan, limits: Limits, capacity: Option<f64>) -> Vec<Rung> {
-    let Some(VideoPlan { stream, target }) = &plan.video else { return Vec::new() };
+    let Some(VideoPlan { stream, target, .. }) = &plan.video else { return Vec::new() };
     let Some(stream) = media.stream(*stream).filter(|_| limits.can_encode) else { return Vec::new() };
     if stream.codec.starts_with("unknown") {
         return Vec::new();
@@ -81,8 +81,7 @@ pub fn ladder(media: &MediaInfo, plan: &Plan, limits: Limits, capacity: Option<f
         let (width, height) = target::fit_size(shown, Some(target::widest(name)), Some(name));
         let bit_rate = target::rate_for((width, height), fps);
         let is_smaller = pixels_of((width, height)) <= pixels * WORTH_IT && bit_rate as f64 <= rate as f64 * WORTH_IT;
-        let video = VideoPlan { stream: stream.index, target: VideoTarget::Encode { width, height, bit_rate } };
-        let is_held = cost(media, Some(&video)).load(capacity).is_none_or(|load| load <= 1.0);
+        let is_held = encode_cost(stream, (width, height)).load(capacity).is_none_or(|load| load <= 1.0);
         if is_smaller && is_held {
             (pixels, rate) = (pixels_of((width, height)), bit_rate);
             rungs.push(Rung { name, width, height, bit_rate });
@@ -124,9 +123,9 @@ fn of_plan(media: &MediaInfo, plan: &Plan, capacity: Option<f64>) -> Option<Qual
 }
 
 fn of_rung(media: &MediaInfo, plan: &Plan, rung: &Rung, capacity: Option<f64>) -> Quality {
-    let stream = plan.video.as_ref().map_or(0, |video| video.stream);
+    let stream = plan.video.as_ref().and_then(|video| media.stream(video.stream));
     let (width, height, bit_rate) = (rung.width, rung.height, rung.bit_rate);
-    let cost = cost(media, Some(&VideoPlan { stream, target: VideoTarget::Encode { width, height, bit_rate } }));
+    let cost = stream.map(|stream| encode_cost(stream, (width, height))).unwrap_or_default();
     Quality {
         name: Some(rung.name),
         width,

@@ -40,6 +40,7 @@ pub enum ReasonCode {
     /// The chosen audio stream is not the one that plays by itself in a whole file.
     AudioChoice,
     BitRateLimit,
+    /// The chosen subtitle is made of pictures, and the device does not draw them: they are drawn into the film.
     SubtitleBurnIn,
     /// A lighter picture was chosen.
     QualityChosen,
@@ -92,6 +93,9 @@ pub struct Plan {
 pub struct VideoPlan {
     pub stream: u32,
     pub target: VideoTarget,
+    /// Index of the picture subtitle that is drawn into the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub burn_in: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

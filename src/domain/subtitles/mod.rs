@@ -2,24 +2,29 @@
 //!
 //! `encoding` finds the characters, `srt`, `webvtt`, `ass` and `microdvd` read the formats, `markup` reduces their tags to
 //! italics, bold and underline, `render` writes WebVTT. Used by side-car files and, through `Cue::from_srt` and
-//! `ass::Styles`, by text streams inside media files; `sidecar` reads what a subtitle's file name says.
+//! `ass::Styles`, by text streams inside media files; `sidecar` reads what a subtitle's file name says. Picture
+//! subtitles are told as they are (`pictures`), or read into drawings (`drawing`, `pgs`, `vobsub`).
 //!
 //! Invariant: bytes never fail. What cannot be read is left out, and no text can end its cue or open a tag when written.
 
 pub mod ass;
+mod drawing;
 mod encoding;
 mod format;
 mod language;
 mod markup;
 mod microdvd;
+mod pgs;
 mod pictures;
 mod render;
 mod script;
 mod sidecar;
 mod srt;
 mod time;
+mod vobsub;
 mod webvtt;
 
+pub use drawing::{Drawing, Moment, PictureKind, PictureReader};
 pub use encoding::decode;
 pub use format::Format;
 pub use pictures::{sup_packet, vobsub_head, vobsub_packet};

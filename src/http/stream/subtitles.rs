@@ -16,7 +16,8 @@ use crate::base::Result;
 use crate::http::AppState;
 use crate::http::extract::Path;
 use crate::http::wire::List;
-use crate::services::playback::{PictureKind, Playback, Session};
+use crate::domain::subtitles::PictureKind;
+use crate::services::playback::{Playback, Session};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()

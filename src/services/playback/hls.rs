@@ -10,6 +10,8 @@ use super::{Playback, Session};
 use crate::base::{Error, Result};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
 use crate::domain::playback::{AudioTarget, Method, Plan, VideoTarget};
+use crate::domain::subtitles::PictureKind;
+use crate::platform::gst::backend::{self as gst, BurnIn};
 
 impl Playback {
     pub fn engine(&self) -> &Engine {
@@ -40,6 +42,7 @@ fn index_of_audio(info: &MediaInfo) -> KeyframeIndex {
 }
 
 fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
+    let burn_in = plan.video.as_ref().and_then(|video| burn_in(info, video.burn_in?));
     let video = plan.video.as_ref().and_then(|video| {
         let stream = info.stream(video.stream)?;
         Some(match video.target {
@@ -47,6 +50,7 @@ fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
             VideoTarget::Encode { width, height, bit_rate } => {
                 let kbit_per_s = u32::try_from(bit_rate / 1000).unwrap_or(u32::MAX);
                 let target = video_target(stream, (width, height), kbit_per_s, n_threads);
+                let target = gst::VideoTarget { burn_in, ..target };
                 VideoChoice::Encode { stream: video.stream, target }
             }
         })
@@ -69,7 +73,8 @@ fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
     let source = plan.video.as_ref().and_then(|video| info.stream(video.stream));
     let lighter = plan.ladder.iter().zip(source.into_iter().cycle()).map(|(rung, stream)| {
         let kbit_per_s = u32::try_from(rung.bit_rate / 1000).unwrap_or(u32::MAX);
-        (rung.name, video_target(stream, (rung.width, rung.height), kbit_per_s, n_threads))
+        let target = video_target(stream, (rung.width, rung.height), kbit_per_s, n_threads);
+        (rung.name, gst::VideoTarget { burn_in, ..target })
     });
     Streaming {
         lighter: lighter.collect(),
@@ -80,4 +85,9 @@ fn streaming(plan: &Plan, info: &MediaInfo, n_threads: u32) -> Streaming {
         default_subtitle: plan.subtitle_stream,
         start_ms: plan.start_ms,
     }
+}
+
+fn burn_in(info: &MediaInfo, index: u32) -> Option<BurnIn> {
+    let (ordinal, stream) = info.subtitles().enumerate().find(|(_, s)| s.index == index)?;
+    Some(BurnIn { ordinal, kind: PictureKind::of_codec(&stream.codec)? })
 }

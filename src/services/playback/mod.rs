@@ -27,7 +27,6 @@ pub use admit::{Busy, Offer};
 pub use config::Config;
 pub use create::{Created, NewSession, Outcome, Refused};
 pub use outlook::{Outlook, Prospect};
-pub use pictures::PictureKind;
 pub use session::Session;
 pub use sessions::Listed;
 

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::containers::subtitle_head;
-use crate::domain::subtitles::{sup_packet, vobsub_head, vobsub_packet};
+use crate::domain::subtitles::{PictureKind, sup_packet, vobsub_head, vobsub_packet};
 use crate::platform::gst::pictures::{SubtitlePacket, SubtitleTrack, read_subtitle};
 
 /// Readers at a time, of all sessions.
@@ -26,13 +26,6 @@ const LEAD_NS: i64 = 15_000_000_000;
 const NS_PER_MS: i64 = 1_000_000;
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// How a picture subtitle is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureKind {
-    Pgs,
-    VobSub,
-}
-
 impl Playback {
     /// Packets of a picture subtitle from `start_ms` on: `.sup` for PGS, framed units with their head for VobSub.
     pub async fn subtitle_pictures(
@@ -43,11 +36,7 @@ impl Playback {
     ) -> Result<mpsc::Receiver<Bytes>> {
         let unknown = || Error::not_found("subtitle", index);
         let ordinal = session.media.subtitles().position(|s| s.index == index).ok_or_else(unknown)?;
-        let codec = match kind {
-            PictureKind::Pgs => "pgs",
-            PictureKind::VobSub => "vobsub",
-        };
-        session.media.stream(index).filter(|s| s.codec == codec).ok_or_else(unknown)?;
+        session.media.stream(index).filter(|s| s.codec == kind.codec()).ok_or_else(unknown)?;
         let slot = Arc::clone(&self.inner.subtitles.readers)
             .try_acquire_owned()
             .map_err(|_| Error::busy("too many picture subtitles are being read", RETRY_AFTER))?;

@@ -6,8 +6,9 @@ use std::path::Path;
 use revenge::app::backends::spec;
 use revenge::domain::hls::H264Level;
 use revenge::domain::media::{Stream, StreamKind};
+use revenge::domain::subtitles::PictureKind;
 use revenge::platform::board::{Board, Config};
-use revenge::platform::gst::backend::{Backend, BackendSpec, Job, Limits, VideoTarget};
+use revenge::platform::gst::backend::{Backend, BackendSpec, BurnIn, Job, Limits, VideoTarget};
 
 fn stream(codec: &str, (width, height): (u32, u32)) -> Stream {
     let mut stream = Stream::new(0, StreamKind::Video, codec.to_owned());
@@ -18,7 +19,7 @@ fn stream(codec: &str, (width, height): (u32, u32)) -> Stream {
 
 pub fn target((width, height): (u32, u32), kbit_per_s: u32) -> VideoTarget {
     let level = H264Level::for_picture(width, height, Some((24, 1)), kbit_per_s);
-    VideoTarget { width, height, kbit_per_s, level, n_threads: 2 }
+    VideoTarget { width, height, kbit_per_s, level, n_threads: 2, burn_in: None }
 }
 
 /// What films are like, by a name for people.
@@ -29,6 +30,8 @@ fn films() -> Vec<(&'static str, Stream, VideoTarget)> {
     interlaced.interlaced = true;
     let mut turned = stream("h264", (1920, 1080));
     turned.rotation = 90;
+    let burn_in = Some(BurnIn { ordinal: 0, kind: PictureKind::Pgs });
+    let with_subtitle = VideoTarget { burn_in, ..target((1280, 720), 3000) };
     vec![
         ("H.264 1080p to 720p", stream("h264", (1920, 1080)), target((1280, 720), 3000)),
         ("HEVC 10 bit 2160p to 1080p", ten_bit, target((1920, 1080), 5000)),
@@ -36,6 +39,7 @@ fn films() -> Vec<(&'static str, Stream, VideoTarget)> {
         ("AV1 1080p as large", stream("av1", (1920, 1080)), target((1920, 1080), 5000)),
         ("MPEG-2 interlaced", interlaced, target((720, 576), 1500)),
         ("H.264 turned", turned, target((404, 720), 1500)),
+        ("H.264 with a subtitle drawn into it", stream("h264", (1920, 1080)), with_subtitle),
         ("MPEG-4, which no device takes", stream("mpeg4", (640, 480)), target((640, 480), 1000)),
     ]
 }

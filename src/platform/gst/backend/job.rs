@@ -2,6 +2,7 @@
 
 use crate::domain::hls::H264Level;
 use crate::domain::media::Stream;
+use crate::domain::subtitles::PictureKind;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VideoTarget {
@@ -12,6 +13,16 @@ pub struct VideoTarget {
     pub level: H264Level,
     /// Of decoders and encoders on the processor.
     pub n_threads: u32,
+    /// Drawn into the picture.
+    pub burn_in: Option<BurnIn>,
+}
+
+/// A picture subtitle of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BurnIn {
+    /// Which of the file's subtitles, in demuxer order.
+    pub ordinal: usize,
+    pub kind: PictureKind,
 }
 
 #[derive(Clone, Copy, Debug)]

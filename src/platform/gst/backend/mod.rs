@@ -15,7 +15,7 @@ mod software;
 mod v4l2;
 mod va;
 
-pub use job::{Job, VideoTarget};
+pub use job::{BurnIn, Job, VideoTarget};
 pub use known::{Backend, BackendSpec, Limits, codecs_of, device_names};
 pub use part::{Part, Setting};
 pub use plan::Plan;

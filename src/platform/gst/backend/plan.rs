@@ -19,7 +19,9 @@ pub struct Plan {
 impl Backend {
     pub fn plan(&self, job: &Job<'_>) -> Plan {
         let codec = job.stream.codec.as_str();
-        let takes = |decoder: &&String| self.decodes(decoder, codec);
+        // What is drawn into a picture is drawn in the processor's memory.
+        let is_open = job.target.burn_in.is_none();
+        let takes = |decoder: &&String| is_open && self.decodes(decoder, codec);
         let own = self.decoders().iter().filter(takes).find_map(|decoder| self.family().decode(decoder, job));
         let is_on_device = own.is_some();
         let parsed = |own| parser_of(codec).map(|parser| Part::element(parser, Vec::new())).into_iter().chain(own);

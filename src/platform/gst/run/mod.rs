@@ -11,6 +11,7 @@
 mod audio_copy;
 mod audio_encode;
 mod audio_exact;
+mod burn_in;
 mod collect;
 mod control;
 mod elements;

@@ -4,12 +4,13 @@
 //! the demuxer's own start and lands minutes away (4 of 6 runs on 1.22, Matroska with cues). That first buffer also
 //! tells where the stream begins, which is what audio is counted from.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
+use super::burn_in::Screen;
 use super::control::Control;
 use super::elements::{PadKind, make, pad_kind};
 use super::picture_times::Container;
@@ -59,7 +60,13 @@ impl Origin {
 }
 
 impl Source {
-    pub(super) fn build(pipeline: &gst::Pipeline, spec: &RunSpec, control: &Arc<Control>) -> Result<Self> {
+    /// `screen` reads a subtitle beside the wanted stream.
+    pub(super) fn build(
+        pipeline: &gst::Pipeline,
+        spec: &RunSpec,
+        control: &Arc<Control>,
+        screen: Option<&Arc<Screen>>,
+    ) -> Result<Self> {
         let file_source = make("filesrc")?;
         // The kernel opens the very file again, whatever its path has become.
         file_source.set_property("location", spec.source.file.proc_path());
@@ -76,8 +83,16 @@ impl Source {
             StreamKind::Subtitle => PadKind::Subtitle,
         };
         let (ordinal, shared, weak_control) = (spec.ordinal, Arc::clone(&wanted), Arc::downgrade(control));
+        let (screen, n_subtitles) = (screen.cloned(), AtomicUsize::new(0));
         parsebin.connect_pad_added(move |_, pad| {
-            if pad_kind(&pad.query_caps(None)) == kind {
+            let found = pad_kind(&pad.query_caps(None));
+            if found == PadKind::Subtitle
+                && let Some(screen) = &screen
+                && n_subtitles.fetch_add(1, Ordering::Relaxed) == screen.ordinal()
+            {
+                screen.watch(pad);
+            }
+            if found == kind {
                 let mut wanted = shared.lock().unwrap_or_else(PoisonError::into_inner);
                 wanted.n_seen += 1;
                 if wanted.n_seen == ordinal + 1 {

@@ -10,6 +10,7 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use tokio::sync::watch;
 
+use super::burn_in::{self, Screen};
 use super::control::{Control, Output, Wake};
 use super::source::{Opened, Source};
 use super::spec::{RunSpec, Work};
@@ -109,7 +110,8 @@ fn carry_out(spec: &RunSpec, control: &Arc<Control>) {
 
 fn run(pipeline: &gst::Pipeline, spec: &RunSpec, control: &Arc<Control>) -> Result<()> {
     watch_bus(pipeline, control, spec.is_on_device());
-    let source = Source::build(pipeline, spec, control)?;
+    let screen = Screen::of(spec);
+    let source = Source::build(pipeline, spec, control, screen.as_ref())?;
     start(pipeline, gst::State::Paused)?;
     match control.wait(true, PATIENCE) {
         Wake::Prerolled => {}
@@ -119,9 +121,16 @@ fn run(pipeline: &gst::Pipeline, spec: &RunSpec, control: &Arc<Control>) -> Resu
     if spec.source.clock_jumps && spec.stream.kind == StreamKind::Audio {
         joined::time_sound(&opened.pad);
     }
-    let input = attach(pipeline, &opened, spec, control)?;
+    let input = attach(pipeline, &opened, (spec, screen.as_ref()), control)?;
     let boundary_ns = spec.cuts.start_ns(spec.first_segment);
-    if spec.is_sought() {
+    if let Some(screen) = &screen {
+        screen.begin(opened.origin);
+    }
+    if screen.is_some() && !spec.source.clock_jumps {
+        // Pictures of the time in which only the subtitle is read are not decoded.
+        opened.skip_to(spec.keyframe_ns, control);
+        source.seek(boundary_ns - burn_in::LEAD_NS, seek_flags(&spec.work))?;
+    } else if spec.is_sought() {
         source.seek(boundary_ns - LEAD_NS, seek_flags(&spec.work))?;
     } else if spec.first_segment > 0 && !spec.is_counted() {
         let is_video = matches!(spec.work, Work::VideoCopy | Work::VideoEncode(_));
@@ -170,13 +179,13 @@ fn seek_flags(work: &Work) -> gst::SeekFlags {
 fn attach(
     pipeline: &gst::Pipeline,
     opened: &Opened,
-    spec: &RunSpec,
+    (spec, screen): (&RunSpec, Option<&Arc<Screen>>),
     control: &Arc<Control>,
 ) -> Result<Option<gst::Element>> {
     match &spec.work {
         Work::VideoCopy => video_copy::attach(pipeline, opened, spec, control).map(|()| None),
         Work::VideoEncode(target) => {
-            let input = video_encode::attach(pipeline, opened, (spec, target), control)?;
+            let input = video_encode::attach(pipeline, opened, (spec, target, screen), control)?;
             Ok(spec.is_on_device().then_some(input))
         }
         Work::AudioCopy => audio_copy::attach(pipeline, opened, spec, control).map(|()| None),

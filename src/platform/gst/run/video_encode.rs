@@ -12,6 +12,7 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app::AppSinkCallbacks;
 
+use super::burn_in::Screen;
 use super::collect::{Collector, Landing};
 use super::control::{Control, Output};
 use super::elements::{app_sink, attach_chain, caps_filter, make, queue};
@@ -33,7 +34,7 @@ const DEVICE_DEPTH: usize = 64;
 pub(super) fn attach(
     pipeline: &gst::Pipeline,
     opened: &Opened,
-    (spec, target): (&RunSpec, &VideoTarget),
+    (spec, target, screen): (&RunSpec, &VideoTarget, Option<&Arc<Screen>>),
     control: &Arc<Control>,
 ) -> Result<gst::Element> {
     time_pictures(&opened.pad, opened.container, &spec.stream.codec);
@@ -61,6 +62,7 @@ pub(super) fn attach(
         stream: Stream { rotation: 0, ..spec.stream.clone() },
         book: Mutex::new(Book::new(spec)),
         coded: Mutex::new(Coded { collector: Collector::new(spec, control), base_ns: None, config: None }),
+        screen: screen.cloned(),
         size: (target.width, target.height),
         depth: if spec.is_on_device() { DEVICE_DEPTH } else { usize::MAX },
     });
@@ -88,6 +90,8 @@ struct Shared {
     /// Written by the gate; read behind the encoder. Never held while waiting.
     book: Mutex<Book>,
     coded: Mutex<Coded>,
+    /// What is drawn into the pictures.
+    screen: Option<Arc<Screen>>,
     /// What the encoder has to make.
     size: (u32, u32),
     /// Pictures that may be in the encoder.
@@ -123,16 +127,19 @@ fn watch_pictures(pictures: &gst::Pad, encoder: &gst::Element, shared: &Arc<Shar
         };
         shared.control.progressed();
         let ns = shared.origin.since(pts, segment_of(pad).as_ref());
-        match shared.admit(pts.nseconds(), ns) {
-            Gate::Drop => gst::PadProbeReturn::Drop,
-            Gate::Pass => gst::PadProbeReturn::Ok,
-            Gate::PassAsKeyframe => {
-                if let Some(source) = encoder.upgrade().and_then(|e| e.static_pad("src")) {
-                    source.send_event(force_key_unit());
-                }
-                gst::PadProbeReturn::Ok
-            }
+        let gate = shared.admit(pts.nseconds(), ns);
+        if matches!(gate, Gate::Drop) {
+            return gst::PadProbeReturn::Drop;
         }
+        if let (Some(screen), Some(picture)) = (&shared.screen, info.buffer_mut()) {
+            screen.draw(pad, picture, ns);
+        }
+        if matches!(gate, Gate::PassAsKeyframe)
+            && let Some(source) = encoder.upgrade().and_then(|e| e.static_pad("src"))
+        {
+            source.send_event(force_key_unit());
+        }
+        gst::PadProbeReturn::Ok
     });
 }
 

@@ -111,7 +111,7 @@ pub fn try_step(backend: &Backend, step: &Step) -> ElementTrial {
 fn target((width, height): (usize, usize)) -> VideoTarget {
     let (width, height) = (width as u32, height as u32);
     let level = H264Level::for_picture(width, height, Some((24, 1)), KBIT_PER_S);
-    VideoTarget { width, height, kbit_per_s: KBIT_PER_S, level, n_threads: 2 }
+    VideoTarget { width, height, kbit_per_s: KBIT_PER_S, level, n_threads: 2, burn_in: None }
 }
 
 fn stream(codec: &str) -> Stream {

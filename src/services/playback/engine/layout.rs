@@ -231,5 +231,5 @@ pub fn video_target(stream: &Stream, (width, height): (u32, u32), kbit_per_s: u3
     let even = |n: u32| (n & !1).max(2);
     let (width, height) = (even(width), even(height));
     let level = H264Level::for_picture(width, height, stream.frame_rate, kbit_per_s);
-    VideoTarget { width, height, kbit_per_s, level, n_threads }
+    VideoTarget { width, height, kbit_per_s, level, n_threads, burn_in: None }
 }

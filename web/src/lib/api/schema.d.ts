@@ -875,6 +875,11 @@ export interface components {
              */
             max_channels?: number | null;
             name?: string | null;
+            /**
+             * @description Subtitles that the device draws itself, beside WebVTT: `ass`, `pgs`, `vobsub`. A chosen one of pictures that is not
+             *     among them is drawn into the film.
+             */
+            subtitles?: string[];
             video_codecs?: components["schemas"]["VideoAbility"][];
         };
         DiskFigures: {

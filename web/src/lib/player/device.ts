@@ -76,6 +76,8 @@ export async function deviceProfile(can: Abilities, name: string): Promise<Devic
 		video_codecs: video,
 		audio_codecs: audio,
 		max_channels: can.maxChannels,
+		// What the player draws over the film by itself.
+		subtitles: ['ass', 'pgs', 'vobsub'],
 		file: await fileProfile(can)
 	};
 }
