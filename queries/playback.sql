@@ -102,3 +102,36 @@ join roots r on r.id = s.root_id
 where s.file_id = :file and s.library_id = :library
 order by s.rel_path
 limit 100;
+
+--! find_track_rules : TrackRulesRow(of_user?, of_item?, of_show?)
+--- What a user likes to hear and read: for everything, for this item, for the show that it belongs to.
+--- plan: users_pkey, items_pkey, track_rules_pkey · bound: 1 row
+select r.rules::text as of_user, o.rules::text as of_item, s.rules::text as of_show
+from core.users u
+left join core.track_rules r on r.user_id = u.id
+left join items i on i.id = :item and i.library_id = any(:visible)
+left join items p on p.id = i.parent_id
+left join track_rules o on o.user_id = u.id and o.item_id = i.id
+left join track_rules s on s.user_id = u.id and s.item_id = coalesce(p.parent_id, p.id)
+where u.id = :user;
+
+--! put_user_track_rules
+--- What a user likes to hear and read.
+--- plan: track_rules_pkey · bound: 1 row
+insert into core.track_rules (user_id, rules) values (:user, :rules::text::jsonb)
+on conflict (user_id) do update set rules = excluded.rules;
+
+--! put_item_track_rules
+--- The same for one title.
+--- plan: track_rules_pkey, items_pkey · bound: 1 row
+insert into track_rules (user_id, item_id, library_id, rules, updated_at)
+select :user, i.id, i.library_id, :rules::text::jsonb, :now
+from items i
+where i.id = :item and i.library_id = any(:visible)
+on conflict (user_id, item_id) do update set rules = excluded.rules, updated_at = excluded.updated_at
+returning item_id;
+
+--! delete_item_track_rules
+--- The title follows what holds for everything again.
+--- plan: track_rules_pkey · bound: 1 row
+delete from track_rules where user_id = :user and item_id = :item;

@@ -156,6 +156,11 @@ impl MediaInfo {
         self.streams.iter().filter(|s| s.kind == StreamKind::Audio)
     }
 
+    /// The sound that plays by itself.
+    pub fn default_audio(&self) -> Option<&Stream> {
+        self.audio().find(|s| s.default).or_else(|| self.audio().next())
+    }
+
     pub fn subtitles(&self) -> impl Iterator<Item = &Stream> {
         self.streams.iter().filter(|s| s.kind == StreamKind::Subtitle)
     }

@@ -23,6 +23,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::items::routes())
         .merge(api::libraries::routes())
         .merge(api::playback::routes())
+        .merge(api::tracks::routes())
         .merge(api::previews::routes())
         .merge(api::jobs::routes())
         .merge(api::schedules::routes())

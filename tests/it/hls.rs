@@ -67,7 +67,14 @@ impl Cinema {
     async fn play(&self, method: Method) -> (Uuid, String) {
         let choice = Choice { method: Some(method), ..Choice::default() };
         let device = Device { audio_codecs: vec!["aac".into()], ..Device::default() };
-        let new = NewSession { item_id: self.item_id, file_id: None, device, choice, replaces: None };
+        let new = NewSession {
+            item_id: self.item_id,
+            file_id: None,
+            device,
+            choice,
+            subtitle_by_rules: false,
+            replaces: None,
+        };
         match self.server.state.playback.create(&self.viewer, new).await.unwrap() {
             Outcome::Created(created) => (created.id, format!("/stream/{}", created.token.expose())),
             Outcome::Refused(refused) => panic!("{refused:?}"),

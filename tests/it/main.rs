@@ -48,6 +48,7 @@ mod subtitles;
 mod system;
 mod text;
 mod thread;
+mod tracks;
 mod viewing;
 mod web_ui;
 mod webhooks;

@@ -104,11 +104,7 @@ pub fn decide(
 /// The audio stream that plays: the chosen one, else the default, else the first.
 fn chosen_audio<'a>(media: &'a MediaInfo, choice: &Choice) -> Option<&'a Stream> {
     let by_choice = choice.audio_stream.and_then(|index| media.audio().find(|s| s.index == index));
-    by_choice.or_else(|| default_audio(media))
-}
-
-fn default_audio(media: &MediaInfo) -> Option<&Stream> {
-    media.audio().find(|s| s.default).or_else(|| media.audio().next())
+    by_choice.or_else(|| media.default_audio())
 }
 
 fn against_direct(media: &MediaInfo, device: &Device, audio: Option<&Stream>, choice: &Choice) -> Vec<Reason> {
@@ -118,7 +114,7 @@ fn against_direct(media: &MediaInfo, device: &Device, audio: Option<&Stream>, ch
     reasons.extend(audio.map(|stream| fit::audio(abilities, stream)).unwrap_or_default());
     reasons.extend(fit::bit_rate(abilities, media));
     reasons.extend(against_height(media, choice));
-    let plays_by_itself = default_audio(media).map(|s| s.index);
+    let plays_by_itself = media.default_audio().map(|s| s.index);
     if let Some(stream) = audio.filter(|s| choice.audio_stream.is_some() && Some(s.index) != plays_by_itself) {
         let detail = "another audio stream than the file's own was chosen".to_owned();
         reasons.push(Reason { code: ReasonCode::AudioChoice, stream: Some(stream.index), detail });

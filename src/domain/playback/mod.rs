@@ -11,6 +11,7 @@ mod gapless;
 mod ladder;
 mod plan;
 mod target;
+mod tracks;
 
 pub use admission::{Obstacle, admit};
 pub use decide::{Choice, Facts, Limits, Refusal, decide, encode_cost};
@@ -19,3 +20,4 @@ pub use gapless::{Gapless, OPUS_DELAY};
 pub use ladder::{Quality, Rung, ladder, qualities};
 pub use plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
 pub use target::{display_size, encode_target};
+pub use tracks::{SubtitleTrack, SubtitleWish, TrackRules};

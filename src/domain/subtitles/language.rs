@@ -27,7 +27,7 @@ const REGIONAL: [(&str, &str); 12] = [
 ];
 
 /// BCP 47 tag of one word of a subtitle's name: `en`, `eng`, `English`, `pt-BR`, `zh-Hans`, `es-419`.
-pub(super) fn tag(word: &str) -> Option<String> {
+pub fn tag(word: &str) -> Option<String> {
     let lower = word.to_lowercase();
     if let Some((_, tag)) = REGIONAL.iter().find(|(name, _)| *name == lower) {
         return Some((*tag).to_owned());

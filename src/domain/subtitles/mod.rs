@@ -27,6 +27,7 @@ mod webvtt;
 pub use drawing::{Drawing, Moment, PictureKind, PictureReader};
 pub use encoding::decode;
 pub use format::Format;
+pub use language::tag as language_tag;
 pub use pictures::{sup_packet, vobsub_head, vobsub_packet};
 pub use render::{segment, to_webvtt};
 pub use script::ass_script;

@@ -131,7 +131,8 @@ impl PgsReader {
 impl Object {
     fn draw(&self, palette: &Colours, placed: &Placed) -> Option<Drawing> {
         let (left, top, width, height) = placed.crop.unwrap_or((0, 0, self.width, self.height));
-        let mut canvas = Canvas::new(width.min(self.width.checked_sub(left)?), height.min(self.height.checked_sub(top)?))?;
+        let mut canvas =
+            Canvas::new(width.min(self.width.checked_sub(left)?), height.min(self.height.checked_sub(top)?))?;
         let mut bytes = self.runs.iter().copied();
         let (mut x, mut y) = (0_u32, 0_u32);
         while y < self.height {

@@ -55,8 +55,7 @@ impl VobSubReader {
             return Vec::new();
         };
         let after = |command: u16| at_ns + i64::from(command) * COMMAND_NS;
-        let mut moments =
-            vec![Moment { at_ns: after(parsed.show), canvas: self.canvas, drawings: vec![drawing] }];
+        let mut moments = vec![Moment { at_ns: after(parsed.show), canvas: self.canvas, drawings: vec![drawing] }];
         let hidden = parsed.hide.filter(|hide| *hide > parsed.show);
         moments.extend(hidden.map(|hide| Moment { at_ns: after(hide), canvas: self.canvas, drawings: Vec::new() }));
         moments

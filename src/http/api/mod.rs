@@ -16,4 +16,5 @@ pub mod schedules;
 pub mod setup;
 pub mod system;
 pub mod system_wire;
+pub mod tracks;
 pub mod webhooks;

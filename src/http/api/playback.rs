@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
@@ -40,10 +40,12 @@ pub struct NewPlaybackSession {
     device: Device,
     #[schema(nullable = false)]
     method: Option<Method>,
+    /// Absent is what the viewer's rules find, else the file's own.
     #[schema(nullable = false)]
     audio_stream: Option<u32>,
-    #[schema(nullable = false)]
-    subtitle_stream: Option<u32>,
+    /// Null is none; absent is what the viewer's rules find (`GET /playback/rules`).
+    #[serde(default, deserialize_with = "told")]
+    subtitle_stream: Option<Option<u32>>,
     /// A lighter picture than the file's: 720 is at most 1280 × 720.
     #[schema(nullable = false, minimum = 144, maximum = 4320)]
     max_height: Option<u32>,
@@ -56,6 +58,11 @@ pub struct NewPlaybackSession {
     /// The viewer's own session that this one takes over from: it ends, and its encoder is free for the new one.
     #[schema(nullable = false)]
     replaces: Option<Uuid>,
+}
+
+/// Tells a null from what is not there.
+fn told<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// Longest sentence that fits a player's screen.
@@ -107,6 +114,11 @@ pub struct Verdict {
 pub struct PlaybackOutlook {
     pub file_id: Uuid,
     pub verdict: Verdict,
+    /// The sound and the subtitle that would play; null where there is none.
+    #[schema(required)]
+    pub audio_stream: Option<u32>,
+    #[schema(required)]
+    pub subtitle_stream: Option<u32>,
     /// What else this file can be had in, the source's own quality first.
     pub qualities: Vec<Quality>,
     /// What could begin now in place of a verdict that is not accepted.
@@ -133,6 +145,12 @@ pub struct PlaybackSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub hls_url: Option<String>,
+    /// The sound that plays first, and the subtitle that is to be shown: what was asked for, or what the viewer's rules
+    /// found. Null where there is none.
+    #[schema(required)]
+    pub audio_stream: Option<u32>,
+    #[schema(required)]
+    pub subtitle_stream: Option<u32>,
     /// The quality menu, the source's own first. With `ladder`, those lighter than the planned one are variants of the
     /// master playlist (`video-720/index.m3u8`).
     pub qualities: Vec<Quality>,
@@ -236,13 +254,20 @@ impl From<NewPlaybackSession> for playback::NewSession {
         let choice = Choice {
             method: new.method,
             audio_stream: new.audio_stream,
-            subtitle_stream: new.subtitle_stream,
+            subtitle_stream: new.subtitle_stream.flatten(),
             start_ms: new.start_ms,
             max_height: new.max_height,
             wants_ladder: new.ladder,
             wants_gapless: new.gapless,
         };
-        Self { item_id: new.item_id, file_id: new.file_id, device: new.device, choice, replaces: new.replaces }
+        Self {
+            item_id: new.item_id,
+            file_id: new.file_id,
+            device: new.device,
+            choice,
+            subtitle_by_rules: new.subtitle_stream.is_none(),
+            replaces: new.replaces,
+        }
     }
 }
 
@@ -256,6 +281,8 @@ impl From<Created> for PlaybackSession {
             direct_url: is_direct.then(|| format!("/stream/{token}/file")),
             hls_url: (!is_direct).then(|| format!("/stream/{token}/master.m3u8")),
             expires_at: created.expires_at,
+            audio_stream: plan.audio_stream,
+            subtitle_stream: plan.subtitle_stream,
             qualities: created.qualities,
             gapless: created.gapless,
             verdict: Verdict {
@@ -274,8 +301,11 @@ impl From<Created> for PlaybackSession {
 impl From<Outlook> for PlaybackOutlook {
     fn from(outlook: Outlook) -> Self {
         let file = |(file_id, prospect): (Uuid, Prospect)| FileOutlook { file_id, verdict: prospect.into() };
+        let plan = outlook.verdict.judgement.as_ref().ok();
         Self {
             file_id: outlook.file_id,
+            audio_stream: plan.and_then(|plan| plan.audio_stream),
+            subtitle_stream: plan.and_then(|plan| plan.subtitle_stream),
             verdict: outlook.verdict.into(),
             qualities: outlook.qualities,
             offers: outlook.offers,

@@ -13,10 +13,10 @@ use serde::Serialize;
 
 use super::hls::{answer, nothing};
 use crate::base::Result;
+use crate::domain::subtitles::PictureKind;
 use crate::http::AppState;
 use crate::http::extract::Path;
 use crate::http::wire::List;
-use crate::domain::subtitles::PictureKind;
 use crate::services::playback::{Playback, Session};
 
 pub(super) fn routes() -> Router<AppState> {

@@ -13,6 +13,8 @@ use crate::domain::viewer::Viewer;
 use crate::platform::db::Client;
 
 pub(super) struct Chosen {
+    /// With the tracks that the viewer's rules found.
+    pub choice: Choice,
     pub file: PlayableFile,
     pub media: MediaInfo,
     pub facts: Facts,
@@ -30,7 +32,24 @@ impl Playback {
         if files.is_empty() {
             self.must_exist(&client, viewer, new).await?;
         }
-        judge(files, &new.device, self.inner.config.limits, &new.choice)
+        let away = files.first().map(why_away);
+        let mut candidates = Vec::new();
+        let rules = self.rules_for(&client, viewer, new).await?;
+        for (file, media) in playable(files) {
+            let choice = match &rules {
+                Some(rules) => self.follow(&client, rules, (&file, &media), new).await?,
+                None => new.choice.clone(),
+            };
+            candidates.push(judge((file, media), &new.device, self.inner.config.limits, choice));
+        }
+        candidates.sort_by_key(rank);
+        if candidates.is_empty() {
+            return Err(away.unwrap_or_else(|| {
+                Error::conflict("this title has no file of its own: choose an episode or a track")
+            }));
+        }
+        let best = candidates.remove(0);
+        Ok((best, candidates))
     }
 
     /// An item without files is either nothing to this viewer, or a show.
@@ -44,28 +63,22 @@ impl Playback {
     }
 }
 
-/// Decides for every playable version, the best first. `files` come in the order of the statement; at least one answers.
-fn judge(files: Vec<PlayableFile>, device: &Device, limits: Limits, choice: &Choice) -> Result<(Chosen, Vec<Chosen>)> {
-    let Some(first) = files.first() else {
-        return Err(Error::conflict("this title has no file of its own: choose an episode or a track"));
-    };
-    let away = why_away(first);
+/// The versions that are there and were read. `files` come in the order of the statement.
+fn playable(files: Vec<PlayableFile>) -> impl Iterator<Item = (PlayableFile, MediaInfo)> {
     // A film in several parts plays from its first part.
-    let part = first.part;
-    let candidates = files.into_iter().filter(|f| f.state == "present" && f.offline_since.is_none() && f.part == part);
-    let decided = candidates.filter_map(|file| {
-        let media: MediaInfo = serde_json::from_str(file.media.as_deref()?).ok()?;
-        let facts = Facts { has_index: file.has_index };
-        let verdict = decide(&media, facts, device, limits, choice);
-        Some(Chosen { file, media, facts, verdict })
-    });
-    let mut decided: Vec<Chosen> = decided.collect();
-    decided.sort_by_key(rank);
-    if decided.is_empty() {
-        return Err(away);
-    }
-    let best = decided.remove(0);
-    Ok((best, decided))
+    let part = files.first().and_then(|file| file.part);
+    let is_there =
+        move |file: &PlayableFile| file.state == "present" && file.offline_since.is_none() && file.part == part;
+    files.into_iter().filter(is_there).filter_map(|file| {
+        let media = serde_json::from_str(file.media.as_deref()?).ok()?;
+        Some((file, media))
+    })
+}
+
+fn judge((file, media): (PlayableFile, MediaInfo), device: &Device, limits: Limits, choice: Choice) -> Chosen {
+    let facts = Facts { has_index: file.has_index };
+    let verdict = decide(&media, facts, device, limits, &choice);
+    Chosen { choice, file, media, facts, verdict }
 }
 
 /// Lower is better: what plays before what does not, then the cheaper method, then more pixels.

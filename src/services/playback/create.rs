@@ -22,6 +22,8 @@ pub struct NewSession {
     pub file_id: Option<Uuid>,
     pub device: Device,
     pub choice: Choice,
+    /// No subtitle was chosen, not even none: the viewer's rules say which.
+    pub subtitle_by_rules: bool,
     /// The viewer's session that this one takes over from: it ends, and what it uses is free for the new one.
     pub replaces: Option<Uuid>,
 }

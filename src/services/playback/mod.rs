@@ -15,6 +15,7 @@ mod metrics;
 mod outlook;
 mod pictures;
 mod prune;
+mod rules;
 mod session;
 mod sessions;
 mod subtitles;
@@ -27,11 +28,11 @@ pub use admit::{Busy, Offer};
 pub use config::Config;
 pub use create::{Created, NewSession, Outcome, Refused};
 pub use outlook::{Outlook, Prospect};
+pub use rules::ItemRules;
 pub use session::Session;
 pub use sessions::Listed;
 
-use self::engine::Engine;
-use self::subtitles::Subtitles;
+use self::{engine::Engine, subtitles::Subtitles};
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 

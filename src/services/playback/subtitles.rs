@@ -19,8 +19,8 @@ use super::sessions::path_of;
 use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::containers::{Font, fonts};
-use crate::domain::media::MediaInfo;
-use crate::domain::subtitles::{Cue, Format, ass::Styles, ass_script, decode, parse, segment, to_webvtt};
+use crate::domain::media::{MediaInfo, Stream};
+use crate::domain::subtitles::{Cue, Format, PictureKind, ass::Styles, ass_script, decode, parse, segment, to_webvtt};
 use crate::platform::fs::MediaFile;
 use crate::platform::gst::texts::{TextPacket, TextTrack, extract_texts};
 
@@ -207,7 +207,7 @@ fn text_beside(file: SubtitleFile) -> Text {
     Text { cues: parse(&bytes[..n], language), script }
 }
 
-fn first_free_index(media: &MediaInfo) -> u32 {
+pub(super) fn first_free_index(media: &MediaInfo) -> u32 {
     media.streams.iter().map(|s| s.index + 1).max().unwrap_or(0)
 }
 
@@ -249,4 +249,9 @@ fn cues_of(track: &TextTrack, is_ass: bool, header: &str) -> Vec<Cue> {
 fn unescaped(text: &str) -> String {
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     text.replace("&apos;", "'").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+/// Whether a player can be given it.
+pub(super) fn choosable(stream: &Stream) -> bool {
+    TEXT_CODECS.contains(&stream.codec.as_str()) || PictureKind::of_codec(&stream.codec).is_some()
 }

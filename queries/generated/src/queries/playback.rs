@@ -74,6 +74,33 @@ pub struct ListSubtitleFilesParams {
     pub file: uuid::Uuid,
     pub library: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct FindTrackRulesParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub item: uuid::Uuid,
+    pub visible: T1,
+    pub user: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct PutUserTrackRulesParams<T1: crate::StringSql> {
+    pub user: uuid::Uuid,
+    pub rules: T1,
+}
+#[derive(Debug)]
+pub struct PutItemTrackRulesParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
+    pub user: uuid::Uuid,
+    pub rules: T1,
+    pub now: time::OffsetDateTime,
+    pub item: uuid::Uuid,
+    pub visible: T2,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteItemTrackRulesParams {
+    pub user: uuid::Uuid,
+    pub item: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlayableFile {
     pub id: uuid::Uuid,
@@ -284,6 +311,28 @@ impl<'a> From<SubtitleFileBorrowed<'a>> for SubtitleFile {
             language: language.map(|v| v.into()),
             title: title.map(|v| v.into()),
             forced,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrackRulesRow {
+    pub of_user: Option<String>,
+    pub of_item: Option<String>,
+    pub of_show: Option<String>,
+}
+pub struct TrackRulesRowBorrowed<'a> {
+    pub of_user: Option<&'a str>,
+    pub of_item: Option<&'a str>,
+    pub of_show: Option<&'a str>,
+}
+impl<'a> From<TrackRulesRowBorrowed<'a>> for TrackRulesRow {
+    fn from(
+        TrackRulesRowBorrowed { of_user, of_item, of_show }: TrackRulesRowBorrowed<'a>,
+    ) -> Self {
+        Self {
+            of_user: of_user.map(|v| v.into()),
+            of_item: of_item.map(|v| v.into()),
+            of_show: of_show.map(|v| v.into()),
         }
     }
 }
@@ -877,6 +926,88 @@ where
         mapper: fn(SubtitleFileBorrowed) -> R,
     ) -> SubtitleFileQuery<'c, 'a, 's, C, R, N> {
         SubtitleFileQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct TrackRulesRowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<TrackRulesRowBorrowed, tokio_postgres::Error>,
+    mapper: fn(TrackRulesRowBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> TrackRulesRowQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(TrackRulesRowBorrowed) -> R,
+    ) -> TrackRulesRowQuery<'c, 'a, 's, C, R, N> {
+        TrackRulesRowQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1700,5 +1831,241 @@ impl<
         params: &'a ListSubtitleFilesParams,
     ) -> SubtitleFileQuery<'c, 'a, 's, C, SubtitleFile, 2> {
         self.bind(client, &params.file, &params.library)
+    }
+}
+pub struct FindTrackRulesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What a user likes to hear and read: for everything, for this item, for the show that it belongs to.
+/// plan: users_pkey, items_pkey, track_rules_pkey · bound: 1 row
+pub fn find_track_rules() -> FindTrackRulesStmt {
+    FindTrackRulesStmt(
+        "/* find_track_rules */ select r.rules::text as of_user, o.rules::text as of_item, s.rules::text as of_show from core.users u left join core.track_rules r on r.user_id = u.id left join items i on i.id = $1 and i.library_id = any($2) left join items p on p.id = i.parent_id left join track_rules o on o.user_id = u.id and o.item_id = i.id left join track_rules s on s.user_id = u.id and s.item_id = coalesce(p.parent_id, p.id) where u.id = $3",
+        None,
+    )
+}
+impl FindTrackRulesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        item: &'a uuid::Uuid,
+        visible: &'a T1,
+        user: &'a uuid::Uuid,
+    ) -> TrackRulesRowQuery<'c, 'a, 's, C, TrackRulesRow, 3> {
+        TrackRulesRowQuery {
+            client,
+            params: [item, visible, user],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<TrackRulesRowBorrowed, tokio_postgres::Error> {
+                Ok(TrackRulesRowBorrowed {
+                    of_user: row.try_get(0)?,
+                    of_item: row.try_get(1)?,
+                    of_show: row.try_get(2)?,
+                })
+            },
+            mapper: |it| TrackRulesRow::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    FindTrackRulesParams<T1>,
+    TrackRulesRowQuery<'c, 'a, 's, C, TrackRulesRow, 3>,
+    C,
+> for FindTrackRulesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a FindTrackRulesParams<T1>,
+    ) -> TrackRulesRowQuery<'c, 'a, 's, C, TrackRulesRow, 3> {
+        self.bind(client, &params.item, &params.visible, &params.user)
+    }
+}
+pub struct PutUserTrackRulesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What a user likes to hear and read.
+/// plan: track_rules_pkey · bound: 1 row
+pub fn put_user_track_rules() -> PutUserTrackRulesStmt {
+    PutUserTrackRulesStmt(
+        "/* put_user_track_rules */ insert into core.track_rules (user_id, rules) values ($1, $2::text::jsonb) on conflict (user_id) do update set rules = excluded.rules",
+        None,
+    )
+}
+impl PutUserTrackRulesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        user: &'a uuid::Uuid,
+        rules: &'a T1,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[user, rules]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::StringSql,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    PutUserTrackRulesParams<T1>,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for PutUserTrackRulesStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a PutUserTrackRulesParams<T1>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.user, &params.rules))
+    }
+}
+pub struct PutItemTrackRulesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The same for one title.
+/// plan: track_rules_pkey, items_pkey · bound: 1 row
+pub fn put_item_track_rules() -> PutItemTrackRulesStmt {
+    PutItemTrackRulesStmt(
+        "/* put_item_track_rules */ insert into track_rules (user_id, item_id, library_id, rules, updated_at) select $1, i.id, i.library_id, $2::text::jsonb, $3 from items i where i.id = $4 and i.library_id = any($5) on conflict (user_id, item_id) do update set rules = excluded.rules, updated_at = excluded.updated_at returning item_id",
+        None,
+    )
+}
+impl PutItemTrackRulesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = uuid::Uuid>,
+    >(
+        &'s self,
+        client: &'c C,
+        user: &'a uuid::Uuid,
+        rules: &'a T1,
+        now: &'a time::OffsetDateTime,
+        item: &'a uuid::Uuid,
+        visible: &'a T2,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [user, rules, now, item, visible],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    PutItemTrackRulesParams<T1, T2>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+    C,
+> for PutItemTrackRulesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a PutItemTrackRulesParams<T1, T2>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(
+            client,
+            &params.user,
+            &params.rules,
+            &params.now,
+            &params.item,
+            &params.visible,
+        )
+    }
+}
+pub struct DeleteItemTrackRulesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// The title follows what holds for everything again.
+/// plan: track_rules_pkey · bound: 1 row
+pub fn delete_item_track_rules() -> DeleteItemTrackRulesStmt {
+    DeleteItemTrackRulesStmt(
+        "/* delete_item_track_rules */ delete from track_rules where user_id = $1 and item_id = $2",
+        None,
+    )
+}
+impl DeleteItemTrackRulesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        user: &'a uuid::Uuid,
+        item: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        client.execute(self.0, &[user, item]).await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+> crate::client::async_::Params<
+    'a,
+    'a,
+    'a,
+    DeleteItemTrackRulesParams,
+    std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    >,
+    C,
+> for DeleteItemTrackRulesStmt {
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a DeleteItemTrackRulesParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.user, &params.item))
     }
 }

@@ -53,6 +53,9 @@ const fetchPage = (filter: ItemFilter, cursor: string | undefined, signal: Abort
 export const queries = {
 	setup: () => get(['setup'], (signal) => take(api.GET('/api/v1/setup', { signal }))),
 	me: () => get(['me'], (signal) => take(api.GET('/api/v1/auth/me', { signal }))),
+	trackRules: () => get(['track-rules'], (signal) => take(api.GET('/api/v1/playback/rules', { signal }))),
+	itemTrackRules: (id: string) =>
+		get(['track-rules', id], (signal) => take(api.GET('/api/v1/items/{id}/playback-rules', { signal, params: { path: { id } } }))),
 	signIns: () => get(['sign-ins'], (signal) => take(api.GET('/api/v1/auth/sessions', { signal }))),
 	libraries: () => get(['libraries'], (signal) => take(api.GET('/api/v1/libraries', { signal }))),
 	problems: (id: string) =>

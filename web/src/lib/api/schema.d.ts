@@ -242,6 +242,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/playback-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of a title: those of a show hold for its episodes. */
+        get: operations["get_item_track_rules"];
+        /** Give a title rules of its own. */
+        put: operations["put_item_track_rules"];
+        post?: never;
+        /** Let a title follow what holds for everything again. */
+        delete: operations["delete_item_track_rules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/previews/{set}/{sheet}": {
         parameters: {
             query?: never;
@@ -511,6 +530,24 @@ export interface paths {
         put?: never;
         /** Ask for a scan. While one waits or runs, the answer is that one. */
         post: operations["scan_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playback/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the viewer likes to hear and read: a session without chosen tracks follows it. */
+        get: operations["get_track_rules"];
+        /** Keep what the viewer likes to hear and read. */
+        put: operations["put_track_rules"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1076,6 +1113,12 @@ export interface components {
             user_state: components["schemas"]["UserState"];
             /** Format: int32 */
             year: number | null;
+        };
+        /** @description The rules of a title. */
+        ItemTrackRules: {
+            /** @description What holds without them: the show's, else the viewer's. */
+            inherited: components["schemas"]["TrackRules"];
+            own: components["schemas"]["TrackRules"] | null;
         };
         /** @description Background work with its state and progress. */
         Job: {
@@ -1697,7 +1740,10 @@ export interface components {
         };
         /** @description What to play, on what. `method` is an order; without it the cheapest that the device can play is taken. */
         NewPlaybackSession: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Absent is what the viewer's rules find, else the file's own.
+             */
             audio_stream?: number;
             device: components["schemas"]["Device"];
             /** Format: uuid */
@@ -1724,8 +1770,11 @@ export interface components {
              * @description Where the viewer starts.
              */
             start_ms?: number;
-            /** Format: int32 */
-            subtitle_stream?: number;
+            /**
+             * Format: int32
+             * @description Null is none; absent is what the viewer's rules find (`GET /playback/rules`).
+             */
+            subtitle_stream?: number | null;
         };
         /** @description Where a player is. */
         NewProgress: {
@@ -1820,6 +1869,11 @@ export interface components {
         };
         /** @description What would happen on play. */
         PlaybackOutlook: {
+            /**
+             * Format: int32
+             * @description The sound and the subtitle that would play; null where there is none.
+             */
+            audio_stream: number | null;
             /** Format: uuid */
             file_id: string;
             /** @description What could begin now in place of a verdict that is not accepted. */
@@ -1828,9 +1882,17 @@ export interface components {
             other_files: components["schemas"]["FileOutlook"][];
             /** @description What else this file can be had in, the source's own quality first. */
             qualities: components["schemas"]["Quality"][];
+            /** Format: int32 */
+            subtitle_stream: number | null;
             verdict: components["schemas"]["Verdict"];
         };
         PlaybackSession: {
+            /**
+             * Format: int32
+             * @description The sound that plays first, and the subtitle that is to be shown: what was asked for, or what the viewer's rules
+             *     found. Null where there is none.
+             */
+            audio_stream: number | null;
             /** @description The file's bytes; only with direct play. */
             direct_url?: string;
             /** Format: date-time */
@@ -1845,6 +1907,8 @@ export interface components {
              *     master playlist (`video-720/index.m3u8`).
              */
             qualities: components["schemas"]["Quality"][];
+            /** Format: int32 */
+            subtitle_stream: number | null;
             verdict: components["schemas"]["Verdict"];
         };
         PreviewEstimate: {
@@ -2060,6 +2124,11 @@ export interface components {
             expires_at: string;
             user: components["schemas"]["User"];
         };
+        /**
+         * @description When subtitles are wanted.
+         * @enum {string}
+         */
+        SubtitleWish: "off" | "forced" | "foreign" | "always";
         System: {
             /** @description What is bounded, and what of it is in use. */
             budgets: {
@@ -2102,6 +2171,14 @@ export interface components {
              * @description At the warmest sensor of the board, in degrees Celsius; null without a sensor.
              */
             temperature_celsius: number | null;
+        };
+        /** @description What a viewer likes, for everything or for one series. The default is what files say of themselves, without subtitles. */
+        TrackRules: {
+            /** @description Languages of the sound, the favourite first; without any of them the file's own sound plays. */
+            audio_languages?: string[];
+            /** @description Languages of subtitles, the favourite first. */
+            subtitle_languages?: string[];
+            subtitles?: components["schemas"]["SubtitleWish"];
         };
         User: {
             /** Format: date-time */
@@ -2891,6 +2968,109 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_item_track_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its own rules, and what holds without them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemTrackRules"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_item_track_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRules"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_item_track_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Item */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has none of its own */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_preview_sheet: {
         parameters: {
             query?: never;
@@ -3628,6 +3808,72 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_track_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackRules"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_track_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRules"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

@@ -33,6 +33,7 @@ export type Quality = Schemas['Quality'];
 export type Outlook = Schemas['PlaybackOutlook'];
 export type NewPlaybackSession = Schemas['NewPlaybackSession'];
 export type Method = Schemas['Method'];
+export type TrackRules = Schemas['TrackRules'];
 export type Board = Schemas['Board'];
 export type System = Schemas['System'];
 export type SystemCheck = Schemas['SystemCheck'];

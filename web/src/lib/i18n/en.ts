@@ -388,6 +388,23 @@ export const en = {
 	},
 	settings: {
 		title: 'Settings',
+		languages: {
+			title: 'Languages',
+			explained: 'What films and episodes begin with. What you choose in an episode holds for its series.',
+			audio: 'Sound',
+			asFile: 'As the file has it',
+			subtitle: 'Subtitles',
+			none: 'None',
+			ofSeries: (audio: string, subtitle: string) => `This series begins with sound: ${audio}, subtitles: ${subtitle}.`,
+			forget: 'Forget',
+			when: 'Show subtitles',
+			wishes: {
+				off: 'Never',
+				forced: 'Only for what is foreign in the film',
+				foreign: 'When the sound is in another language',
+				always: 'Always'
+			}
+		},
 		appearance: 'Appearance',
 		theme: 'Theme',
 		themes: { dark: 'Dark', light: 'Light', system: 'As the device' },

@@ -7,6 +7,7 @@ import { playableFile } from '$lib/items';
 import type { TrackChoice } from '$lib/playback/choice';
 import { isPictureSubtitle, isTextSubtitle, streamLabel, streamsOf } from '$lib/playback/streams';
 import { trackOf } from './renditions';
+import { rememberTracks } from './remember';
 import { PositionSaver } from './saver';
 import type { QualityName } from '$lib/playback/quality';
 import { beginSession, endSession } from './session';
@@ -50,6 +51,8 @@ export class Player {
 	readonly #saver: PositionSaver;
 	readonly #listeners = new AbortController();
 	#method: Method | undefined;
+	/** Until the first session has said which subtitle the viewer likes, or somebody has chosen one. */
+	#followsRules: boolean;
 	/** What the session was asked for; lighter pictures are variants of it. */
 	#planned: QualityName = null;
 	/** Rises with each session asked for, so that a late answer of an older one is dropped. */
@@ -64,6 +67,7 @@ export class Player {
 		this.fileId = choice.file;
 		this.audioStream = choice.audio;
 		this.subtitles = new Subtitles(item, video, choice.subtitle ?? -1);
+		this.#followsRules = choice.subtitle === undefined;
 		this.quality = choice.quality ?? null;
 		this.duration = (this.file?.duration_ms ?? item.duration_ms ?? 0) / 1000;
 		this.#saver = new PositionSaver(item.id, () => ({ positionMs: this.time * 1000, durationMs: this.duration * 1000 }));
@@ -107,6 +111,7 @@ export class Player {
 				quality,
 				fileId: this.fileId,
 				audioStream: this.audioStream,
+				subtitleStream: this.#followsRules ? undefined : this.subtitles.shown,
 				method: this.#method,
 				replaces: previous?.id
 			});
@@ -114,6 +119,9 @@ export class Player {
 			this.source?.destroy();
 			this.session = session;
 			this.#planned = quality;
+			this.audioStream ??= session.audio_stream ?? undefined;
+			if (this.#followsRules) this.subtitles.show(session.subtitle_stream ?? -1);
+			this.#followsRules = false;
 			this.source = await attach({
 				video: this.#video,
 				session,
@@ -208,10 +216,24 @@ export class Player {
 		const track = hls ? trackOf(hls.audioTracks, index) : -1;
 		if (hls && track >= 0) hls.audioTrack = track;
 		else void this.open(this.time);
+		this.#remember();
+	}
+
+	/** A subtitle's stream index, or -1 for none. */
+	setSubtitle(index: number): void {
+		this.#followsRules = false;
+		this.subtitles.show(index);
+		this.#remember();
 	}
 
 	toggleSubtitles(): void {
+		this.#followsRules = false;
 		this.subtitles.toggle(this.subtitleChoices[0]?.stream);
+	}
+
+	#remember(): void {
+		const stream = (index: number | undefined) => this.file?.streams.find((s) => s.index === index);
+		void rememberTracks(this.item, stream(this.playingAudio), stream(this.subtitles.shown));
 	}
 
 	/** To the chapter that begins `by` places further; back goes to the start of this one first. */

@@ -12,6 +12,8 @@ export interface Wish {
 	quality: QualityName;
 	fileId: string | undefined;
 	audioStream: number | undefined;
+	/** -1 is none; undefined leaves it to what the viewer likes. */
+	subtitleStream: number | undefined;
 	/** An order; without it the server takes the cheapest that plays here. */
 	method: Method | undefined;
 	/** The session that the new one takes over from; the server ends it. */
@@ -29,6 +31,7 @@ export async function beginSession(wish: Wish): Promise<PlaybackSession> {
 	};
 	if (wish.fileId !== undefined) body.file_id = wish.fileId;
 	if (wish.audioStream !== undefined) body.audio_stream = wish.audioStream;
+	if (wish.subtitleStream !== undefined) body.subtitle_stream = wish.subtitleStream < 0 ? null : wish.subtitleStream;
 	if (wish.method !== undefined) body.method = wish.method;
 	if (wish.quality !== null) body.max_height = wish.quality;
 	if (wish.replaces !== undefined) body.replaces = wish.replaces;
@@ -40,6 +43,7 @@ export async function foresee(itemId: string, choice: TrackChoice, signal: Abort
 	const body: NewPlaybackSession = { item_id: itemId, device: await thisDevice() };
 	if (choice.file !== undefined) body.file_id = choice.file;
 	if (choice.audio !== undefined) body.audio_stream = choice.audio;
+	if (choice.subtitle !== undefined) body.subtitle_stream = choice.subtitle < 0 ? null : choice.subtitle;
 	if (choice.quality !== undefined) body.max_height = choice.quality;
 	return take(api.POST('/api/v1/playback/verdict', { body, signal }));
 }
