@@ -16,6 +16,7 @@ mod decide;
 mod engine;
 mod events;
 mod fmp4;
+mod foreseen;
 mod harness;
 mod health;
 mod hls;

@@ -12,7 +12,7 @@ import { axe, openBrowser, scriptBytes } from './browser.mjs';
 import { playAlbum, useMusicBar } from './music.mjs';
 import { makePreviews, seePreviews } from './previews.mjs';
 import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
-import { cancelNext, jumpToChapter, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
+import { cancelNext, jumpToChapter, likeSubtitles, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
 
 const { values } = parseArgs({
@@ -57,6 +57,7 @@ try {
 	await step('a lighter picture is chosen while it plays', chooseQuality);
 	await step('a chapter is jumped to', () => jumpToChapter(watch));
 	await step('subtitles beside the file are shown and shifted', showSubtitles);
+	await step('subtitles that are liked come by themselves', () => likeSubtitles(watch, { open: () => openItem('Northern Transit') }));
 	await step('the seek bar shows previews', () => seePreviews(watch, () => openItem('Direct Harbour')));
 	await step('picture subtitles are drawn without a conversion', () =>
 		seeDrawnSubtitles(watch, { open: () => openItem('Quiet Water'), method: 'remux', colour: [255, 255, 255] })

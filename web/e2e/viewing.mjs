@@ -95,3 +95,30 @@ export async function seeDrawnSubtitles({ page }, { open, method, colour }) {
 		.catch(() => assert.fail('the subtitles are not on the screen'));
 	await page.keyboard.press('Escape');
 }
+
+/** Somebody who likes English subtitles sees them without choosing any. */
+export async function likeSubtitles(watch, { open }) {
+	const { page } = watch;
+	const kept = () => page.waitForResponse((r) => r.url().endsWith('/playback/rules') && r.request().method() === 'PUT' && r.status() === 204);
+	const choose = async (label, option) => {
+		const answer = kept();
+		await page.getByLabel(label).selectOption({ label: option });
+		await answer;
+	};
+	await page.goto('/settings');
+	await choose('Subtitles', 'English');
+	await choose('Show subtitles', 'Always');
+	await axe(watch, 'languages in the settings');
+	await open();
+	await page.getByRole('link', { name: 'From the start' }).click();
+	await assertPlays(page, 'with subtitles');
+	await page.keyboard.press('k');
+	await page.locator('video').evaluate((v) => (v.currentTime = 14));
+	await page.waitForFunction(() => {
+		const tracks = [...document.querySelector('video').textTracks];
+		return tracks.some((t) => t.mode === 'showing' && [...(t.activeCues ?? [])].some((c) => c.text.includes('second line')));
+	});
+	await page.keyboard.press('Escape');
+	await page.goto('/settings');
+	await choose('Show subtitles', 'Never');
+}

@@ -98,6 +98,9 @@ pub struct Verdict {
     /// nothing is converted or nothing was measured yet.
     #[schema(required)]
     pub load: Option<f64>,
+    /// What would encode the picture (`software`, `va`, …); null where nothing is encoded.
+    #[schema(required)]
+    pub backend: Option<String>,
     pub accepted: bool,
     /// Why not, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -290,6 +293,7 @@ impl From<Created> for PlaybackSession {
                 reasons: plan.reasons,
                 cost: plan.cost,
                 load: created.load,
+                backend: created.backend,
                 accepted: true,
                 why: None,
                 retry_after_ms: None,
@@ -316,13 +320,14 @@ impl From<Outlook> for PlaybackOutlook {
 
 impl From<Prospect> for Verdict {
     fn from(prospect: Prospect) -> Self {
-        let (load, busy) = (prospect.load, prospect.busy);
+        let (load, backend, busy) = (prospect.load, prospect.backend, prospect.busy);
         match prospect.judgement {
             Ok(plan) => Self {
                 method: plan.method,
                 reasons: plan.reasons,
                 cost: plan.cost,
                 load,
+                backend,
                 accepted: busy.is_none(),
                 retry_after_ms: busy.as_ref().map(|busy| busy.retry_after.as_millis() as u64),
                 why: busy.map(|busy| busy.why),
@@ -332,6 +337,7 @@ impl From<Prospect> for Verdict {
                 reasons: refusal.reasons,
                 cost: Cost::default(),
                 load: None,
+                backend: None,
                 accepted: false,
                 why: Some(refusal.why),
                 retry_after_ms: None,
@@ -347,6 +353,7 @@ impl From<Refused> for Problem {
             reasons: refused.reasons,
             cost: refused.cost,
             load: refused.load,
+            backend: None,
             accepted: false,
             why: Some(refused.why.clone()),
             retry_after_ms: refused.retry_after.map(|after| after.as_millis() as u64),

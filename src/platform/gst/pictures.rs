@@ -66,12 +66,12 @@ impl Gate {
     fn hold(&self, pad: &gst::Pad) {
         if let Some(holds) = self.lock().as_mut() {
             let held = self.held.clone();
-            let hold = pad.add_probe(gst::PadProbeType::BLOCK | gst::PadProbeType::BUFFER, move |_, _| {
+            let probe = pad.add_probe(gst::PadProbeType::BLOCK | gst::PadProbeType::BUFFER, move |_, _| {
                 // A second picture at another pad finds the channel full, which is as good.
                 held.try_send(()).ok();
                 gst::PadProbeReturn::Ok
             });
-            holds.extend(hold.map(|hold| (pad.clone(), hold)));
+            holds.extend(probe.map(|probe| (pad.clone(), probe)));
         }
         // Asked after the one that blocks.
         pad.add_probe(gst::PadProbeType::BUFFER, |_, _| gst::PadProbeReturn::Drop);
@@ -79,8 +79,8 @@ impl Gate {
 
     /// By removing what holds: a first picture of the new place may be held already, and nobody would ask it again.
     fn open(&self) {
-        for (pad, hold) in self.lock().take().into_iter().flatten() {
-            pad.remove_probe(hold);
+        for (pad, probe) in self.lock().take().into_iter().flatten() {
+            pad.remove_probe(probe);
         }
     }
 

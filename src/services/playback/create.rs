@@ -37,6 +37,7 @@ pub struct Created {
     pub qualities: Vec<Quality>,
     pub load: Option<f64>,
     pub gapless: Option<Gapless>,
+    pub backend: Option<String>,
     pub expires_at: OffsetDateTime,
 }
 
@@ -92,11 +93,12 @@ impl Playback {
             rel: super::sessions::path_of(file.rel_path),
         };
         let load = facts.plan.cost.load(capacity);
+        let backend = self.backend_for(&facts.plan, &facts.media);
         let stored = self.store(viewer, facts).await?;
         if let Some(previous) = new.replaces {
             self.end_own(viewer, previous).await?;
         }
-        Ok(Outcome::Created(Created { qualities: menu, load, ..stored }))
+        Ok(Outcome::Created(Created { qualities: menu, load, backend, ..stored }))
     }
 
     async fn store(&self, viewer: &Viewer, facts: Facts) -> Result<Created> {
@@ -126,7 +128,8 @@ impl Playback {
         playback::insert_playback_session().params(&client, &row).await?;
         let plan = facts.plan.clone();
         let gapless = plan.gapless(&facts.media);
-        let created = Created { id: facts.id, token, plan, qualities: Vec::new(), load: None, gapless, expires_at };
+        let (qualities, load, backend) = (Vec::new(), None, None);
+        let created = Created { id: facts.id, token, plan, qualities, load, gapless, backend, expires_at };
         let session = std::sync::Arc::new(Session::new(facts, now));
         self.announce(&session, "started");
         self.inner.live.insert(created.token.hash(), session);

@@ -11,11 +11,19 @@ use crate::base::{Error, Result};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
 use crate::domain::playback::{AudioTarget, Method, Plan, VideoTarget};
 use crate::domain::subtitles::PictureKind;
-use crate::platform::gst::backend::{self as gst, BurnIn};
+use crate::platform::gst::backend::{self as gst, BurnIn, Job};
 
 impl Playback {
     pub fn engine(&self) -> &Engine {
         &self.inner.engine
+    }
+
+    /// What would encode the plan's picture if it began now; `None` where nothing is encoded.
+    pub(super) fn backend_for(&self, plan: &Plan, info: &MediaInfo) -> Option<String> {
+        let choice = streaming(plan, info, self.engine().config().n_threads).video?;
+        let VideoChoice::Encode { stream, target } = choice else { return None };
+        let job = Job { stream: info.stream(stream)?, target: &target };
+        Some(self.engine().backends().choose(&job, &[]).backend.name().to_owned())
     }
 
     /// The HLS session of a playback session; opened on first use, again after a restart.

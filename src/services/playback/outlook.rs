@@ -27,6 +27,8 @@ pub struct Prospect {
     pub judgement: std::result::Result<Plan, Refusal>,
     /// Share of this machine's real-time conversion, where something was measured.
     pub load: Option<f64>,
+    /// What would encode the picture; `None` where nothing does.
+    pub backend: Option<String>,
     /// It could be done, but not beside what runs now.
     pub busy: Option<Busy>,
 }
@@ -53,6 +55,7 @@ impl Playback {
         let plan = chosen.verdict.as_ref().ok();
         let load = plan.and_then(|plan| plan.cost.load(self.engine().tally().capacity()));
         let busy = plan.and_then(|plan| self.admit(plan, asker).err());
-        Prospect { load, busy, judgement: chosen.verdict }
+        let backend = plan.and_then(|plan| self.backend_for(plan, &chosen.media));
+        Prospect { load, backend, busy, judgement: chosen.verdict }
     }
 }

@@ -2199,6 +2199,8 @@ export interface components {
         };
         Verdict: {
             accepted: boolean;
+            /** @description What would encode the picture (`software`, `va`, …); null where nothing is encoded. */
+            backend: string | null;
             cost: components["schemas"]["Cost"];
             /**
              * Format: double
