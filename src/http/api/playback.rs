@@ -44,8 +44,9 @@ pub struct NewPlaybackSession {
     #[schema(nullable = false)]
     audio_stream: Option<u32>,
     /// Null is none; absent is what the viewer's rules find (`GET /playback/rules`).
-    #[serde(default, deserialize_with = "told")]
-    subtitle_stream: Option<Option<u32>>,
+    #[serde(default)]
+    #[schema(value_type = Option<u32>)]
+    subtitle_stream: WantedSubtitle,
     /// A lighter picture than the file's: 720 is at most 1280 × 720.
     #[schema(nullable = false, minimum = 144, maximum = 4320)]
     max_height: Option<u32>,
@@ -60,9 +61,18 @@ pub struct NewPlaybackSession {
     replaces: Option<Uuid>,
 }
 
-/// Tells a null from what is not there.
-fn told<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::deserialize(from).map(Some)
+/// A null is something else than nothing at all.
+#[derive(Clone, Copy, Debug, Default)]
+enum WantedSubtitle {
+    #[default]
+    ByRules,
+    Chosen(Option<u32>),
+}
+
+impl<'de> Deserialize<'de> for WantedSubtitle {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Option::deserialize(from).map(Self::Chosen)
+    }
 }
 
 /// Longest sentence that fits a player's screen.
@@ -254,10 +264,14 @@ async fn delete_playback_session(
 
 impl From<NewPlaybackSession> for playback::NewSession {
     fn from(new: NewPlaybackSession) -> Self {
+        let (subtitle_by_rules, subtitle_stream) = match new.subtitle_stream {
+            WantedSubtitle::ByRules => (true, None),
+            WantedSubtitle::Chosen(stream) => (false, stream),
+        };
         let choice = Choice {
             method: new.method,
             audio_stream: new.audio_stream,
-            subtitle_stream: new.subtitle_stream.flatten(),
+            subtitle_stream,
             start_ms: new.start_ms,
             max_height: new.max_height,
             wants_ladder: new.ladder,
@@ -268,7 +282,7 @@ impl From<NewPlaybackSession> for playback::NewSession {
             file_id: new.file_id,
             device: new.device,
             choice,
-            subtitle_by_rules: new.subtitle_stream.is_none(),
+            subtitle_by_rules,
             replaces: new.replaces,
         }
     }
