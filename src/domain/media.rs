@@ -49,6 +49,9 @@ pub struct Stream {
     pub bit_depth: Option<u8>,
     /// `hdr10`, `hlg`, `dolby_vision`; absent for SDR.
     pub hdr: Option<String>,
+    /// What who knows nothing of Dolby Vision sees of it: `hdr10` or `hlg`; absent where that is nothing of use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hdr_base: Option<String>,
     pub channels: Option<u32>,
     pub sample_rate: Option<u32>,
     /// Bits per second.
@@ -80,6 +83,7 @@ impl Stream {
             frame_rate: None,
             bit_depth: None,
             hdr: None,
+            hdr_base: None,
             channels: None,
             sample_rate: None,
             bit_rate: None,

@@ -24,6 +24,7 @@ pub mod rate;
 pub mod schedule;
 pub mod subtitles;
 pub mod text;
+pub mod tone;
 pub mod user_name;
 pub mod viewer;
 pub mod webhook;

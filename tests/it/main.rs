@@ -49,6 +49,7 @@ mod subtitles;
 mod system;
 mod text;
 mod thread;
+mod tone;
 mod tracks;
 mod viewing;
 mod web_ui;

@@ -213,6 +213,11 @@ fn impossible(
         }
         Method::Remux if !facts.has_index => Some("the file has no keyframes to cut at".to_owned()),
         Method::Transcode if !limits.can_encode => Some("this machine does not convert video".to_owned()),
+        // Its colours are a code of their own (profile 5): decoded by the rules of others they are green and purple.
+        Method::Transcode if stream.hdr.as_deref() == Some("dolby_vision") && stream.hdr_base.is_none() => Some(
+            "this Dolby Vision has no picture for other screens, and only a screen that knows it can decode it"
+                .to_owned(),
+        ),
         Method::Transcode if stream.codec.starts_with("unknown") => Some("no decoder knows this video".to_owned()),
         _ => None,
     }

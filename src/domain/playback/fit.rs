@@ -42,7 +42,10 @@ pub(super) fn video(abilities: Abilities, stream: &Stream) -> Vec<Reason> {
             ));
         }
         if let Some(format) = &stream.hdr
-            && !ability.hdr.as_ref().is_some_and(|hdr| hdr.shows(format))
+            && !ability
+                .hdr
+                .as_ref()
+                .is_some_and(|hdr| hdr.shows(format) || stream.hdr_base.as_ref().is_some_and(|base| hdr.shows(base)))
         {
             reasons.push(reason(ReasonCode::Hdr, stream, format!("the device does not show {format}")));
         }

@@ -18,6 +18,7 @@ mod subtitles;
 pub mod texts;
 mod threads;
 pub mod timeline;
+mod tone;
 pub mod trial;
 
 pub use elements::{has_element, library_version, missing_elements, version};

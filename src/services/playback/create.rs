@@ -81,6 +81,7 @@ impl Playback {
         if new.choice.wants_ladder && plan.method != Method::Direct {
             plan.ladder = ladder(&media, &plan, self.inner.config.limits, capacity);
         }
+        let backend = self.backend_for(&mut plan, &media);
         let facts = Facts {
             id: new_id(),
             user_id: viewer.user_id,
@@ -93,7 +94,6 @@ impl Playback {
             rel: super::sessions::path_of(file.rel_path),
         };
         let load = facts.plan.cost.load(capacity);
-        let backend = self.backend_for(&facts.plan, &facts.media);
         let stored = self.store(viewer, facts).await?;
         if let Some(previous) = new.replaces {
             self.end_own(viewer, previous).await?;

@@ -9,7 +9,7 @@ use super::engine::{AudioChoice, Engine, ExactCodec, HlsSession, Media, Streamin
 use super::{Playback, Session};
 use crate::base::{Error, Result};
 use crate::domain::media::{KeyframeIndex, MediaInfo};
-use crate::domain::playback::{AudioTarget, Method, Plan, VideoTarget};
+use crate::domain::playback::{AudioTarget, Method, Plan, ReasonCode, VideoTarget};
 use crate::domain::subtitles::PictureKind;
 use crate::platform::gst::backend::{self as gst, BurnIn, Job};
 
@@ -18,12 +18,18 @@ impl Playback {
         &self.inner.engine
     }
 
-    /// What would encode the plan's picture if it began now; `None` where nothing is encoded.
-    pub(super) fn backend_for(&self, plan: &Plan, info: &MediaInfo) -> Option<String> {
+    /// What would encode the plan's picture if it began now; `None` where nothing is encoded. Says in the reasons what
+    /// that means for the picture.
+    pub(super) fn backend_for(&self, plan: &mut Plan, info: &MediaInfo) -> Option<String> {
         let choice = streaming(plan, info, self.engine().config().n_threads).video?;
         let VideoChoice::Encode { stream, target } = choice else { return None };
         let job = Job { stream: info.stream(stream)?, target: &target };
-        Some(self.engine().backends().choose(&job, &[]).backend.name().to_owned())
+        let backend = self.engine().backends().choose(&job, &[]).backend;
+        let is_bright = job.transfer().is_some() && backend.plan(&job).is_on_device;
+        for reason in plan.reasons.iter_mut().filter(|reason| is_bright && reason.code == ReasonCode::Hdr) {
+            reason.detail.push_str("; the video hardware of this board converts it and may show it pale");
+        }
+        Some(backend.name().to_owned())
     }
 
     /// The HLS session of a playback session; opened on first use, again after a restart.

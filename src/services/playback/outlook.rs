@@ -51,11 +51,11 @@ impl Playback {
         })
     }
 
-    fn prospect(&self, chosen: Chosen, asker: Asker) -> Prospect {
+    fn prospect(&self, mut chosen: Chosen, asker: Asker) -> Prospect {
+        let backend = chosen.verdict.as_mut().ok().and_then(|plan| self.backend_for(plan, &chosen.media));
         let plan = chosen.verdict.as_ref().ok();
         let load = plan.and_then(|plan| plan.cost.load(self.engine().tally().capacity()));
         let busy = plan.and_then(|plan| self.admit(plan, asker).err());
-        let backend = plan.and_then(|plan| self.backend_for(plan, &chosen.media));
         Prospect { load, backend, busy, judgement: chosen.verdict }
     }
 }

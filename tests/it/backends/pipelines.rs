@@ -26,6 +26,7 @@ pub fn target((width, height): (u32, u32), kbit_per_s: u32) -> VideoTarget {
 fn films() -> Vec<(&'static str, Stream, VideoTarget)> {
     let mut ten_bit = stream("hevc", (3840, 2160));
     ten_bit.bit_depth = Some(10);
+    let bright = Stream { hdr: Some("hdr10".to_owned()), ..ten_bit.clone() };
     let mut interlaced = stream("mpeg2video", (720, 576));
     interlaced.interlaced = true;
     let mut turned = stream("h264", (1920, 1080));
@@ -40,6 +41,7 @@ fn films() -> Vec<(&'static str, Stream, VideoTarget)> {
         ("MPEG-2 interlaced", interlaced, target((720, 576), 1500)),
         ("H.264 turned", turned, target((404, 720), 1500)),
         ("H.264 with a subtitle drawn into it", stream("h264", (1920, 1080)), with_subtitle),
+        ("HEVC HDR10 2160p to 1080p", bright, target((1920, 1080), 5000)),
         ("MPEG-4, which no device takes", stream("mpeg4", (640, 480)), target((640, 480), 1000)),
     ]
 }

@@ -3,6 +3,7 @@
 use crate::domain::hls::H264Level;
 use crate::domain::media::Stream;
 use crate::domain::subtitles::PictureKind;
+use crate::domain::tone::Transfer;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VideoTarget {
@@ -32,6 +33,11 @@ pub struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// How the stream's code values mean light, where not every screen shows that.
+    pub fn transfer(&self) -> Option<Transfer> {
+        self.stream.hdr_base.as_deref().or(self.stream.hdr.as_deref()).and_then(Transfer::of_format)
+    }
+
     /// Frames per second, rounded up; 30 where the file does not say.
     pub fn frames_per_second(&self) -> u32 {
         self.stream.frame_rate.filter(|&(n, d)| n > 0 && d > 0).map_or(30, |(n, d)| n.div_ceil(d))

@@ -11,8 +11,10 @@ use gstreamer::glib;
 use gstreamer::prelude::*;
 
 use crate::base::Result;
+use crate::domain::tone::Transfer;
 use crate::platform::gst::decoder::software_decoder;
 use crate::platform::gst::elements::make;
+use crate::platform::gst::tone::ToneMapper;
 
 /// A property's value, without the element's own type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,10 @@ pub enum Part {
     Coded {
         level: Option<String>,
     },
+    /// High dynamic range in, BT.709 in 8 bit out.
+    ToneMap {
+        transfer: Transfer,
+    },
     /// Whatever the processor decodes these caps with.
     SoftwareDecoder {
         n_threads: u32,
@@ -69,6 +75,7 @@ impl Part {
                 let caps = gst::Caps::builder("video/x-h264").field("profile", "high");
                 caps_filter(caps.field_if_some("level", level.as_deref()).build())
             }
+            Self::ToneMap { transfer } => Ok(ToneMapper::new(*transfer).upcast()),
             Self::SoftwareDecoder { n_threads } => software_decoder(input, *n_threads),
         }
     }
@@ -179,6 +186,7 @@ impl fmt::Display for Part {
                 write!(f, "video/x-h264,profile=high")?;
                 level.iter().try_for_each(|level| write!(f, ",level=(string){level}"))
             }
+            Self::ToneMap { transfer } => write!(f, "(tone mapping from {transfer:?})"),
             Self::SoftwareDecoder { n_threads } => write!(f, "(software decoder) max-threads={n_threads}"),
         }
     }

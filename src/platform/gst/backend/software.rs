@@ -72,7 +72,15 @@ pub(super) fn shaping(job: &Job<'_>, format: &'static str) -> Vec<Part> {
         parts.push(Part::element("videoflip", vec![("video-direction", choice(direction))]));
     }
     parts.push(Part::element("videoconvertscale", vec![("n-threads", Setting::Number(target.n_threads.into()))]));
-    parts.push(Part::Pictures { memory: None, format, size: Some((target.width, target.height)) });
+    let size = Some((target.width, target.height));
+    if let Some(transfer) = job.transfer() {
+        parts.push(Part::Pictures { memory: None, format: "I420_10LE", size });
+        parts.push(Part::ToneMap { transfer });
+        if format != FORMAT {
+            parts.push(Part::element("videoconvert", Vec::new()));
+        }
+    }
+    parts.push(Part::Pictures { memory: None, format, size });
     parts
 }
 

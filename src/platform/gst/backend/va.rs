@@ -22,9 +22,11 @@ impl Family for Va {
             return None;
         }
         let size = Some((job.target.width, job.target.height));
+        let tones = job.transfer().map(|_| ("hdr-tone-mapping", Setting::Flag(true))).into_iter().collect();
         Some(vec![
             Part::element(decoder, Vec::new()),
-            Part::element("vapostproc", Vec::new()),
+            // Where the driver can; elsewhere the element lacks the property.
+            Part::element("vapostproc", tones),
             Part::Pictures { memory: Some(MEMORY), format: "NV12", size },
         ])
     }

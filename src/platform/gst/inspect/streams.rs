@@ -139,6 +139,7 @@ fn describe(log: &StreamLog, index: u32, container: &str, (film, duration_ns): (
         frame_rate: caps.and_then(codecs::frame_rate),
         bit_depth: if is_video { caps.map(codecs::bit_depth) } else { None },
         hdr: if log.has_dolby_vision { Some("dolby_vision".to_owned()) } else { caps.and_then(codecs::hdr) },
+        hdr_base: caps.and_then(codecs::hdr).filter(|_| log.has_dolby_vision),
         channels: get_int("channels"),
         sample_rate: get_int("rate"),
         bit_rate: rate(log.n_bytes, length_ns).or_else(|| tagged_rate(log)),
