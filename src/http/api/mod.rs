@@ -11,6 +11,7 @@ pub mod items;
 pub mod jobs;
 pub mod libraries;
 pub mod playback;
+pub mod playback_wire;
 pub mod previews;
 pub mod schedules;
 pub mod setup;
