@@ -72,8 +72,9 @@ int main(int argc, char **argv) {
     arguments[n++] = in_root("lib");
     arguments[n++] = "--preload";
     arguments[n++] = in_root("lib/libshim.so");
-    arguments[n] = in_root("libexec/");
-    asprintf(&arguments[n++], "%s/libexec/%s", root, name);
+    char program[PATH_MAX];
+    snprintf(program, sizeof program, "libexec/%s", name);
+    arguments[n++] = in_root(program);
     for (int i = 1; i < argc; i++) arguments[n++] = argv[i];
     execv(arguments[0], arguments);
     dprintf(2, "revenge: cannot run %s: %s\n", arguments[0], strerror(errno));
