@@ -15,6 +15,9 @@ export async function playAlbum(watch) {
 	await page.getByTestId('item-card').filter({ hasText: 'Split Tone' }).click();
 	await page.getByTestId('tracks').getByRole('button', { name: /Part 2/ }).waitFor();
 	assert.equal(await page.getByTestId('tracks').getByRole('listitem').count(), 3);
+	const cover = page.locator('article img').first();
+	await cover.waitFor();
+	await page.waitForFunction((image) => image.complete && image.naturalWidth > 0, await cover.elementHandle());
 	await axe(watch, 'album');
 	await page.evaluate(listen, { selector: AUDIO, joins: JOINS });
 	await page.getByTestId('play-all').click();
