@@ -88,6 +88,8 @@ def make(architecture, version, epoch, dist):
                 path.chmod(0o755 if is_program else 0o644)
     size = sum(p.stat().st_size for p in root.rglob("*") if p.is_file() and not p.is_symlink()) // 1024
     control = root / "DEBIAN"
+    control.mkdir()
+    control.chmod(0o755)
     put(control / "control", CONTROL.format(version=version, architecture=architecture, size=size,
                                             depends=" ".join(DEPENDS.split())))
     put(control / "conffiles", "/etc/revenge/config.toml\n")
