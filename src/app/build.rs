@@ -20,7 +20,7 @@ use crate::platform::board;
 use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
-use crate::platform::fs::{ImageStore, SheetStore};
+use crate::platform::fs::{ImageStore, Ledger, SheetStore};
 use crate::platform::gst::Inspector;
 use crate::platform::gst::child::Program;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
@@ -83,19 +83,23 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let names_from = db.clone();
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
         .with_names(move |subjects| catalog::names(names_from.clone(), subjects));
-    let (playback, board) = (Playback::new(db.clone(), events.clone(), engine, playback_config(config)), board(loaded));
+    let ledger = Ledger::new(config.board.root.clone(), Duration::from_millis(config.disks.sleep_after_ms));
+    let playback = Playback::new(db.clone(), events.clone(), engine, playback_config(config, &ledger));
+    let board = board(loaded);
     let parts = Parts {
         db: db.clone(),
         jobs: jobs.clone(),
         board: board.clone(),
         events: events.clone(),
         caches: caches.clone(),
+        ledger: ledger.clone(),
     };
+    let library_config = libraries_config(config, &ledger);
     let system = System::new(parts, system_config(config));
     Ok(Handles {
         accounts: Accounts::new(db.clone(), caches.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), pictures, caches.clone()),
-        libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), caches.clone(), libraries_config(config)),
+        libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), caches.clone(), library_config),
         playback,
         system,
         schedules: Schedules::new(jobs.clone(), time_zone(config)?, workers::schedules()?),
@@ -181,7 +185,7 @@ fn images_dir(config: &Config) -> PathBuf {
     config.images.dir.clone().unwrap_or_else(|| config.data_dir.join("images"))
 }
 
-fn libraries_config(config: &Config) -> libraries::Config {
+fn libraries_config(config: &Config, ledger: &Ledger) -> libraries::Config {
     libraries::Config {
         data_dir: config.data_dir.clone(),
         images_dir: images_dir(config),
@@ -190,6 +194,7 @@ fn libraries_config(config: &Config) -> libraries::Config {
         files_at_once: config.limits().scan_probes as usize,
         file_deadline: FILE_DEADLINE,
         inspector: inspector(config),
+        ledger: ledger.clone(),
     }
 }
 
@@ -211,12 +216,13 @@ fn system_config(config: &Config) -> system::Config {
     }
 }
 
-fn playback_config(config: &Config) -> playback::Config {
+fn playback_config(config: &Config, ledger: &Ledger) -> playback::Config {
     playback::Config {
         limits: Limits { can_encode: config.transcode.sessions > 0, max_encode_height: config.transcode.max_height },
         session_lifetime: time::Duration::milliseconds(config.playback.session_lifetime_ms as i64),
         sessions_per_user: i64::from(config.playback.sessions_per_user),
         conversions_per_user: config.playback.conversions_per_user as usize,
+        ledger: ledger.clone(),
     }
 }
 

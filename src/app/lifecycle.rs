@@ -85,6 +85,7 @@ impl Server<'_> {
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));
         chores.spawn(state.webhooks.clone().run());
+        chores.spawn(state.system.clone().watch_disks());
         let engine = state.playback.engine().backends().clone();
         chores.spawn(backends::mind(board, data_dir, status, engine));
         chores

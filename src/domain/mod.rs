@@ -5,6 +5,7 @@
 pub mod blurhash;
 pub mod codec_string;
 pub mod containers;
+pub mod disks;
 pub mod file_kind;
 pub mod fingerprint;
 pub mod fmp4;

@@ -18,6 +18,7 @@ pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(api::setup::routes())
         .merge(api::auth::routes())
+        .merge(api::disks::routes())
         .merge(api::events::routes())
         .merge(api::folders::routes())
         .merge(api::items::routes())

@@ -13,7 +13,7 @@ use revenge::services::playback::{Config, NewSession, Outcome, Playback};
 use uuid::Uuid;
 
 use crate::engine::clips::{film, media, probe};
-use crate::harness::media::{ffmpeg, made};
+use crate::harness::media::{ffmpeg, ledger, made};
 use crate::harness::server::{TestClient, TestServer};
 
 /// A server with one film and somebody signed in.
@@ -164,6 +164,7 @@ async fn stream_goes_on_in_the_next_server() {
         session_lifetime: time::Duration::HOUR,
         sessions_per_user: 10,
         conversions_per_user: 0,
+        ledger: ledger(),
     };
     let next =
         Playback::new(cinema.server.db.db.clone(), Events::new(16), Engine::new(EngineConfig::default()), config);

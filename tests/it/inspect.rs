@@ -7,16 +7,12 @@ use revenge::domain::media::StreamKind;
 use revenge::platform::fs::{MediaFile, OpenError};
 use revenge::platform::gst::{self, InspectErrorKind, Inspection, Warning};
 
-use crate::harness::media::{AAC, H264, PICTURE, SOUND, ffmpeg, film, fixture, made, recipe};
+use crate::harness::media::{AAC, H264, PICTURE, SOUND, access, ffmpeg, film, fixture, made, opened, recipe};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
-fn open(path: &Path) -> MediaFile {
-    MediaFile::open(path.parent().unwrap(), Path::new(path.file_name().unwrap())).unwrap()
-}
-
 fn inspect(path: &Path) -> Inspection {
-    gst::inspect(&open(path), DEADLINE).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    gst::inspect(&opened(path), DEADLINE).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 #[test]
@@ -103,7 +99,7 @@ fn a_damaged_or_foreign_file_is_an_error_with_a_remedy() {
         let path = dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         let started = Instant::now();
-        let error = gst::inspect(&open(&path), DEADLINE).unwrap_err();
+        let error = gst::inspect(&opened(&path), DEADLINE).unwrap_err();
         assert!(expected.contains(&error.kind), "{name}: {error}");
         assert!(!error.remedy().is_empty() && !error.message().is_empty());
         assert!(started.elapsed() < Duration::from_secs(5), "{name} took {:?}", started.elapsed());
@@ -142,7 +138,7 @@ fn only_regular_files_beneath_the_root_are_opened() {
     nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(root.join("socket.mkv")).unwrap();
     let check = |rel: &str, expected: fn(&OpenError) -> bool| {
-        let error = MediaFile::open(&root, Path::new(rel)).unwrap_err();
+        let error = MediaFile::open(&root, Path::new(rel), &access()).unwrap_err();
         assert!(expected(&error), "{rel}: {error:?}");
     };
     for link in ["link.mkv", "up/secret", "loop.mkv"] {
@@ -155,7 +151,8 @@ fn only_regular_files_beneath_the_root_are_opened() {
         check(outside, |e| matches!(e, OpenError::OutsideRoot));
     }
     check("absent.mkv", |e| matches!(e, OpenError::NotFound));
-    assert!(matches!(MediaFile::open(Path::new("/dev"), Path::new("null")), Err(OpenError::NotRegular("device"))));
+    let device = MediaFile::open(Path::new("/dev"), Path::new("null"), &access());
+    assert!(matches!(device, Err(OpenError::NotRegular("device"))));
 }
 
 #[test]
@@ -189,7 +186,7 @@ fn two_hundred_inspections_leave_no_descriptor_and_no_thread() {
     let (descriptors, threads) = counts();
     for _ in 0..100 {
         inspect(&path);
-        gst::inspect(&open(broken.path()), DEADLINE).unwrap_err();
+        gst::inspect(&opened(broken.path()), DEADLINE).unwrap_err();
     }
     let deadline = Instant::now() + Duration::from_secs(10);
     while Instant::now() < deadline && counts().1 > threads {
@@ -220,7 +217,7 @@ fn the_fingerprint_follows_the_content_not_the_name() {
     let last = changed.len() - 1;
     changed[last] ^= 1;
     std::fs::write(&other, &changed).unwrap();
-    let of = |path: &Path| open(path).fingerprint().unwrap();
+    let of = |path: &Path| opened(path).fingerprint().unwrap();
     assert_eq!(of(&one), of(&two));
     assert_ne!(of(&one), of(&other));
 }
@@ -414,7 +411,7 @@ fn other_films_are_described_by_the_whole_pass() {
 
 #[test]
 fn the_deadline_holds() {
-    let file = open(&film("ts"));
+    let file = opened(&film("ts"));
     let started = Instant::now();
     let error = gst::inspect(&file, Duration::ZERO).unwrap_err();
     assert_eq!(error.kind, InspectErrorKind::TimedOut);

@@ -13,6 +13,7 @@ mod config;
 mod containers;
 mod db;
 mod decide;
+mod disks;
 mod engine;
 mod events;
 mod fmp4;

@@ -15,7 +15,7 @@ use crate::harness::redis::Redis;
 use crate::harness::{Process, TestDb, TestServer};
 
 /// The contract: more may be added, none may go. Those of parts that do not exist yet are not here.
-const PROMISED: [(&str, &[&str]); 15] = [
+const PROMISED: [(&str, &[&str]); 16] = [
     ("revenge_http_request_duration_seconds", &["method", "route", "status"]),
     ("revenge_jobs_total", &["kind", "outcome"]),
     ("revenge_jobs_running", &["queue"]),
@@ -28,6 +28,7 @@ const PROMISED: [(&str, &[&str]); 15] = [
     ("revenge_cache_requests_total", &["layer", "result"]),
     ("revenge_db_pool_connections", &["state"]),
     ("revenge_scan_files_total", &["outcome"]),
+    ("revenge_disk_wakeups_total", &["cause", "disk"]),
     ("revenge_memory_budget_bytes", &["kind", "part"]),
     ("revenge_board_info", &["board"]),
     ("process_start_time_seconds", &[]),
@@ -63,6 +64,13 @@ async fn metrics() -> BTreeMap<String, Metric> {
     fs::create_dir_all(&sensor).unwrap();
     fs::write(sensor.join("type"), "cpu-thermal\n").unwrap();
     fs::write(sensor.join("temp"), "48000\n").unwrap();
+    let disk = root.join("sys/class/block/sda");
+    for (file, text) in
+        [("queue/rotational", "1\n"), ("device/model", "A disk that turns\n"), ("stat", "0 0 0 0 0 0 0 0 0\n")]
+    {
+        fs::create_dir_all(disk.join(file).parent().unwrap()).unwrap();
+        fs::write(disk.join(file), text).unwrap();
+    }
     let data = dir.path().join("data");
     let arguments =
         ["--listen", "127.0.0.1:0", "--data-dir", data.to_str().unwrap(), "--board-root", root.to_str().unwrap()];

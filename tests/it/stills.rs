@@ -4,11 +4,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use revenge::domain::blurhash::{self, Rgb};
-use revenge::platform::fs::MediaFile;
 use revenge::platform::gst::child::{ChildError, Program, confine};
 use revenge::platform::gst::stills::{StillError, Stills, extract, extract_cover};
 
-use crate::harness::media::{AAC, H264, PICTURE, SOUND, ffmpeg, film, fixture, made, recipe};
+use crate::harness::media::{AAC, H264, PICTURE, SOUND, ffmpeg, film, fixture, made, opened, recipe};
 use crate::harness::process::script;
 
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -17,12 +16,8 @@ fn program() -> Program {
     Program::at(env!("CARGO_BIN_EXE_revenge"))
 }
 
-fn open(path: &Path) -> MediaFile {
-    MediaFile::open(path.parent().unwrap(), Path::new(path.file_name().unwrap())).unwrap()
-}
-
 fn still(path: &Path) -> Stills {
-    extract(&program(), &open(path), DEADLINE).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    extract(&program(), &opened(path), DEADLINE).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 fn sizes(stills: &Stills) -> Vec<(u32, u32)> {
@@ -88,14 +83,14 @@ fn a_film_in_another_codec_and_one_of_sound_only() {
     let hevc = fixture(&recipe(&[PICTURE, SOUND, "-c:v libx265 -x265-params log-level=none -c:a ac3"], 2), "mkv");
     assert_eq!(sizes(&still(&hevc)).len(), 2);
     let sound = fixture(&recipe(&[SOUND, AAC], 2), "m4a");
-    let error = extract(&program(), &open(&sound), DEADLINE).unwrap_err();
+    let error = extract(&program(), &opened(&sound), DEADLINE).unwrap_err();
     assert!(matches!(error, StillError::NoPicture(_)), "{error}");
 }
 
 #[test]
 fn a_picture_of_a_whole_wall_is_not_decoded() {
     let wall = fixture("-f lavfi -i color=gray:size=9000x8000:rate=1:duration=1 -c:v ffv1 -frames:v 1", "mkv");
-    let error = extract(&program(), &open(&wall), DEADLINE).unwrap_err();
+    let error = extract(&program(), &opened(&wall), DEADLINE).unwrap_err();
     assert!(matches!(error, StillError::NoPicture(_)), "{error}");
 }
 
@@ -109,9 +104,9 @@ fn a_broken_file_costs_an_error() {
     }
     std::fs::write(&path, bytes).unwrap();
     // Whether anything can be shown is the decoder's business; the server goes on either way.
-    drop(extract(&program(), &open(&path), DEADLINE));
+    drop(extract(&program(), &opened(&path), DEADLINE));
     std::fs::write(&path, b"no film").unwrap();
-    let error = extract(&program(), &open(&path), DEADLINE).unwrap_err();
+    let error = extract(&program(), &opened(&path), DEADLINE).unwrap_err();
     assert!(matches!(error, StillError::NoPicture(_)), "{error}");
 }
 
@@ -119,7 +114,7 @@ fn fate(body: &str, deadline: Duration) -> (StillError, Duration) {
     let dir = tempfile::tempdir().unwrap();
     let program = Program::at(script(dir.path(), body));
     let started = Instant::now();
-    let error = extract(&program, &open(&film("mkv")), deadline).unwrap_err();
+    let error = extract(&program, &opened(&film("mkv")), deadline).unwrap_err();
     (error, started.elapsed())
 }
 
@@ -204,11 +199,11 @@ fn a_cover_comes_out_of_a_music_file_or_a_picture_in_all_widths() {
         picture("libwebp", "webp"),
     ];
     for path in files {
-        let stills = extract_cover(&program(), &open(&path), DEADLINE);
+        let stills = extract_cover(&program(), &opened(&path), DEADLINE);
         let stills = stills.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert_eq!(sizes(&stills), [(160, 160), (320, 320), (400, 400)], "{}", path.display());
     }
     let bare = fixture("-f lavfi -i sine=d=1 -c:a flac", "flac");
-    let error = extract_cover(&program(), &open(&bare), DEADLINE).unwrap_err();
+    let error = extract_cover(&program(), &opened(&bare), DEADLINE).unwrap_err();
     assert!(matches!(&error, StillError::NoPicture(why) if why.contains("no picture")), "{error}");
 }

@@ -119,6 +119,12 @@ settings! {
         forbidden_roots: Vec<PathBuf> = "['/proc', '/sys', '/dev']";
     }
 
+    /// Disks that sleep.
+    disks: Disks {
+        /// A disk without requests for this long is taken for asleep: what touches it next is booked as what woke it.
+        sleep_after_ms: u64 = "600000" [.within(300_000..=86_400_000)];
+    }
+
     /// Pictures of items.
     images: Images {
         /// Where pictures are kept. The default is `images` in the data directory. A `revenge worker` needs the server's

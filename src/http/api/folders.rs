@@ -44,11 +44,11 @@ pub struct Folder {
     responses((status = 403, description = "Needs an administrator"), (status = 404, description = "There is no such folder"), (status = 502, description = "The disk does not answer"), (status = 200, description = "The folder", body = FolderListing)))]
 async fn list_folders(
     State(state): State<AppState>,
-    _admin: Admin,
+    admin: Admin,
     Query(query): Query<ListFolders>,
 ) -> Result<Json<FolderListing>, Problem> {
     let path = query.path.as_deref().unwrap_or("/");
-    Ok(Json(state.libraries.list_folders(path).await?.into()))
+    Ok(Json(state.libraries.list_folders(&admin, path).await?.into()))
 }
 
 impl From<libraries::FolderListing> for FolderListing {

@@ -3,6 +3,7 @@
 //! Faces are strangers to each other; `router` puts them together under `/api/v1`.
 
 pub mod auth;
+pub mod disks;
 pub mod docs;
 pub mod events;
 pub mod folders;

@@ -75,7 +75,7 @@ impl Hardware {
 }
 
 /// Reads under the root, with caps.
-pub(super) struct Root<'a>(pub(super) &'a Path);
+pub struct Root<'a>(pub &'a Path);
 
 impl Root<'_> {
     /// Whatever is there as text; empty when it is not a readable regular file.
@@ -97,6 +97,11 @@ impl Root<'_> {
         let text = self.text(path);
         let line = text.lines().next()?.trim();
         (!line.is_empty()).then(|| line.to_owned())
+    }
+
+    /// A folder by its real path, which tells what it belongs to; sysfs is full of links.
+    pub fn folder(&self, path: &str) -> Option<PathBuf> {
+        std::fs::canonicalize(self.0.join(path)).ok().filter(|real| real.is_dir())
     }
 
     /// NUL-separated strings, as a device tree has them.

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use crate::base::Result;
 
 pub use backend::{Backend, BackendElement, BackendState, ElementState};
-pub use hardware::Hardware;
+pub use hardware::{Hardware, Root};
 pub use limits::{Limits, Proposal, Source, WorkerLimits};
 pub use profile::{BackendLimits, BackendProfile, Profile};
 pub use report::{LimitReport, Report};

@@ -5,6 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use super::disks::Access;
 use crate::domain::file_kind::{FileKind, is_passed_over};
 
 /// Sub-folders that one listing shows at most.
@@ -37,7 +38,8 @@ pub enum FolderFault {
 }
 
 /// Resolves links and dots, and makes sure that the folder can be listed.
-pub fn resolve_folder(path: &Path) -> Result<RealFolder, FolderFault> {
+pub fn resolve_folder(path: &Path, access: &Access) -> Result<RealFolder, FolderFault> {
+    access.touch(path, Path::new(""));
     let real = fs::canonicalize(path).map_err(|e| fault_of(&e))?;
     let metadata = fs::metadata(&real).map_err(|e| fault_of(&e))?;
     if !metadata.is_dir() {
@@ -48,11 +50,13 @@ pub fn resolve_folder(path: &Path) -> Result<RealFolder, FolderFault> {
 }
 
 /// The folders that contain `folder`, itself first, with their identities: a bind mount shows by them.
-pub fn ancestors(folder: &Path) -> Vec<(u64, u64)> {
+pub fn ancestors(folder: &Path, access: &Access) -> Vec<(u64, u64)> {
+    access.touch(folder, Path::new(""));
     folder.ancestors().filter_map(|p| fs::metadata(p).ok()).map(|m| (m.dev(), m.ino())).collect()
 }
 
-pub fn list_folder(path: &Path) -> Result<Listing, FolderFault> {
+pub fn list_folder(path: &Path, access: &Access) -> Result<Listing, FolderFault> {
+    access.touch(path, Path::new(""));
     let path = fs::canonicalize(path).map_err(|e| fault_of(&e))?;
     let mut folders = Vec::new();
     let mut n_video_files = 0;

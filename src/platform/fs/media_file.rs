@@ -9,11 +9,12 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{FileType, Mode, OFlags, ResolveFlags, fstat, open, openat, openat2};
 use rustix::io::Errno;
 
+use super::disks::Access;
 use crate::base::{Error, ErrorKind};
 use crate::domain::containers::Source;
 use crate::domain::fingerprint::{Fingerprinter, spans};
@@ -33,6 +34,16 @@ pub struct FileStamp {
 pub struct MediaFile {
     file: File,
     pub stamp: FileStamp,
+    /// None when somebody else opened it, who has booked it.
+    touched: Option<Touched>,
+}
+
+/// What a later read of the file is booked on: a disk can fall asleep under an open file.
+#[derive(Clone, Debug)]
+struct Touched {
+    access: Access,
+    root: PathBuf,
+    rel: PathBuf,
 }
 
 /// Why a path is not served. Closed, because each case is a different sentence for people.
@@ -51,36 +62,40 @@ pub enum OpenError {
 
 impl MediaFile {
     /// Opens `root/rel` for reading. `rel` is any bytes a file system allows.
-    pub fn open(root: &Path, rel: &Path) -> Result<Self, OpenError> {
+    pub fn open(root: &Path, rel: &Path, access: &Access) -> Result<Self, OpenError> {
         if !is_plain_relative(rel) {
             return Err(OpenError::OutsideRoot);
         }
+        access.touch(root, rel);
         let dir = open(root, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         let place = open_beneath(&dir, rel)?;
         refuse_unless_regular(FileType::from_raw_mode(fstat(&place)?.st_mode))?;
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let opened = open(proc_path(&place), flags, Mode::empty())?;
         let stamp = stamp_of(&opened)?;
-        Ok(Self { file: File::from(opened), stamp })
+        let touched = Touched { access: access.clone(), root: root.to_owned(), rel: rel.to_owned() };
+        Ok(Self { file: File::from(opened), stamp, touched: Some(touched) })
     }
 
     /// A file that somebody else opened.
     pub fn from_opened(file: File) -> io::Result<Self> {
         let stamp = stamp_of(&file)?;
-        Ok(Self { file, stamp })
+        Ok(Self { file, stamp, touched: None })
     }
 
     /// The same file through a second descriptor of the same opening.
     pub fn try_clone(&self) -> io::Result<Self> {
-        Ok(Self { file: self.file.try_clone()?, stamp: self.stamp })
+        Ok(Self { file: self.file.try_clone()?, stamp: self.stamp, touched: self.touched.clone() })
     }
 
     pub fn as_file(&self) -> &File {
         &self.file
     }
 
-    /// A path that means this very file in this process, whatever its name is. It holds no user text.
+    /// A path that means this very file in this process, whatever its name is. It holds no user text. Whoever asks is
+    /// about to read.
     pub fn proc_path(&self) -> String {
+        self.touch();
         proc_path(&self.file)
     }
 
@@ -91,6 +106,7 @@ impl MediaFile {
 
     /// Reads up to `buffer.len()` bytes; fewer only at the end of the file.
     pub fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.touch();
         let mut filled = 0;
         while filled < buffer.len() {
             match self.file.read_at(&mut buffer[filled..], offset + filled as u64) {
@@ -101,6 +117,12 @@ impl MediaFile {
             }
         }
         Ok(filled)
+    }
+
+    fn touch(&self) {
+        if let Some(Touched { access, root, rel }) = &self.touched {
+            access.touch(root, rel);
+        }
     }
 
     /// Content identity: size and samples of head, middle and tail (`domain::fingerprint`).

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, CWD, statat, statvfs};
 use rustix::io::Errno;
 
+use super::disks::Access;
 use super::walk::FileStat;
 use crate::domain::file_kind::is_passed_over;
 
@@ -31,7 +32,8 @@ pub enum RootFault {
 }
 
 /// Blocks as long as the disk does.
-pub fn inspect_root(path: &Path) -> Result<RootState, RootFault> {
+pub fn inspect_root(path: &Path, access: &Access) -> Result<RootState, RootFault> {
+    access.touch(path, Path::new(""));
     let metadata = fs::metadata(path).map_err(|e| fault_of(&e))?;
     if !metadata.is_dir() {
         return Err(RootFault::NotAFolder);
@@ -49,7 +51,8 @@ pub fn inspect_root(path: &Path) -> Result<RootState, RootFault> {
 }
 
 /// How many of these files lie below `root` with the same size and time: how sure we can be that it is the known disk.
-pub fn count_matching(root: &Path, files: &[(Vec<u8>, FileStat)]) -> usize {
+pub fn count_matching(root: &Path, files: &[(Vec<u8>, FileStat)], access: &Access) -> usize {
+    access.touch(root, Path::new(""));
     files
         .iter()
         .filter(|(rel_path, known)| {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::platform::fs::Ledger;
 use crate::platform::gst::Inspector;
 
 #[derive(Clone, Debug)]
@@ -20,4 +21,6 @@ pub struct Config {
     pub file_deadline: Duration,
     /// Where media files are looked into.
     pub inspector: Inspector,
+    /// Where it is booked who touches a disk.
+    pub ledger: Ledger,
 }

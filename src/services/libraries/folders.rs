@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use super::Libraries;
 use super::paths::{Bounds, fault_sentence, on_disk};
 use crate::base::{Error, Result};
+use crate::domain::disks::Kind;
+use crate::domain::viewer::Viewer;
 use crate::platform::fs::list_folder;
 
 #[derive(Clone, Debug)]
@@ -18,18 +20,19 @@ pub struct FolderListing {
 }
 
 impl Libraries {
-    pub async fn list_folders(&self, path: &str) -> Result<FolderListing> {
+    pub async fn list_folders(&self, viewer: &Viewer, path: &str) -> Result<FolderListing> {
         let path = PathBuf::from(path);
         if !path.is_absolute() {
             return Err(Error::invalid_field("path", "must be an absolute path"));
         }
-        let bounds = self.bounds();
+        let bounds = self.bounds(Kind::Browse, viewer);
         on_disk(move || list(&path, &bounds)).await?
     }
 }
 
 fn list(path: &Path, bounds: &Bounds) -> Result<FolderListing> {
-    let listing = list_folder(path).map_err(|fault| Error::invalid_field("path", fault_sentence(fault)))?;
+    let listing =
+        list_folder(path, &bounds.access).map_err(|fault| Error::invalid_field("path", fault_sentence(fault)))?;
     if let Some(objection) = bounds.objection(&listing.path) {
         return Err(Error::invalid_field("path", objection));
     }

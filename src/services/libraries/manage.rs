@@ -78,7 +78,7 @@ impl Libraries {
     /// Makes the library and its first scan together.
     pub async fn create_library(&self, viewer: &Viewer, new: NewLibrary) -> Result<Library> {
         let name = checked_name(&new.name)?;
-        let paths = self.check_paths(&new.paths, None).await?;
+        let paths = self.check_paths(viewer, &new.paths, None).await?;
         let id = new_id();
         let mut client = self.db.client().await?;
         let transaction = client.transaction().await?;
@@ -97,7 +97,7 @@ impl Libraries {
         self.get_library(viewer, id).await?;
         let name = change.name.as_deref().map(checked_name).transpose()?;
         let paths = match &change.paths {
-            Some(paths) => Some(self.check_paths(paths, Some(id)).await?),
+            Some(paths) => Some(self.check_paths(viewer, paths, Some(id)).await?),
             None => None,
         };
         let mut client = self.db.client().await?;

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::Libraries;
 use crate::base::{Error, FieldError, Result};
-use crate::platform::fs::{FolderFault, ancestors, resolve_folder};
+use crate::domain::disks::Kind;
+use crate::domain::viewer::Viewer;
+use crate::platform::fs::{Access, FolderFault, ancestors, resolve_folder};
 
 const PATHS_MAX: usize = 64;
 /// A disk that wakes up answers within this; a server that hangs does not.
@@ -37,33 +39,48 @@ pub(super) struct Bounds {
     /// Empty: anywhere.
     allowed: Vec<PathBuf>,
     forbidden: Vec<PathBuf>,
+    /// For whom folders are looked at.
+    pub(super) access: Access,
 }
 
 impl Bounds {
     /// Why a folder, named by its real path, is not for libraries.
     pub(super) fn objection(&self, folder: &Path) -> Option<String> {
-        if let Some(own) = self.forbidden.iter().map(real).find(|own| folder.starts_with(own)) {
+        if let Some(own) = self.forbidden.iter().map(|own| self.real(own)).find(|own| folder.starts_with(own)) {
             return Some(format!("is in {}, which cannot be in a library", own.display()));
         }
         let is_allowed =
-            self.allowed.is_empty() || self.allowed.iter().any(|allowed| folder.starts_with(real(allowed)));
+            self.allowed.is_empty() || self.allowed.iter().any(|allowed| folder.starts_with(self.real(allowed)));
         (!is_allowed).then(|| "is outside the folders that the configuration allows (library.allowed_roots)".to_owned())
     }
 
     fn objection_to_contents(&self, folder: &Path) -> Option<String> {
-        let own = self.forbidden.iter().map(real).find(|own| own.starts_with(folder))?;
+        let own = self.forbidden.iter().map(|own| self.real(own)).find(|own| own.starts_with(folder))?;
         Some(format!("contains {}, which cannot be in a library", own.display()))
     }
-}
 
-fn real(path: &PathBuf) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-    resolve_folder(&path).map_or(path, |real| real.path)
+    fn real(&self, path: &Path) -> PathBuf {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        resolve_folder(&path, &self.access).map_or(path, |real| real.path)
+    }
+
+    /// A known root may be away: then its path has to do.
+    fn place_of(&self, path: &Path) -> Place {
+        match resolve_folder(path, &self.access) {
+            Ok(real) => Place { chain: ancestors(&real.path, &self.access), path: real.path },
+            Err(_) => Place { path: path.to_path_buf(), chain: Vec::new() },
+        }
+    }
 }
 
 impl Libraries {
     /// Paths as they are stored, or every reason against them. `library` is the one that is being changed.
-    pub(super) async fn check_paths(&self, paths: &[String], library: Option<Uuid>) -> Result<Vec<Vec<u8>>> {
+    pub(super) async fn check_paths(
+        &self,
+        viewer: &Viewer,
+        paths: &[String],
+        library: Option<Uuid>,
+    ) -> Result<Vec<Vec<u8>>> {
         if paths.is_empty() {
             return Err(Error::invalid_field("/paths", "must name at least one folder"));
         }
@@ -71,16 +88,20 @@ impl Libraries {
             return Err(Error::invalid_field("/paths", format!("must name at most {PATHS_MAX} folders")));
         }
         let others = self.other_roots(library).await?;
-        let bounds = self.bounds();
+        let mut bounds = self.bounds(Kind::Folders, viewer);
+        if let Some(id) = library {
+            bounds.access = bounds.access.library(id);
+        }
         let paths = paths.to_vec();
         on_disk(move || check_all(&paths, &others, &bounds)).await?
     }
 
     /// Where libraries may lie. The server's own folder, and what the kernel makes up, are for none.
-    pub(super) fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self, kind: Kind, viewer: &Viewer) -> Bounds {
         let own = ["/proc", "/sys", "/dev"].map(PathBuf::from).into_iter().chain([self.config.data_dir.clone()]);
         let forbidden = own.chain(self.config.forbidden.iter().cloned()).collect();
-        Bounds { allowed: self.config.allowed.clone(), forbidden }
+        let access = self.config.ledger.access(kind).user(viewer.user_id);
+        Bounds { allowed: self.config.allowed.clone(), forbidden, access }
     }
 
     async fn other_roots(&self, library: Option<Uuid>) -> Result<Vec<OtherRoot>> {
@@ -103,7 +124,7 @@ pub(super) async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> T + Send +
 }
 
 fn check_all(paths: &[String], others: &[OtherRoot], bounds: &Bounds) -> Result<Vec<Vec<u8>>> {
-    let others: Vec<_> = others.iter().map(|other| (place_of(&other.path), &other.library_name)).collect();
+    let others: Vec<_> = others.iter().map(|other| (bounds.place_of(&other.path), &other.library_name)).collect();
     let mut accepted: Vec<Place> = Vec::new();
     let mut stored = Vec::new();
     let mut faults = Vec::new();
@@ -132,10 +153,10 @@ fn check_one(path: &Path, bounds: &Bounds) -> std::result::Result<Place, String>
     if !path.is_absolute() {
         return Err("must be an absolute path, for example /srv/films".to_owned());
     }
-    let real = resolve_folder(path).map_err(|fault| fault_sentence(fault).to_owned())?;
+    let real = resolve_folder(path, &bounds.access).map_err(|fault| fault_sentence(fault).to_owned())?;
     match bounds.objection(&real.path).or_else(|| bounds.objection_to_contents(&real.path)) {
         Some(objection) => Err(objection),
-        None => Ok(Place { chain: ancestors(&real.path), path: real.path }),
+        None => Ok(Place { chain: ancestors(&real.path, &bounds.access), path: real.path }),
     }
 }
 
@@ -145,14 +166,6 @@ pub(super) fn fault_sentence(fault: FolderFault) -> &'static str {
         FolderFault::NotAFolder => "is not a folder",
         FolderFault::Denied => "cannot be read: give the user that the server runs as the right to list it",
         FolderFault::Failing => "cannot be read: the disk or the network share answers with an error",
-    }
-}
-
-/// A known root may be away: then its path has to do.
-fn place_of(path: &Path) -> Place {
-    match resolve_folder(path) {
-        Ok(real) => Place { chain: ancestors(&real.path), path: real.path },
-        Err(_) => Place { path: path.to_path_buf(), chain: Vec::new() },
     }
 }
 

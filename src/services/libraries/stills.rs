@@ -17,11 +17,12 @@ use sha2::{Digest, Sha256};
 
 use super::Libraries;
 use crate::base::{Error, ErrorKind, Result, ResultExt, now};
+use crate::domain::disks::Kind;
 use crate::domain::job::ExtractStill;
 use crate::domain::music::place_of;
 use crate::platform::cache::Scope;
 use crate::platform::events::{Audience, Topic};
-use crate::platform::fs::{ImageStore, MediaFile, PictureFormat};
+use crate::platform::fs::{Access, ImageStore, MediaFile, PictureFormat};
 use crate::platform::gst::child::Program;
 use crate::platform::gst::stills::{Stills, extract, extract_cover};
 use crate::platform::jobs::{JobContext, Outcome};
@@ -56,8 +57,11 @@ impl Libraries {
         let rel_path = source.rel_path;
         let images = self.images.clone();
         let is_music = source.kind == "music";
-        let take =
-            move || if is_music { take_cover(&root, &rel_path, &images) } else { take(&root, &rel_path, &images) };
+        let access = self.config.ledger.access(Kind::Stills).library(job.library_id).job(context.job_id);
+        let take = move || {
+            let take = if is_music { take_cover } else { take };
+            take(&root, &rel_path, &images, &access)
+        };
         let taken = tokio::task::spawn_blocking(take);
         let taken = tokio::select! {
             taken = taken => taken.context(ErrorKind::Internal, "take a still")?,
@@ -108,8 +112,8 @@ enum Taken {
 }
 
 /// Blocks while the child works.
-fn take(root: &Path, rel_path: &[u8], images: &ImageStore) -> Result<Taken> {
-    let file = MediaFile::open(root, Path::new(OsStr::from_bytes(rel_path)))?;
+fn take(root: &Path, rel_path: &[u8], images: &ImageStore, access: &Access) -> Result<Taken> {
+    let file = MediaFile::open(root, Path::new(OsStr::from_bytes(rel_path)), access)?;
     match extract(&Program::own(), &file, DEADLINE) {
         Ok(stills) => store(stills, images).map(Taken::Stored),
         Err(error) => Ok(Taken::Refused(error.to_string())),
@@ -117,9 +121,9 @@ fn take(root: &Path, rel_path: &[u8], images: &ImageStore) -> Result<Taken> {
 }
 
 /// What the file carries, else what lies beside it or beside the folders of the discs.
-fn take_cover(root: &Path, rel_path: &[u8], images: &ImageStore) -> Result<Taken> {
+fn take_cover(root: &Path, rel_path: &[u8], images: &ImageStore, access: &Access) -> Result<Taken> {
     let rel_path = Path::new(OsStr::from_bytes(rel_path));
-    let file = MediaFile::open(root, rel_path)?;
+    let file = MediaFile::open(root, rel_path, access)?;
     let embedded = match extract_cover(&Program::own(), &file, DEADLINE) {
         Ok(stills) => return store(stills, images).map(Taken::Stored),
         Err(error) => error,
@@ -127,7 +131,7 @@ fn take_cover(root: &Path, rel_path: &[u8], images: &ImageStore) -> Result<Taken
     let album = PathBuf::from(place_of(&rel_path.to_string_lossy()).folder);
     let beside = rel_path.parent().unwrap_or(rel_path);
     for path in [beside, &album].into_iter().flat_map(|folder| COVERS.iter().map(move |name| folder.join(name))) {
-        let Ok(picture) = MediaFile::open(root, &path) else { continue };
+        let Ok(picture) = MediaFile::open(root, &path, access) else { continue };
         if let Ok(stills) = extract_cover(&Program::own(), &picture, DEADLINE) {
             return store(stills, images).map(Taken::Stored);
         }

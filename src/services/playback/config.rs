@@ -1,6 +1,7 @@
 //! Bounds of the room, filled by the composition root.
 
 use crate::domain::playback::Limits;
+use crate::platform::fs::Ledger;
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -11,4 +12,6 @@ pub struct Config {
     pub sessions_per_user: i64,
     /// Most conversions that one user may have at work; 0 sets no limit.
     pub conversions_per_user: usize,
+    /// Where it is booked who touches a disk.
+    pub ledger: Ledger,
 }

@@ -19,9 +19,10 @@ use super::sessions::path_of;
 use super::{Playback, Session};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::containers::{Font, fonts};
+use crate::domain::disks::Kind;
 use crate::domain::media::{MediaInfo, Stream};
 use crate::domain::subtitles::{Cue, Format, PictureKind, ass::Styles, ass_script, decode, parse, segment, to_webvtt};
-use crate::platform::fs::MediaFile;
+use crate::platform::fs::{Access, MediaFile};
 use crate::platform::gst::texts::{TextPacket, TextTrack, extract_texts};
 
 /// Subtitle codecs that can be told as WebVTT.
@@ -169,8 +170,9 @@ impl Playback {
 
     async fn read_beside(&self, session: &Session) -> Result<BTreeMap<u32, Text>> {
         let files = self.files_beside(session).await?;
+        let access = self.access(Kind::Subtitles, session);
         let reading = tokio::task::spawn_blocking(move || {
-            files.into_iter().map(|(index, file)| (index, text_beside(file))).collect()
+            files.into_iter().map(|(index, file)| (index, text_beside(file, &access))).collect()
         });
         reading.await.context(ErrorKind::Internal, "read subtitles")
     }
@@ -197,8 +199,9 @@ impl Playback {
 }
 
 /// Nothing where the file cannot be read: it may have gone since it was found.
-fn text_beside(file: SubtitleFile) -> Text {
-    let Ok(opened) = MediaFile::open(&path_of(file.root_path), &path_of(file.rel_path)) else { return Text::default() };
+fn text_beside(file: SubtitleFile, access: &Access) -> Text {
+    let opened = MediaFile::open(&path_of(file.root_path), &path_of(file.rel_path), access);
+    let Ok(opened) = opened else { return Text::default() };
     let mut bytes = vec![0; FILE_BYTES.min(usize::try_from(opened.stamp.size_bytes).unwrap_or(FILE_BYTES))];
     let n = opened.read_at(&mut bytes, 0).unwrap_or(0);
     let language = file.language.as_deref();

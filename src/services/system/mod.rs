@@ -1,16 +1,19 @@
 //! The server about itself: facts of this moment, and whether they are well.
 //!
-//! Read by `/metrics` and by `GET /system`, so that both say the same. Nothing is sampled: an idle server that nobody
-//! looks at does nothing here. Invariants: a look takes one statement and at most a second, whatever hangs; it touches
-//! the data directory's volume and never a library's.
+//! Read by `/metrics` and by `GET /system`, so that both say the same. Nothing is sampled but the counters of disks that
+//! turn (`disks`): otherwise an idle server that nobody looks at does nothing here. Invariants: a look takes one statement
+//! and at most a second, whatever hangs; it touches the data directory's volume and never a library's.
 
+mod config;
+mod disks;
 mod look;
 mod metrics;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+pub use config::Config;
+pub use disks::{Disk, DiskLibrary};
 pub use look::Look;
 
 use crate::domain::health::State;
@@ -18,16 +21,8 @@ use crate::platform::board;
 use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
+use crate::platform::fs::Ledger;
 use crate::platform::jobs::Jobs;
-
-#[derive(Clone, Debug)]
-pub struct Config {
-    pub data_dir: PathBuf,
-    /// Where the board's sensors are looked for.
-    pub board_root: PathBuf,
-    /// Process, cache and segments together.
-    pub memory_bytes: u64,
-}
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
@@ -42,6 +37,7 @@ pub struct Parts {
     pub board: board::Status,
     pub events: Events,
     pub caches: Caches,
+    pub ledger: Ledger,
 }
 
 struct Inner {

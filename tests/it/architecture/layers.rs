@@ -20,6 +20,7 @@ const EDGES: &[(&str, &str, &str)] = &[
     ("platform::cache", "platform::db", "NOTIFY tells what other nodes changed"),
     ("platform::rate", "platform::cache", "nodes count together in the cache that they share"),
     ("platform::gst", "platform::fs", "media files are opened by one room only"),
+    ("platform::fs", "platform::board", "what the kernel says of disks is read under the board's root, with its caps"),
 ];
 
 /// Rooms of `http` that every face may use.

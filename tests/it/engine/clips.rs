@@ -5,12 +5,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use revenge::platform::fs::MediaFile;
 use revenge::platform::gst::inspect;
 use revenge::services::playback::engine::Media;
 use serde_json::Value;
 
-use crate::harness::media::fixture;
+use crate::harness::media::{fixture, opened};
 
 /// Moving pictures and a tone, `seconds` long at `rate`, coded by the rest of the arguments.
 pub fn film(extension: &str, (seconds, rate): (u32, &str), rest: &str) -> PathBuf {
@@ -34,7 +33,7 @@ pub fn probe(path: &Path, entries: &[&str]) -> Value {
 
 /// Opens a clip as the engine wants it.
 pub fn media(path: &Path) -> Media {
-    let file = MediaFile::open(path.parent().unwrap(), Path::new(path.file_name().unwrap())).unwrap();
+    let file = opened(path);
     let inspection = inspect(&file, Duration::from_secs(30)).unwrap();
     Media { file: Arc::new(file), info: inspection.info, index: inspection.index }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use revenge::base::ErrorKind;
-use revenge::platform::fs::MediaFile;
 use revenge::platform::gst::inspect;
 use revenge::services::playback::engine::{Engine, EngineConfig, HlsSession, Media, Streaming};
 use tokio_util::sync::CancellationToken;
@@ -16,7 +15,7 @@ use uuid::Uuid;
 
 use super::stream::{copied, encoded, n_segments, within};
 use crate::harness::eventually;
-use crate::harness::media::fixture;
+use crate::harness::media::{fixture, opened};
 
 const N: u64 = 40;
 /// Some files never come to an end by themselves.
@@ -142,7 +141,7 @@ async fn damaged_files_cost_an_error_and_nothing_else() {
     let (mut n_refused, mut slowest) = (0, Duration::ZERO);
     for number in 0..n {
         let path = write(dir.path(), number, &originals);
-        let file = MediaFile::open(dir.path(), Path::new(path.file_name().unwrap())).unwrap();
+        let file = opened(&path);
         let began = Instant::now();
         let inspection = tokio::task::block_in_place(|| inspect(&file, DEADLINE));
         slowest = slowest.max(began.elapsed());

@@ -6,7 +6,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
+use revenge::domain::disks::Kind;
+use revenge::platform::fs::{Access, Ledger, MediaFile};
 use sha2::{Digest, Sha256};
 
 /// Pictures that move, 320x180 at 24 frames a second.
@@ -15,6 +18,20 @@ pub const PICTURE: &str = "-f lavfi -i testsrc2=size=320x180:rate=24:duration={s
 pub const SOUND: &str = "-f lavfi -i sine=frequency=440:sample_rate=48000:duration={s}";
 pub const H264: &str = "-c:v libx264 -preset veryfast -pix_fmt yuv420p -g 48 -keyint_min 24";
 pub const AAC: &str = "-c:a aac -b:a 96k -ac 2";
+
+/// Leave to touch files, booked where nobody reads it.
+pub fn access() -> Access {
+    ledger().access(Kind::Probe)
+}
+
+pub fn ledger() -> Ledger {
+    Ledger::new("/".into(), Duration::from_mins(10))
+}
+
+/// A file, opened as a scan or a player would.
+pub fn opened(path: &Path) -> MediaFile {
+    MediaFile::open(path.parent().unwrap(), Path::new(path.file_name().unwrap()), &access()).unwrap()
+}
 
 pub fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fixtures");

@@ -3,7 +3,7 @@
 mod away;
 mod broken;
 mod moves;
-mod music;
-mod rig;
+pub mod music;
+pub mod rig;
 mod shelves;
 mod walk;

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::harness::media::{AAC, H264, PICTURE, SOUND, fixture, recipe};
+use crate::harness::media::{AAC, H264, PICTURE, SOUND, fixture, ledger, recipe};
 use crate::harness::{TestDb, eventually};
 
 pub const SOON: Duration = Duration::from_secs(30);
@@ -73,6 +73,7 @@ impl Rig {
             files_at_once: 2,
             file_deadline: Duration::from_secs(20),
             inspector: Inspector::in_process(),
+            ledger: ledger(),
         };
         let libraries = Libraries::new(test.db.clone(), jobs.clone(), events, test.caches(), config);
         let viewer = Viewer {

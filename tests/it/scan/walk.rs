@@ -14,6 +14,8 @@ use revenge::platform::fs::{Change, FileStat, Known, KnownFolder, Obstacle, Rule
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use uuid::Uuid;
 
+use crate::harness::media::access;
+
 const RULES: Rules = Rules { media: FileKind::Video, max_depth: 16, max_folder_entries: 100_000 };
 
 /// What a database would remember.
@@ -29,7 +31,7 @@ impl Memory {
         let mut changes = Vec::new();
         self.files.sort_by(|a, b| a.rel_path.cmp(&b.rel_path));
         let known = self.files.clone().into_iter().map(Ok);
-        let summary = walk(root, RULES, known, self.folders.clone(), |change| {
+        let summary = walk((root, &access()), RULES, known, self.folders.clone(), |change| {
             if !matches!(change, Change::Seen(_)) {
                 changes.push(change);
             }
@@ -266,7 +268,7 @@ fn a_walk_that_is_asked_to_stop_stops() {
         put(root.path(), format!("{i}.mkv"));
     }
     let mut n = 0;
-    let summary = walk(root.path(), RULES, std::iter::empty(), Vec::new(), |_| {
+    let summary = walk((root.path(), &access()), RULES, std::iter::empty(), Vec::new(), |_| {
         n += 1;
         if n == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

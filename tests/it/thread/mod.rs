@@ -3,7 +3,7 @@
 mod beside;
 mod bounded;
 mod faults;
-mod films;
+pub mod films;
 mod play;
 mod previews;
-mod server;
+pub mod server;

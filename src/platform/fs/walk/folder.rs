@@ -1,15 +1,18 @@
 //! The walk itself: one folder after the other, depth first, in path order.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
 use rustix::io::Errno;
 
+use super::super::disks::Access;
 use super::change::{Change, Known, KnownFolder, Obstacle, Summary};
 use super::entries::{
     Entry, Listing, file_stat, nanoseconds, obstacle_of, obstacle_of_error, open_folder, read_entries, stat_entry,
@@ -35,12 +38,13 @@ pub struct Rules {
 /// Compares the tree below `root` with what is known of it, both in path order. Blocks; run it on a blocking thread.
 /// `emit` stops the walk by breaking.
 pub fn walk(
-    root: &Path,
+    (root, access): (&Path, &Access),
     rules: Rules,
     known: impl Iterator<Item = Result<Known>>,
     folders: Vec<KnownFolder>,
     mut emit: impl FnMut(Change) -> ControlFlow<()>,
 ) -> Result<Summary> {
+    access.touch(root, Path::new(""));
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let fd = openat(CWD, root, flags, Mode::empty())
         .map_err(|e| Error::source_fault("open the library folder").with_source(e))?;
@@ -48,6 +52,8 @@ pub fn walk(
         .into_iter()
         .map(|folder| (with_slash(folder.rel_path), KnownState::new(folder.mtime_ns, folder.is_mount)));
     let mut walk = Walk {
+        root,
+        access,
         rules,
         known: known.peekable(),
         folders: folders.collect(),
@@ -63,6 +69,8 @@ pub fn walk(
 }
 
 struct Walk<'a, K: Iterator<Item = Result<Known>>> {
+    root: &'a Path,
+    access: &'a Access,
     rules: Rules,
     known: Peekable<K>,
     /// By path with a trailing slash; the root is the empty path.
@@ -132,6 +140,10 @@ impl<K: Iterator<Item = Result<Known>>> Walk<'_, K> {
         });
         if matches!(known, Some((_, true))) && !is_mount {
             return self.leave_subtree(prefix, Obstacle::DiskAway);
+        }
+        if is_mount {
+            // Another disk than the root's.
+            self.access.touch(self.root, Path::new(OsStr::from_bytes(prefix)));
         }
         let parent_device = self.device.replace(stat.st_dev);
         self.summary.n_folders += 1;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::sheet::{Film, Made};
 use crate::base::{ErrorKind, Result, ResultExt, new_id, now};
+use crate::domain::disks::Kind;
 use crate::domain::job::MakePreviews;
 use crate::domain::media::MediaInfo;
 use crate::domain::previews::{self, COLUMNS, INTERVAL_MS, ROWS};
@@ -87,7 +88,8 @@ impl Shift {
             None => self.begin(&row).await?,
         };
         let clock_jumps = serde_json::from_str::<MediaInfo>(&row.media).is_ok_and(|media| media.clock_jumps);
-        let film = Film::new(row.root_path, row.rel_path, row.duration_ms, row.packed.as_deref());
+        let access = self.libraries.config.ledger.access(Kind::Previews).library(self.library).job(self.context.job_id);
+        let film = Film::new(row.root_path, row.rel_path, row.duration_ms, row.packed.as_deref(), access);
         if clock_jumps {
             return self.refuse(set, n_tiles, "its times hold only for who reads it from its start").await;
         }

@@ -14,7 +14,7 @@ use crate::base::{Error, ErrorKind, Result, ResultExt};
 use crate::domain::media::KeyframeIndex;
 use crate::domain::previews;
 use crate::platform::events::{Event, Events, Topic};
-use crate::platform::fs::MediaFile;
+use crate::platform::fs::{Access, MediaFile};
 use crate::platform::gst::child::Program;
 use crate::platform::gst::previews::{Moments, Sheet, SheetError, extract_sheet};
 use crate::platform::jobs::JobContext;
@@ -30,6 +30,7 @@ pub(super) struct Film {
     pub rel_path: Vec<u8>,
     pub duration_ms: i64,
     pub index: KeyframeIndex,
+    pub access: Access,
 }
 
 pub(super) enum Made {
@@ -47,10 +48,10 @@ pub(super) enum Made {
 }
 
 impl Film {
-    pub fn new(root: Vec<u8>, rel_path: Vec<u8>, duration_ms: i64, packed: Option<&[u8]>) -> Self {
+    pub fn new(root: Vec<u8>, rel_path: Vec<u8>, duration_ms: i64, packed: Option<&[u8]>, access: Access) -> Self {
         // Without an index the demuxer looks for the keyframe.
         let index = packed.and_then(KeyframeIndex::unpack).unwrap_or_default();
-        Self { root, rel_path, duration_ms, index }
+        Self { root, rel_path, duration_ms, index, access }
     }
 
     /// Of a sheet of the whole set.
@@ -74,10 +75,11 @@ impl Film {
     pub async fn make(&self, moments: Moments, context: &JobContext, events: &Events) -> Result<Made> {
         let root = PathBuf::from(OsStr::from_bytes(&self.root));
         let rel_path = PathBuf::from(OsStr::from_bytes(&self.rel_path));
+        let access = self.access.clone();
         let is_wanted = Arc::new(AtomicBool::new(true));
         let (asked, began) = (Arc::clone(&is_wanted), Instant::now());
         let mut live = events.subscribe().live;
-        let mut taking = tokio::task::spawn_blocking(move || take(&root, &rel_path, &moments, &asked));
+        let mut taking = tokio::task::spawn_blocking(move || take(&root, &rel_path, &moments, (&access, &asked)));
         loop {
             let called_off = tokio::select! {
                 taken = &mut taking => {
@@ -103,9 +105,9 @@ fn take(
     root: &Path,
     rel_path: &Path,
     moments: &Moments,
-    is_wanted: &AtomicBool,
+    (access, is_wanted): (&Access, &AtomicBool),
 ) -> Option<std::result::Result<Sheet, SheetError>> {
-    let file = MediaFile::open(root, rel_path).ok()?;
+    let file = MediaFile::open(root, rel_path, access).ok()?;
     Some(extract_sheet(&Program::own(), &file, moments, DEADLINE, &|| is_wanted.load(Ordering::Relaxed)))
 }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::sheet::{Film, Made};
 use crate::base::Result;
+use crate::domain::disks::Kind;
 use crate::domain::job::TryPreviews;
 use crate::domain::previews::{TileCost, n_tiles, trial_tiles};
 use crate::platform::jobs::{JobContext, Outcome};
@@ -25,7 +26,8 @@ impl Libraries {
         let (mut n_made, mut bytes, mut spent_ms) = (0, 0, 0);
         for (n, file) in (0..).zip(files) {
             context.report(n, n_files, format!("Trying film {} of {n_files}", n + 1));
-            let film = Film::new(file.root_path, file.rel_path, file.duration_ms, file.packed.as_deref());
+            let access = self.config.ledger.access(Kind::Previews).library(job.library_id).job(context.job_id);
+            let film = Film::new(file.root_path, file.rel_path, file.duration_ms, file.packed.as_deref(), access);
             let tiles = trial_tiles(n_tiles(file.duration_ms), TILES);
             let n_tried = tiles.len() as i64;
             let moments = film.moments_of(tiles);

@@ -18,8 +18,9 @@ use super::roots::Root;
 use super::run::{Halt, Phase, Scan, Tally};
 use super::songs::SongFile;
 use crate::base::now;
+use crate::domain::disks::Kind;
 use crate::domain::library::LibraryKind;
-use crate::platform::fs::{FileStat, MediaFile, OpenError};
+use crate::platform::fs::{Access, FileStat, MediaFile, OpenError};
 use crate::platform::gst::{Inspection, Inspector};
 use crate::services::libraries::problems::Finding;
 
@@ -120,8 +121,8 @@ impl Scan {
         let roots = reader.roots.clone();
         let readings = futures_util::stream::iter(page).map(|file| {
             let root = roots.get(&file.root_id).cloned().unwrap_or_default();
-            let inspector = self.libraries.config.inspector.clone();
-            tokio::task::spawn_blocking(move || read_one(&inspector, &root, file, deadline))
+            let (inspector, access) = (self.libraries.config.inspector.clone(), self.access(Kind::Probe));
+            tokio::task::spawn_blocking(move || read_one(&inspector, &root, file, (deadline, &access)))
         });
         let mut readings = readings.buffer_unordered(self.libraries.config.files_at_once.max(1));
         let mut batch = Vec::new();
@@ -201,8 +202,13 @@ impl Scan {
 }
 
 /// Blocks for as long as the file takes, at most about the deadline.
-fn read_one(inspector: &Inspector, root: &Path, mut row: UnreadFile, deadline: Duration) -> Reading {
-    let file = match MediaFile::open(root, Path::new(OsStr::from_bytes(&row.rel_path))) {
+fn read_one(
+    inspector: &Inspector,
+    root: &Path,
+    mut row: UnreadFile,
+    (deadline, access): (Duration, &Access),
+) -> Reading {
+    let file = match MediaFile::open(root, Path::new(OsStr::from_bytes(&row.rel_path)), access) {
         Ok(file) => file,
         Err(OpenError::NotFound) => return Reading::Gone(row),
         Err(error) => {

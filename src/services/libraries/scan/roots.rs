@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::run::{Phase, Scan};
 use crate::base::now;
+use crate::domain::disks::Kind;
 use crate::platform::fs::{FileStat, RootFault, count_matching, inspect_root};
 use crate::services::libraries::paths::on_disk;
 
@@ -79,8 +80,8 @@ impl Scan {
     }
 
     async fn judge(&self, root: &Root, known_identity: Option<String>) -> Phase<Verdict> {
-        let path = root.path.clone();
-        let state = match on_disk(move || inspect_root(&path)).await {
+        let (path, access) = (root.path.clone(), self.access(Kind::RootCheck));
+        let state = match on_disk(move || inspect_root(&path, &access)).await {
             Ok(Ok(state)) => state,
             Ok(Err(fault)) => return Ok(Verdict::Offline { reason: fault_reason(fault) }),
             Err(_) => return Ok(Verdict::Offline { reason: SILENT }),
@@ -127,8 +128,8 @@ impl Scan {
             .into_iter()
             .map(|row| (row.rel_path, FileStat { size_bytes: row.size_bytes, mtime_ns: row.mtime_ns, ctime_ns: 0 }))
             .collect();
-        let (path, n_known) = (root.path.clone(), sample.len());
-        let n_there = on_disk(move || count_matching(&path, &sample)).await?;
+        let (path, n_known, access) = (root.path.clone(), sample.len(), self.access(Kind::RootCheck));
+        let n_there = on_disk(move || count_matching(&path, &sample, &access)).await?;
         Ok(n_there * 2 >= n_known)
     }
 }

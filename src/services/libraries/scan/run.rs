@@ -10,9 +10,11 @@ use uuid::Uuid;
 use super::progress::Progress;
 use super::roots::Root;
 use crate::base::{Result, now};
+use crate::domain::disks::Kind;
 use crate::domain::job::ScanLibrary;
 use crate::domain::library::LibraryKind;
 use crate::platform::board::memory;
+use crate::platform::fs::Access;
 use crate::platform::jobs::{JobContext, Outcome};
 use crate::services::libraries::Libraries;
 
@@ -20,6 +22,9 @@ use crate::services::libraries::Libraries;
 pub(super) struct Scan {
     pub libraries: Libraries,
     pub library: Uuid,
+    pub job: Uuid,
+    /// Who asked for it; nobody when a schedule did.
+    pub user: Option<Uuid>,
     pub kind: LibraryKind,
     pub started_at: OffsetDateTime,
     pub progress: Progress,
@@ -62,8 +67,9 @@ impl Libraries {
         let Some(kind) = kind.as_deref().and_then(LibraryKind::parse) else {
             return Ok(Outcome::Done(json!({ "note": "the library is gone" })));
         };
+        let (job, user) = (context.job_id, context.created_by);
         let progress = Progress::new(context, self.events.clone(), self.caches.clone(), library);
-        let scan = Scan { libraries: self, library, kind, started_at: now(), progress };
+        let scan = Scan { libraries: self, library, job, user, kind, started_at: now(), progress };
         match scan.run().await {
             Ok(tally) => Ok(Outcome::Done(serde_json::to_value(tally).unwrap_or_default())),
             Err(Halt::Cancelled) => {
@@ -96,6 +102,15 @@ impl Scan {
                 self.finish(&roots, &tally).await?;
                 return Ok(tally);
             }
+        }
+    }
+
+    /// Leave to touch the library's folders.
+    pub(super) fn access(&self, kind: Kind) -> Access {
+        let access = self.libraries.config.ledger.access(kind).library(self.library).job(self.job);
+        match self.user {
+            Some(user) => access.user(user),
+            None => access,
         }
     }
 

@@ -15,6 +15,7 @@ use super::apply::Batch;
 use super::roots::Root;
 use super::run::{Phase, Scan, Tally};
 use crate::base::{ErrorKind, Priority, Result, ResultExt, now};
+use crate::domain::disks::Kind;
 use crate::platform::db::Db;
 use crate::platform::fs::{Change, FileStat, Known, KnownFolder, Rules, Summary, walk};
 
@@ -33,13 +34,13 @@ impl Scan {
         let folders = self.known_folders(root.id).await?;
         let (feeder, known) = Feeder::start(self.libraries.db.clone(), root.id);
         let rules = Rules { media: self.kind.media(), max_depth: MAX_DEPTH, max_folder_entries: MAX_FOLDER_ENTRIES };
-        let path = root.path.clone();
+        let (path, access) = (root.path.clone(), self.access(Kind::Scan));
         // Not of the blocking pool: its threads serve requests too, and a lowered thread stays low.
         let (ended, walking) = oneshot::channel();
         let work = move || {
             Priority::Background.lower_this_thread();
             let mut outbox = Outbox { changes: Vec::new(), sender: changes };
-            let summary = walk(&path, rules, known, folders, |change| outbox.push(change));
+            let summary = walk((&path, &access), rules, known, folders, |change| outbox.push(change));
             // Nobody listening any more is no concern of a walk that is over.
             let _is_heard = outbox.flush();
             drop(ended.send(summary));

@@ -743,6 +743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/disks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disks that libraries lie on, by name, and what woke them. No disk is touched for it. Admins only. */
+        get: operations["list_disks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -919,11 +936,67 @@ export interface components {
             subtitles?: string[];
             video_codecs?: components["schemas"]["VideoAbility"][];
         };
+        Disk: {
+            is_removable: boolean;
+            kind: components["schemas"]["DiskKind"];
+            last_access: components["schemas"]["DiskTouch"] | null;
+            /** @description Since the server started, newest first, at most 50. */
+            last_wakeups: components["schemas"]["DiskTouch"][];
+            libraries: components["schemas"]["DiskLibrary"][];
+            model: string | null;
+            /** @description The kernel's name (`sda`), or what a network share is called. */
+            name: string;
+            state: components["schemas"]["DiskState"];
+            /**
+             * Format: int32
+             * @description Since the server started, at most a day back. Null where nobody counts, as for network shares.
+             */
+            wakeups_24h: number | null;
+        };
+        /**
+         * @description `not_us` is another program of this machine.
+         * @enum {string}
+         */
+        DiskCause: "playback" | "subtitles" | "scan" | "probe" | "root_check" | "stills" | "previews" | "browse" | "folders" | "not_us";
         DiskFigures: {
             /** Format: int64 */
             free_bytes: number;
             /** Format: int64 */
             size_bytes: number;
+        };
+        /**
+         * @description How a disk works. Only those that turn sleep in a way that matters.
+         * @enum {string}
+         */
+        DiskKind: "hdd" | "ssd" | "network" | "unknown";
+        DiskLibrary: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            path: string;
+        };
+        /**
+         * @description `unknown` where nobody can tell without asking the disk, which could wake it.
+         * @enum {string}
+         */
+        DiskState: "active" | "idle" | "standby" | "unknown";
+        /** @description Who touched a disk, and when. */
+        DiskTouch: {
+            /** Format: date-time */
+            at: string;
+            cause: components["schemas"]["DiskCause"];
+            detail: components["schemas"]["DiskTouchDetail"];
+        };
+        /** @description What is known of the cause; null where it does not apply. */
+        DiskTouchDetail: {
+            /** Format: uuid */
+            job_id: string | null;
+            /** Format: uuid */
+            library_id: string | null;
+            /** Format: uuid */
+            session_id: string | null;
+            /** Format: uuid */
+            user_id: string | null;
         };
         /** @enum {string} */
         ElementState: "good" | "slow" | "bad" | "absent";
@@ -1314,6 +1387,28 @@ export interface components {
             source: string;
             /** Format: int64 */
             value: number;
+        };
+        /** @description One page of a list. */
+        List_Disk: {
+            items: {
+                is_removable: boolean;
+                kind: components["schemas"]["DiskKind"];
+                last_access: components["schemas"]["DiskTouch"] | null;
+                /** @description Since the server started, newest first, at most 50. */
+                last_wakeups: components["schemas"]["DiskTouch"][];
+                libraries: components["schemas"]["DiskLibrary"][];
+                model: string | null;
+                /** @description The kernel's name (`sda`), or what a network share is called. */
+                name: string;
+                state: components["schemas"]["DiskState"];
+                /**
+                 * Format: int32
+                 * @description Since the server started, at most a day back. Null where nobody counts, as for network shares.
+                 */
+                wakeups_24h: number | null;
+            }[];
+            /** @description Where the next page starts; null on the last one. */
+            next_cursor: string | null;
         };
         /** @description One page of a list. */
         List_ItemSummary: {
@@ -4392,6 +4487,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description Needs an administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_disks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All disks with a library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Disk"];
                 };
             };
             /** @description The client has it: `If-None-Match` */

@@ -1,0 +1,188 @@
+//! Disks that libraries lie on: what they do, who touched them last, what woke them.
+
+use axum::extract::State;
+use serde::Serialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::base::Page;
+use crate::domain::disks::{self, Cause, Kind, Wake};
+use crate::http::AppState;
+use crate::http::extract::{Admin, Json, Query};
+use crate::http::problem::Problem;
+use crate::http::wire::{List, PageQuery};
+use crate::platform::fs;
+use crate::services::system;
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(list_disks))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Disk {
+    /// The kernel's name (`sda`), or what a network share is called.
+    name: String,
+    #[schema(required)]
+    model: Option<String>,
+    kind: DiskKind,
+    is_removable: bool,
+    state: DiskState,
+    libraries: Vec<DiskLibrary>,
+    /// The last touch of this server since it started.
+    #[schema(required)]
+    last_access: Option<DiskTouch>,
+    /// Since the server started, at most a day back. Null where nobody counts, as for network shares.
+    #[schema(required)]
+    wakeups_24h: Option<u32>,
+    /// Since the server started, newest first, at most 50.
+    last_wakeups: Vec<DiskTouch>,
+}
+
+/// How a disk works. Only those that turn sleep in a way that matters.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DiskKind {
+    Hdd,
+    Ssd,
+    Network,
+    Unknown,
+}
+
+/// `unknown` where nobody can tell without asking the disk, which could wake it.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DiskState {
+    Active,
+    Idle,
+    Standby,
+    Unknown,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DiskLibrary {
+    id: Uuid,
+    name: String,
+    path: String,
+}
+
+/// Who touched a disk, and when.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DiskTouch {
+    #[serde(with = "time::serde::rfc3339")]
+    at: OffsetDateTime,
+    cause: DiskCause,
+    detail: DiskTouchDetail,
+}
+
+/// `not_us` is another program of this machine.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskCause {
+    Playback,
+    Subtitles,
+    Scan,
+    Probe,
+    RootCheck,
+    Stills,
+    Previews,
+    Browse,
+    Folders,
+    NotUs,
+}
+
+/// What is known of the cause; null where it does not apply.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "they are ids of four things")]
+pub struct DiskTouchDetail {
+    #[schema(required)]
+    library_id: Option<Uuid>,
+    #[schema(required)]
+    job_id: Option<Uuid>,
+    #[schema(required)]
+    session_id: Option<Uuid>,
+    #[schema(required)]
+    user_id: Option<Uuid>,
+}
+
+/// Disks that libraries lie on, by name, and what woke them. No disk is touched for it. Admins only.
+#[utoipa::path(get, path = "/system/disks", tag = "system", params(PageQuery),
+    responses((status = 403, description = "Needs an administrator"), (status = 200, description = "All disks with a library", body = List<Disk>)))]
+async fn list_disks(
+    State(state): State<AppState>,
+    _admin: Admin,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<List<Disk>>, Problem> {
+    let page = Page::of_all(state.system.disks().await?, &query.request()?)?;
+    Ok(Json(List::from_page(page, Disk::from)))
+}
+
+impl From<system::Disk> for Disk {
+    fn from(system::Disk { report, libraries }: system::Disk) -> Self {
+        Self {
+            name: report.name,
+            model: report.model,
+            kind: report.kind.into(),
+            is_removable: report.is_removable,
+            state: report.state.into(),
+            libraries: libraries.into_iter().map(DiskLibrary::from).collect(),
+            last_access: report.last_access.map(DiskTouch::from),
+            wakeups_24h: report.n_wakes_last_day.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+            last_wakeups: report.wakes.into_iter().map(DiskTouch::from).collect(),
+        }
+    }
+}
+
+impl From<system::DiskLibrary> for DiskLibrary {
+    fn from(library: system::DiskLibrary) -> Self {
+        Self { id: library.id, name: library.name, path: library.path }
+    }
+}
+
+impl From<Wake> for DiskTouch {
+    fn from(Wake { at, cause }: Wake) -> Self {
+        let Cause { kind, library_id, job_id, session_id, user_id } = cause;
+        Self { at, cause: kind.into(), detail: DiskTouchDetail { library_id, job_id, session_id, user_id } }
+    }
+}
+
+impl From<Kind> for DiskCause {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Playback => Self::Playback,
+            Kind::Subtitles => Self::Subtitles,
+            Kind::Scan => Self::Scan,
+            Kind::Probe => Self::Probe,
+            Kind::RootCheck => Self::RootCheck,
+            Kind::Stills => Self::Stills,
+            Kind::Previews => Self::Previews,
+            Kind::Browse => Self::Browse,
+            Kind::Folders => Self::Folders,
+            Kind::NotUs => Self::NotUs,
+        }
+    }
+}
+
+impl From<disks::DiskState> for DiskState {
+    fn from(state: disks::DiskState) -> Self {
+        match state {
+            disks::DiskState::Active => Self::Active,
+            disks::DiskState::Idle => Self::Idle,
+            disks::DiskState::Standby => Self::Standby,
+            disks::DiskState::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<fs::DiskKind> for DiskKind {
+    fn from(kind: fs::DiskKind) -> Self {
+        match kind {
+            fs::DiskKind::Hdd => Self::Hdd,
+            fs::DiskKind::Ssd => Self::Ssd,
+            fs::DiskKind::Network => Self::Network,
+            fs::DiskKind::Unknown => Self::Unknown,
+        }
+    }
+}

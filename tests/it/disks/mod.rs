@@ -1,0 +1,7 @@
+//! Disks that sleep: that nothing of ours wakes them without need, and that who does is known.
+
+mod face;
+mod fake;
+mod silence;
+mod stack;
+mod wakes;
