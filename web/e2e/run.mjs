@@ -170,6 +170,7 @@ async function walkPages() {
 	for (const [path, ready] of [
 		['/admin/libraries', page.getByTestId('library-row').first()],
 		['/admin/playing', page.getByText('Nobody watches')],
+		['/admin/disks', page.getByTestId('disk-row').first()],
 		['/settings', page.getByText('this device')],
 		['/libraries', page.getByRole('link', { name: /Evenings/ }).last()]
 	]) {

@@ -176,6 +176,12 @@ export const queries = {
 	system: () => get(['system'], (signal) => take(api.GET('/api/v1/system', { signal }))),
 	/** The same for a page that shows the figures. */
 	figures: () => queryOptions({ ...queries.system(), refetchInterval: FIGURES_MS }),
+	/** Disks have no events: the page asks again. */
+	disks: () =>
+		queryOptions({
+			...get(['disks'], (signal) => take(api.GET('/api/v1/system/disks', { signal, params: { query: { limit: 200 } } }))),
+			refetchInterval: FIGURES_MS
+		}),
 	board: () => get(['board'], (signal) => take(api.GET('/api/v1/system/board', { signal })))
 };
 

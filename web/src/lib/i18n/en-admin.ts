@@ -232,6 +232,45 @@ export const enAdmin = {
 		deleteText: (url: string) => `Nothing is sent to ${url} any more, what waits for delivery included. The list of its deliveries goes with it.`,
 		deleteConfirm: 'Delete webhook'
 	},
+	disks: {
+		title: 'Disks',
+		text: 'What your libraries lie on, and what woke it. Looking here touches no disk.',
+		noneTitle: 'No disk yet',
+		noneText: 'The disks of your libraries show here once there is a library.',
+		kinds: { hdd: 'hard disk', ssd: 'solid state', network: 'network share', unknown: 'unknown kind' },
+		removable: 'removable',
+		states: {
+			active: 'Active',
+			idle: 'Idle',
+			standby: 'Asleep',
+			unknown: 'Not known'
+		},
+		stateHints: {
+			active: 'It was used within the last minute.',
+			idle: 'It turns, and nobody used it within the last minute.',
+			standby: 'The system has put it to sleep.',
+			unknown: 'It may be asleep: asking the disk itself could wake it.'
+		},
+		lastAccess: 'Last used by this server',
+		never: 'Not since it started',
+		wakeUps: (n: number) => (n === 1 ? 'Woken once in 24 hours' : n === 0 ? 'Not woken in 24 hours' : `Woken ${numbers.format(n)} times in 24 hours`),
+		lastWakeUps: 'What woke it',
+		showAll: (n: number) => `Show all ${numbers.format(n)}`,
+		causes: {
+			playback: 'Somebody played something',
+			subtitles: 'Subtitles were read for a player',
+			scan: 'A scan looked for changes',
+			probe: 'A scan read a new or changed file',
+			root_check: 'A scan checked whether the disk is there',
+			stills: 'Pictures were taken of films',
+			previews: 'Seek previews were made',
+			browse: 'An administrator looked through folders',
+			folders: 'An administrator chose folders for a library',
+			not_us: 'Another program'
+		},
+		job: 'Show the job',
+		library: 'Libraries'
+	},
 	system: {
 		title: 'System',
 		healthStates: { ok: 'All is well', warning: 'Something needs a look', critical: 'Something is wrong' },

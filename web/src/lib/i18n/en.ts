@@ -331,6 +331,7 @@ export const en = {
 			queues: 'Queues',
 			schedules: 'Schedules',
 			webhooks: 'Webhooks',
+			disks: 'Disks',
 			system: 'System'
 		}
 	},
