@@ -60,6 +60,8 @@ impl Kind {
 pub struct Cause {
     pub kind: Kind,
     pub library_id: Option<Uuid>,
+    /// What is played, or whose picture is made.
+    pub item_id: Option<Uuid>,
     pub job_id: Option<Uuid>,
     /// Of playback.
     pub session_id: Option<Uuid>,
@@ -68,6 +70,6 @@ pub struct Cause {
 
 impl Cause {
     pub fn new(kind: Kind) -> Self {
-        Self { kind, library_id: None, job_id: None, session_id: None, user_id: None }
+        Self { kind, library_id: None, item_id: None, job_id: None, session_id: None, user_id: None }
     }
 }

@@ -1,5 +1,7 @@
 //! Disks that libraries lie on: what they do, who touched them last, what woke them.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -95,7 +97,6 @@ pub enum DiskCause {
 
 /// What is known of the cause; null where it does not apply.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(clippy::struct_field_names, reason = "they are ids of four things")]
 pub struct DiskTouchDetail {
     #[schema(required)]
     library_id: Option<Uuid>,
@@ -105,6 +106,12 @@ pub struct DiskTouchDetail {
     session_id: Option<Uuid>,
     #[schema(required)]
     user_id: Option<Uuid>,
+    /// Null for nobody, and for who is no user any more.
+    #[schema(required)]
+    user_name: Option<String>,
+    /// What is played, or whose picture is made.
+    #[schema(required)]
+    item_id: Option<Uuid>,
 }
 
 /// Disks that libraries lie on, by name, and what woke them. No disk is touched for it. Admins only.
@@ -120,7 +127,8 @@ async fn list_disks(
 }
 
 impl From<system::Disk> for Disk {
-    fn from(system::Disk { report, libraries }: system::Disk) -> Self {
+    fn from(system::Disk { report, libraries, user_names }: system::Disk) -> Self {
+        let touch = |wake| DiskTouch::new(wake, &user_names);
         Self {
             name: report.name,
             model: report.model,
@@ -128,9 +136,9 @@ impl From<system::Disk> for Disk {
             is_removable: report.is_removable,
             state: report.state.into(),
             libraries: libraries.into_iter().map(DiskLibrary::from).collect(),
-            last_access: report.last_access.map(DiskTouch::from),
+            last_access: report.last_access.map(touch),
             wakeups_24h: report.n_wakes_last_day.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
-            last_wakeups: report.wakes.into_iter().map(DiskTouch::from).collect(),
+            last_wakeups: report.wakes.into_iter().map(touch).collect(),
         }
     }
 }
@@ -141,10 +149,12 @@ impl From<system::DiskLibrary> for DiskLibrary {
     }
 }
 
-impl From<Wake> for DiskTouch {
-    fn from(Wake { at, cause }: Wake) -> Self {
-        let Cause { kind, library_id, job_id, session_id, user_id } = cause;
-        Self { at, cause: kind.into(), detail: DiskTouchDetail { library_id, job_id, session_id, user_id } }
+impl DiskTouch {
+    fn new(Wake { at, cause }: Wake, user_names: &BTreeMap<Uuid, String>) -> Self {
+        let Cause { kind, library_id, item_id, job_id, session_id, user_id } = cause;
+        let user_name = user_id.and_then(|id| user_names.get(&id).cloned());
+        let detail = DiskTouchDetail { library_id, job_id, session_id, user_id, user_name, item_id };
+        Self { at, cause: kind.into(), detail }
     }
 }
 

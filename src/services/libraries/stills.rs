@@ -57,7 +57,8 @@ impl Libraries {
         let rel_path = source.rel_path;
         let images = self.images.clone();
         let is_music = source.kind == "music";
-        let access = self.config.ledger.access(Kind::Stills).library(job.library_id).job(context.job_id);
+        let access = self.config.ledger.access(Kind::Stills).library(job.library_id);
+        let access = access.item(job.item_id).job(context.job_id);
         let take = move || {
             let take = if is_music { take_cover } else { take };
             take(&root, &rel_path, &images, &access)

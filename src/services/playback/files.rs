@@ -27,6 +27,6 @@ impl Playback {
     /// Leave to touch a disk for a session.
     pub(super) fn access(&self, kind: Kind, session: &Session) -> Access {
         let access = self.inner.config.ledger.access(kind).library(session.library_id);
-        access.session(session.id).user(session.user_id)
+        access.item(session.item_id).session(session.id).user(session.user_id)
     }
 }

@@ -29,6 +29,7 @@ async fn an_administrator_sees_the_disks_of_libraries_and_who_touched_them() {
     assert_eq!(disk["libraries"], json!([{ "id": library["id"], "name": "Films", "path": media.path() }]));
     let touch = &disk["last_access"];
     assert_eq!((&touch["cause"], &touch["detail"]["user_id"]), (&json!("folders"), &me["id"]), "{touch}");
+    assert_eq!(touch["detail"]["user_name"], "anna");
     assert!(touch["detail"]["library_id"].is_null(), "it has no library yet: {touch}");
 
     let folder = format!("/api/v1/folders?path={}", media.path().display());

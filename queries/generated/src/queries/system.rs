@@ -1,7 +1,103 @@
 // This file was generated with `cornucopia`. Do not modify.
 
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListUserNames {
+    pub id: uuid::Uuid,
+    pub name: String,
+}
+pub struct ListUserNamesBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub name: &'a str,
+}
+impl<'a> From<ListUserNamesBorrowed<'a>> for ListUserNames {
+    fn from(ListUserNamesBorrowed { id, name }: ListUserNamesBorrowed<'a>) -> Self {
+        Self { id, name: name.into() }
+    }
+}
 use futures::{self, StreamExt, TryStreamExt};
 use crate::client::async_::GenericClient;
+pub struct ListUserNamesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListUserNamesBorrowed, tokio_postgres::Error>,
+    mapper: fn(ListUserNamesBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListUserNamesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListUserNamesBorrowed) -> R,
+    ) -> ListUserNamesQuery<'c, 'a, 's, C, R, N> {
+        ListUserNamesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct I64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -77,6 +173,42 @@ where
             })
             .into_stream();
         Ok(mapped)
+    }
+}
+pub struct ListUserNamesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Names of some users, for administrators who read what they did.
+/// plan: users_pkey · bound: users that are asked for
+pub fn list_user_names() -> ListUserNamesStmt {
+    ListUserNamesStmt("/* list_user_names */ select id, name from core.users where id = any($1)", None)
+}
+impl ListUserNamesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+    ) -> ListUserNamesQuery<'c, 'a, 's, C, ListUserNames, 1> {
+        ListUserNamesQuery {
+            client,
+            params: [ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListUserNamesBorrowed, tokio_postgres::Error> {
+                Ok(ListUserNamesBorrowed {
+                    id: row.try_get(0)?,
+                    name: row.try_get(1)?,
+                })
+            },
+            mapper: |it| ListUserNames::from(it),
+        }
     }
 }
 pub struct DatabaseSizeStmt(&'static str, Option<tokio_postgres::Statement>);

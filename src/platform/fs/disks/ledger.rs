@@ -99,6 +99,12 @@ impl Access {
     }
 
     #[must_use]
+    pub fn item(mut self, id: Uuid) -> Self {
+        self.cause.item_id = Some(id);
+        self
+    }
+
+    #[must_use]
     pub fn job(mut self, id: Uuid) -> Self {
         self.cause.job_id = Some(id);
         self

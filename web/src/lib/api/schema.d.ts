@@ -989,6 +989,11 @@ export interface components {
         };
         /** @description What is known of the cause; null where it does not apply. */
         DiskTouchDetail: {
+            /**
+             * Format: uuid
+             * @description What is played, or whose picture is made.
+             */
+            item_id: string | null;
             /** Format: uuid */
             job_id: string | null;
             /** Format: uuid */
@@ -997,6 +1002,8 @@ export interface components {
             session_id: string | null;
             /** Format: uuid */
             user_id: string | null;
+            /** @description Null for nobody, and for who is no user any more. */
+            user_name: string | null;
         };
         /** @enum {string} */
         ElementState: "good" | "slow" | "bad" | "absent";

@@ -243,13 +243,13 @@ export const enAdmin = {
 			active: 'Active',
 			idle: 'Idle',
 			standby: 'Asleep',
-			unknown: 'Not known'
+			unknown: 'Perhaps asleep'
 		},
 		stateHints: {
 			active: 'It was used within the last minute.',
 			idle: 'It turns, and nobody used it within the last minute.',
 			standby: 'The system has put it to sleep.',
-			unknown: 'It may be asleep: asking the disk itself could wake it.'
+			unknown: 'Nobody used it for a while. Asking the disk itself could wake it.'
 		},
 		lastAccess: 'Last used by this server',
 		never: 'Not since it started',
@@ -269,6 +269,7 @@ export const enAdmin = {
 			not_us: 'Another program'
 		},
 		job: 'Show the job',
+		item: 'Show the title',
 		library: 'Libraries'
 	},
 	system: {
