@@ -51,6 +51,20 @@ enum Command {
     },
     /// Bring the database's schema up to this version
     Migrate(Flags),
+    /// Write the whole database into a file, beside a running server
+    Backup {
+        file: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Put a backup in the place of the database; what was there is kept in a backup of its own
+    Restore {
+        file: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Undo an upgrade: the database becomes what it was before, for the release that was there before
+    Rollback(Flags),
     /// Add a user or set a new password without HTTP
     User {
         #[command(subcommand)]
@@ -152,6 +166,9 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         }
         Command::Doctor { flags, json, .. } => commands::doctor::run(flags.load(), json),
         Command::Migrate(flags) => commands::migrate::run(&flags.load()?),
+        Command::Backup { file, flags } => commands::backup::backup(&flags.load()?, &file),
+        Command::Restore { file, flags } => commands::backup::restore(&flags.load()?, &file),
+        Command::Rollback(flags) => commands::backup::rollback(&flags.load()?),
         Command::User { command } => commands::user::run(&command),
         Command::TryBackend { spec, from } => commands::board::try_backend(&spec, from),
         Command::ProbeFile { task, moments } => commands::probe_file::run(task, &moments),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::config::Config;
 use super::data_dir::DataDir;
-use super::{Failure, build};
+use super::{Failure, backups, build};
 use crate::base::{Error, ErrorKind};
 use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, running_url};
 
@@ -24,6 +24,47 @@ pub struct Database {
     managed: Option<Managed>,
     /// Held by a command for as long as its database runs.
     data_dir: Option<DataDir>,
+}
+
+/// A database as it is, for commands that must not change its schema.
+pub struct Untouched {
+    pub url: String,
+    managed: Option<Managed>,
+    /// Held for as long as it is used.
+    data_dir: Option<DataDir>,
+}
+
+impl Untouched {
+    /// The running server's, else started for as long as the command takes.
+    pub async fn reach(config: &Config) -> Result<Self, Failure> {
+        if config.database.url.is_none() && DataDir::open_unless_held(&config.data_dir)?.is_none() {
+            return Ok(Self { url: running(config)?, managed: None, data_dir: None });
+        }
+        Self::alone(config).await
+    }
+
+    /// The same with no server beside it.
+    pub async fn alone(config: &Config) -> Result<Self, Failure> {
+        let data_dir = DataDir::open(&config.data_dir)?;
+        if let Some(url) = &config.database.url {
+            return Ok(Self { url: url.expose().to_owned(), managed: None, data_dir: Some(data_dir) });
+        }
+        let managed = Managed::start(build::managed(config, data_dir.path()));
+        let managed = managed.await.map_err(|e| Failure::database(&e))?;
+        Ok(Self { url: managed.url(), managed: Some(managed), data_dir: Some(data_dir) })
+    }
+
+    pub async fn stop(self) {
+        if let Some(managed) = &self.managed {
+            managed.stop().await;
+        }
+        drop(self.data_dir);
+    }
+}
+
+fn running(config: &Config) -> Result<String, Failure> {
+    running_url(&config.data_dir)
+        .ok_or_else(|| Failure::database(&Error::unavailable("the server that uses it is just starting")))
 }
 
 impl Database {
@@ -54,9 +95,7 @@ impl Database {
             let started = Self::start(config, &data_dir).await?;
             return Ok(Self { data_dir: Some(data_dir), ..started });
         }
-        let url = running_url(&config.data_dir)
-            .ok_or_else(|| Failure::database(&Error::unavailable("the server that uses it is just starting")))?;
-        Self::external(config, &url, "own server, already running").await
+        Self::external(config, &running(config)?, "own server, already running").await
     }
 
     /// Ends the pool, and the child if there is one.
@@ -70,6 +109,7 @@ impl Database {
     }
 
     async fn on(managed: &Managed, config: &Config) -> Result<(Db, Migrated), Error> {
+        backups::before_upgrade(&managed.url(), &config.data_dir).await?;
         let migrated = migrate(&managed.url()).await?;
         Ok((Db::managed(managed, config.limits().db_pool as usize)?, migrated))
     }

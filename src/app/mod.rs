@@ -4,6 +4,7 @@
 //! carries the exit code that operators and packages rely on.
 
 pub mod backends;
+mod backups;
 pub mod build;
 pub mod child;
 mod cli;

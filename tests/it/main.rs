@@ -4,6 +4,7 @@
 mod architecture;
 mod auth;
 mod backends;
+mod backup;
 mod board;
 mod cache;
 mod caching;

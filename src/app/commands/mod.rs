@@ -1,5 +1,6 @@
 //! Commands besides `serve`: each prints an answer on stdout and ends.
 
+pub mod backup;
 pub mod board;
 pub mod config;
 pub mod doctor;

@@ -12,7 +12,7 @@ use std::time::Instant;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Transaction};
+use tokio_postgres::{Client, GenericClient, Transaction};
 
 use super::connect::{Connector, ContentRole};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
@@ -79,6 +79,10 @@ impl Migration {
     fn sha256(&self) -> Vec<u8> {
         Sha256::digest(self.sql.as_bytes()).to_vec()
     }
+
+    pub(super) fn sha256_hex(&self) -> String {
+        self.sha256().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
 }
 
 /// Applies what is missing. Safe to run from several nodes at once; the second one waits and then has nothing to do.
@@ -94,8 +98,7 @@ pub async fn migrate_with(url: &str, files: &[Migration]) -> Result<Migrated> {
         .connect()
         .await
         .map_err(|e| Error::from(e).with_what(format!("connect to the database at {}", connector.place())))?;
-    // The lock lives as long as this connection.
-    client.execute("select pg_advisory_lock($1)", &[&LOCK_KEY]).await?;
+    lock(&client).await?;
     let applied = recorded(&client).await?;
     let pending = pending(files, &applied)?;
     if !pending.is_empty() {
@@ -106,6 +109,20 @@ pub async fn migrate_with(url: &str, files: &[Migration]) -> Result<Migrated> {
     }
     let version = files.last().map_or(0, |file| file.version);
     Ok(Migrated { n_applied: pending.len(), version })
+}
+
+/// The version that a used database has, where this release would change it. What `migrate` refuses is left to it.
+pub async fn upgrade_from(url: &str) -> Result<Option<i32>> {
+    let client = Connector::owner(url)?.connect().await?;
+    let applied = recorded(&client).await?;
+    let is_behind = pending(&Migration::embedded()?, &applied).is_ok_and(|pending| !pending.is_empty());
+    Ok(applied.last().map(|last| last.version).filter(|_| is_behind))
+}
+
+/// One who changes the schema at a time. The lock lives as long as this connection.
+pub(super) async fn lock(client: &Client) -> Result<()> {
+    client.execute("select pg_advisory_lock($1)", &[&LOCK_KEY]).await?;
+    Ok(())
 }
 
 struct Recorded {
@@ -144,7 +161,7 @@ fn pending<'a>(files: &'a [Migration], applied: &[Recorded]) -> Result<Vec<&'a M
     Ok(files.iter().filter(|file| file.version > last).collect())
 }
 
-async fn prepare(client: &Client, user: &str) -> Result<()> {
+pub(super) async fn prepare(client: &impl GenericClient, user: &str) -> Result<()> {
     client.batch_execute(PREPARE).await.map_err(|error| {
         if error.code() != Some(&SqlState::INSUFFICIENT_PRIVILEGE) {
             return Error::from(error);
@@ -160,16 +177,21 @@ async fn prepare(client: &Client, user: &str) -> Result<()> {
 }
 
 async fn apply(client: &mut Client, file: &Migration) -> Result<()> {
+    let transaction = client.transaction().await?;
+    apply_in(&transaction, file).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn apply_in(transaction: &Transaction<'_>, file: &Migration) -> Result<()> {
     let began = Instant::now();
     let what = || format!("apply migration {:04}_{}", file.version, file.name);
-    let transaction = client.transaction().await?;
     for schema in file.schemas()? {
         let sql = format!("set local search_path = {schema}; {}", file.sql);
         transaction.batch_execute(&sql).await.map_err(|e| Error::from(e).with_what(what()))?;
     }
     transaction.batch_execute(GRANTS).await.map_err(|e| Error::from(e).with_what("grant rights to the roles"))?;
-    record(&transaction, file, began).await?;
-    transaction.commit().await?;
+    record(transaction, file, began).await?;
     tracing::info!(migration.version = file.version, migration.name = file.name, duration_ms = ms(began), "migrated");
     Ok(())
 }

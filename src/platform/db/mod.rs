@@ -3,6 +3,7 @@
 //! Statements live in `queries/*.sql`; the SQL that is written here prepares what those need: schemas, roles, rights.
 
 mod address;
+pub mod backup;
 mod client;
 mod connect;
 mod error;
@@ -20,5 +21,5 @@ pub use error::is_unique_violation;
 pub use listen::Listener;
 pub use mailbox::Notice;
 pub use managed::{Managed, ManagedConfig, running_url};
-pub use migrate::{Migrated, Migration, migrate, migrate_with};
+pub use migrate::{Migrated, Migration, migrate, migrate_with, upgrade_from};
 pub use pool::{Db, PoolConfig};

@@ -1,0 +1,64 @@
+//! `revenge backup`, `restore` and `rollback`: the whole database as a file, and back.
+
+use std::path::Path;
+
+use super::{print, runtime};
+use crate::app::config::Loaded;
+use crate::app::database::Untouched;
+use crate::app::{Failure, backups};
+use crate::base::Error;
+use crate::platform::db::backup::{Restored, Then, import, read_manifest};
+
+pub fn backup(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
+    let done = runtime()?.block_on(async {
+        let database = Untouched::reach(&loaded.config).await?;
+        let done = backups::write(&database.url, file).await;
+        database.stop().await;
+        Ok::<_, Failure>(done?)
+    })?;
+    let size = file.metadata().map_or(0, |meta| meta.len());
+    print(&format!(
+        "{}: {} tables of schema version {}, {} KiB. Pictures are not in it: they are made anew",
+        file.display(),
+        done.n_tables,
+        done.version,
+        size.div_ceil(1024)
+    ))
+}
+
+pub fn restore(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
+    put_back(loaded, file, Then::Migrate)
+}
+
+pub fn rollback(loaded: &Loaded) -> Result<(), Failure> {
+    let file = backups::latest_before_upgrade(&loaded.config.data_dir)
+        .ok_or_else(|| Failure::usage("nothing to undo: no backup from before an upgrade is in the data directory"))?;
+    put_back(loaded, &file, Then::Stay)
+}
+
+fn put_back(loaded: &Loaded, file: &Path, then: Then) -> Result<(), Failure> {
+    // What cannot be read is told before anything is started.
+    read_manifest(backups::open(file)?)?;
+    let (restored, kept) = runtime()?.block_on(async {
+        let database = Untouched::alone(&loaded.config).await?;
+        let done = async {
+            let kept = backups::before_restore(&database.url, &loaded.config.data_dir).await?;
+            Ok::<_, Error>((import(&database.url, backups::open(file)?, then).await?, kept))
+        };
+        let done = done.await;
+        database.stop().await;
+        Ok::<_, Failure>(done?)
+    })?;
+    let kept = kept.map(|kept| format!("; what was there before is in {}", kept.display())).unwrap_or_default();
+    print(&format!("{}{kept}", said(&restored, then)))
+}
+
+fn said(Restored { manifest, version }: &Restored, then: Then) -> String {
+    let made = format!("the backup of {} by release {}", manifest.made_at.date(), manifest.program);
+    match then {
+        Then::Migrate => format!("restored {made}, now at schema version {version}"),
+        Then::Stay => format!(
+            "restored {made}, at its schema version {version}: start that release; this one would bring it up again"
+        ),
+    }
+}
