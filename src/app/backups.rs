@@ -15,8 +15,8 @@ const BEFORE_RESTORE: &str = "before-restore";
 /// Of each kind.
 const KEPT: usize = 2;
 
-/// Writes the database at `url` into `file`, which must not exist.
-pub async fn write(url: &str, file: &Path) -> Result<BackedUp> {
+/// Writes the database at `url` into `file`, which must not exist; also its length in bytes.
+pub async fn write(url: &str, file: &Path) -> Result<(BackedUp, u64)> {
     if file.exists() {
         return Err(Error::conflict(format!("{} exists already: choose another name", file.display())));
     }
@@ -25,7 +25,10 @@ pub async fn write(url: &str, file: &Path) -> Result<BackedUp> {
     let options = || OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part);
     let opened = options().context(ErrorKind::Source, what())?;
     let written = match export(url, opened).await {
-        Ok((done, opened)) => opened.sync_all().context(ErrorKind::Source, what()).map(|()| done),
+        Ok((done, opened)) => {
+            let kept = opened.sync_all().and_then(|()| opened.metadata());
+            kept.context(ErrorKind::Source, what()).map(|meta| (done, meta.len()))
+        }
         Err(error) => Err(error),
     };
     match written {

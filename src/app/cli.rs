@@ -65,6 +65,17 @@ enum Command {
     },
     /// Undo an upgrade: the database becomes what it was before, for the release that was there before
     Rollback(Flags),
+    /// Say what the names of files mean to a scan; paths as they are below a library's folder
+    Name {
+        /// What the library holds; without it, what has numbers of an episode is one
+        #[arg(long, value_enum)]
+        kind: Option<commands::name::Kind>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Add a user or set a new password without HTTP
     User {
         #[command(subcommand)]
@@ -169,6 +180,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Backup { file, flags } => commands::backup::backup(&flags.load()?, &file),
         Command::Restore { file, flags } => commands::backup::restore(&flags.load()?, &file),
         Command::Rollback(flags) => commands::backup::rollback(&flags.load()?),
+        Command::Name { kind, json, paths } => commands::name::run(kind, &paths, json),
         Command::User { command } => commands::user::run(&command),
         Command::TryBackend { spec, from } => commands::board::try_backend(&spec, from),
         Command::ProbeFile { task, moments } => commands::probe_file::run(task, &moments),

@@ -46,7 +46,9 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
 fn help_and_version_are_answers() {
     let help = run(&["--help"], &[]);
     assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""), "{help:?}");
-    for name in ["serve", "board", "doctor", "config", "openapi", "migrate", "user"] {
+    for name in
+        ["serve", "board", "doctor", "config", "openapi", "migrate", "user", "name", "backup", "restore", "rollback"]
+    {
         assert!(help.stdout.contains(name), "{name} is missing: {}", help.stdout);
     }
     assert!(!help.stdout.contains("try-encoder"), "children's commands are not for people: {}", help.stdout);
@@ -59,6 +61,29 @@ fn a_reader_that_goes_away_is_not_an_error() {
     let mut child = command(&["config", "show"], &[]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn names_are_explained_a_line_each() {
+    let paths =
+        ["Shows/Dark (2017)/Season 1/Dark.S01E02E03.1080p.WEB-DL.German.mkv", "Heat (1995)/Heat.1995.2160p.BluRay.mkv"];
+    let answer = run(&[&["name", "--json"], &paths[..]].concat(), &[]);
+    assert_eq!(answer.code, Some(0), "{answer:?}");
+    let lines: Vec<serde_json::Value> = answer.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [dark, heat] = lines.as_slice() else { panic!("{answer:?}") };
+    assert_eq!((&dark["path"], &dark["kind"], &dark["title"]), (&paths[0].into(), &"shows".into(), &"Dark".into()));
+    assert_eq!((&dark["season"], &dark["episodes"]), (&1.into(), &serde_json::json!([2, 3])));
+    assert_eq!((&heat["kind"], &heat["title"], &heat["year"]), (&"movies".into(), &"Heat".into(), &1995.into()));
+    assert_eq!((&heat["season"], &heat["is_extra"]), (&serde_json::Value::Null, &false.into()));
+    let fields = ["date", "edition", "episode_title", "episodes", "is_extra", "kind", "language", "part", "path"];
+    let more = ["release_group", "resolution", "season", "source", "title", "year"];
+    assert_eq!(heat.as_object().unwrap().keys().collect::<Vec<_>>(), [&fields[..], &more].concat());
+    let song = run(&["name", "--kind", "music", "--json", "Kraft/1977 - Autobahn/CD1/02 - Two.flac"], &[]);
+    let song: serde_json::Value = serde_json::from_str(&song.stdout).unwrap();
+    assert_eq!((&song["title"], &song["artist"], &song["track"]), (&"Two".into(), &"Kraft".into(), &2.into()));
+    let plain = run(&["name", "--kind", "movies", "Heat (1995).mkv"], &[]);
+    assert!(plain.stdout.contains("title: Heat") && plain.stdout.contains("year: 1995"), "{plain:?}");
+    check_refused(&run(&["name"], &[]), &["<PATHS>"]);
 }
 
 fn checks(answer: &Answer) -> Vec<serde_json::Value> {

@@ -10,13 +10,12 @@ use crate::base::Error;
 use crate::platform::db::backup::{Restored, Then, import, read_manifest};
 
 pub fn backup(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
-    let done = runtime()?.block_on(async {
+    let (done, size) = runtime()?.block_on(async {
         let database = Untouched::reach(&loaded.config).await?;
         let done = backups::write(&database.url, file).await;
         database.stop().await;
         Ok::<_, Failure>(done?)
     })?;
-    let size = file.metadata().map_or(0, |meta| meta.len());
     print(&format!(
         "{}: {} tables of schema version {}, {} KiB. Pictures are not in it: they are made anew",
         file.display(),

@@ -5,6 +5,7 @@ pub mod board;
 pub mod config;
 pub mod doctor;
 pub mod migrate;
+pub mod name;
 pub mod openapi;
 pub mod probe_file;
 pub mod user;

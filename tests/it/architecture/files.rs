@@ -22,6 +22,7 @@ const PLACES: &[(&str, &str)] = &[
     ("app/config/", "the configuration and its secrets"),
     ("app/data_dir.rs", "the data directory"),
     ("app/backends.rs", "results of trials, versions of drivers"),
+    ("app/backups.rs", "backups, where an administrator wants them"),
     ("app/commands/doctor/", "what an administrator asks about by hand, with the server or without it"),
 ];
 

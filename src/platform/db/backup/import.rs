@@ -2,11 +2,12 @@
 
 use std::io::Read;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::SinkExt;
 use tokio::sync::mpsc;
-use tokio_postgres::{CopyInSink, Transaction};
+use tokio_postgres::{Client, CopyInSink, Transaction};
 
 use super::archive::{Piece, Reader};
 use super::manifest::{Manifest, Table};
@@ -17,6 +18,9 @@ use crate::platform::db::migrate::{Migration, apply_in, lock, prepare};
 /// A table that is being filled.
 type Open = (String, Pin<Box<CopyInSink<Bytes>>>);
 
+/// How often, and how long apart, others are looked for.
+const LOOKS: u32 = 30;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// Parts that are read ahead.
 const AHEAD: usize = 2;
 
@@ -42,11 +46,7 @@ pub async fn import(url: &str, from: impl Read + Send + 'static, then: Then) -> 
     let connector = Connector::owner(url)?;
     let mut client = connector.connect().await?;
     lock(&client).await?;
-    let sql = "select count(*) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and application_name = 'revenge'";
-    if client.query_one(sql, &[]).await?.get::<_, i64>(0) > 0 {
-        return Err(Error::conflict("a server works with this database: stop it first"));
-    }
+    must_be_alone(&client).await?;
     let files = Migration::embedded()?;
     let (sender, mut pieces) = mpsc::channel(AHEAD);
     let reading = tokio::task::spawn_blocking(move || {
@@ -76,6 +76,19 @@ pub async fn import(url: &str, from: impl Read + Send + 'static, then: Then) -> 
     transaction.commit().await?;
     client.batch_execute("analyze").await?;
     Ok(Restored { manifest, version })
+}
+
+/// A connection that was closed just now is seen for a moment longer.
+async fn must_be_alone(client: &Client) -> Result<()> {
+    let sql = "select count(*) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and application_name = 'revenge'";
+    for _ in 0..LOOKS {
+        if client.query_one(sql, &[]).await?.get::<_, i64>(0) == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    Err(Error::conflict("a server works with this database: stop it first"))
 }
 
 /// The migrations that made the schema of the backup.
