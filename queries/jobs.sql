@@ -127,11 +127,17 @@ set state = case when l.counts then 'retryable' else 'scheduled' end,
     scheduled_at = now() + l.delay_ms * interval '1 millisecond',
     errors = case when l.error = '' then j.errors
         else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end,
-    node_id = null
-from unnest(:ids::uuid[], :run_nos::integer[], :counts::boolean[], :delays_ms::bigint[], :errors::text[])
-    as l(id, run_no, counts, delay_ms, error)
+    node_id = null,
+    is_held = l.is_held
+from unnest(:ids::uuid[], :run_nos::integer[], :counts::boolean[], :held::boolean[], :delays_ms::bigint[], :errors::text[])
+    as l(id, run_no, counts, is_held, delay_ms, error)
 where j.id = any(:ids) and j.id = l.id and j.run_no = l.run_no and j.state = 'running'
 returning j.id, j.scheduled_at;
+
+--! hasten_held_jobs
+--- What was put off because it was held may go on now. Whatever is held still is put off again.
+--- plan: jobs_waiting · bound: what ran when its queue was held
+update core.jobs set scheduled_at = now() where state = 'scheduled' and is_held returning id;
 
 --! promote_due_jobs
 --- Make jobs available whose time has come, and wake the nodes that wait.
@@ -406,10 +412,10 @@ with gone as (
 )
 select id, pg_notify('revenge_jobs', 'new ' || queue || ' ' || id)::text as notified from revived;
 
---! list_queues : (max_running?)
+--! list_queues : (max_running?, window_from?, window_to?)
 --- All queues with what runs and waits in them.
 --- plan: scan, because the hot table holds only what is unfinished · bound: 5 rows
-select q.name, q.paused, q.max_running,
+select q.name, q.paused, q.max_running, q.window_from, q.window_to,
     count(j.id) filter (where j.state = 'running') as n_running,
     count(j.id) filter (where j.state <> 'running') as n_waiting
 from core.queues q left join core.jobs j on j.queue = q.name
@@ -462,19 +468,29 @@ cross join lateral (
 ) h
 group by queue;
 
---! queue_settings : (max_running?)
+--! queue_settings : (max_running?, window_from?, window_to?, held_until?)
 --- What administrators have set for the queues.
 --- plan: scan, because there are five · bound: 5 rows
-select name, paused, max_running from core.queues;
+select name, paused, max_running, window_from, window_to, held_until from core.queues;
 
---! patch_queue (paused?, max_running?) : (max_running?)
---- Change what is given; the limit only when `sets_limit`.
+--! patch_queue (paused?, max_running?, window_from?, window_to?) : (max_running?)
+--- Change what is given; the limit only when `sets_limit`, the window only when `sets_window`.
 --- plan: queues_pkey · bound: 1 row
 update core.queues
 set paused = coalesce(:paused::boolean, paused),
-    max_running = case when :sets_limit then :max_running::integer else max_running end
+    max_running = case when :sets_limit then :max_running::integer else max_running end,
+    window_from = case when :sets_window then :window_from::integer else window_from end,
+    window_to = case when :sets_window then :window_to::integer else window_to end
 where name = :name
 returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified;
+
+--! hold_queues (until?)
+--- These queues start nothing until then; null lets them go on.
+--- plan: scan, because there are five · bound: 5 rows
+with held as (
+    update core.queues set held_until = :until where name = any(:names::text[]) returning name
+)
+select pg_notify('revenge_jobs', 'queues')::text as notified from held limit 1;
 
 --! prune_history
 --- Remove finished jobs of one state past their time, some at once.

@@ -87,11 +87,6 @@ returning id;
 --- plan: preview_sets_pkey · bound: 1 row
 update preview_sets set error = :error where id = :id;
 
---! is_anything_played
---- Whether somebody plays something: a player's row is renewed once a minute while it asks.
---- plan: scan, because there are few sessions · bound: 1 row
-select exists (select from core.playback_sessions p where p.last_request_at > :since and p.expires_at > :now) as is_played;
-
 --! has_preview_leftovers
 --- Whether folders of sets that are gone wait for their removal.
 --- plan: preview_leftovers_pkey · bound: 1 row

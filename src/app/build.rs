@@ -95,7 +95,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         ledger: ledger.clone(),
     };
     let library_config = libraries_config(config, &ledger);
-    let system = System::new(parts, system_config(config));
+    let system = System::new(parts, system_config(config)?);
     Ok(Handles {
         accounts: Accounts::new(db.clone(), caches.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), pictures, caches.clone()),
@@ -161,7 +161,9 @@ pub fn engine(state: &AppState, config: &Config) -> Engine {
     let mut engine = EngineConfig::new(format!("{host}:{}", config.data_dir.display()));
     engine.heartbeat = Duration::from_millis(config.jobs.heartbeat_ms);
     engine.lease = Duration::from_millis(config.jobs.lease_ms);
-    Engine::new(state.jobs.clone(), workers::workers(state), engine).with_schedules(state.schedules.clone())
+    Engine::new(state.jobs.clone(), workers::workers(state), engine)
+        .with_schedules(state.schedules.clone())
+        .governed(state.system.clone().govern())
 }
 
 /// The zone of schedules.
@@ -207,13 +209,14 @@ fn inspector(config: &Config) -> Inspector {
     }
 }
 
-fn system_config(config: &Config) -> system::Config {
+fn system_config(config: &Config) -> Result<system::Config> {
     let memory = &config.memory;
-    system::Config {
+    Ok(system::Config {
         data_dir: config.data_dir.clone(),
         board_root: config.board.root.clone(),
+        zone: time_zone(config)?,
         memory_bytes: memory.process_bytes + memory.cache_bytes + memory.segments_bytes,
-    }
+    })
 }
 
 fn playback_config(config: &Config, ledger: &Ledger) -> playback::Config {

@@ -50,6 +50,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Stable name on the wire and in the database.
     const KIND: &'static str;
     const QUEUE: Queue;
+    /// As what its steps are held: work that reads media files gives way as bulk does, however urgent its start is.
+    const YIELDS_AS: Queue = Self::QUEUE;
     const MAX_ATTEMPTS: i16 = 5;
     /// Longest pause between two attempts; they double from a second.
     const BACKOFF_MAX: Duration = Duration::from_mins(10);
@@ -98,7 +100,7 @@ impl Job for ExtractStill {
 
 /// Jobs of one library, of which one at a time is enough.
 macro_rules! library_jobs {
-    ($($(#[doc = $doc:literal])* $Task:ident: $kind:literal, $queue:ident, $title:literal;)*) => { $(
+    ($($(#[doc = $doc:literal])* $Task:ident: $kind:literal, $queue:ident as $yields_as:ident, $title:literal;)*) => { $(
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Serialize, Deserialize)]
         pub struct $Task {
@@ -108,6 +110,7 @@ macro_rules! library_jobs {
         impl Job for $Task {
             const KIND: &'static str = $kind;
             const QUEUE: Queue = Queue::$queue;
+            const YIELDS_AS: Queue = Queue::$yields_as;
 
             fn unique_key(&self) -> Option<String> {
                 Some(self.library_id.to_string())
@@ -126,13 +129,13 @@ macro_rules! library_jobs {
 
 library_jobs! {
     /// Walk a library's folders and bring the database in line with them.
-    ScanLibrary: "scan_library", High, "Scanning";
+    ScanLibrary: "scan_library", High as Bulk, "Scanning";
     /// Remove the rows of a large library in steps. Its media files are not touched.
-    DeleteLibrary: "delete_library", High, "Removing";
+    DeleteLibrary: "delete_library", High as High, "Removing";
     /// Make the seek previews that a library lacks, in shifts, film by film.
-    MakePreviews: "make_previews", Bulk, "Making seek previews of";
+    MakePreviews: "make_previews", Bulk as Bulk, "Making seek previews of";
     /// Try on some films what seek previews of a library would cost.
-    TryPreviews: "try_previews", Low, "Trying seek previews of";
+    TryPreviews: "try_previews", Low as Bulk, "Trying seek previews of";
 }
 
 /// A job without arguments of which one at a time is enough, such as a schedule starts.

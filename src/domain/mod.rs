@@ -9,6 +9,7 @@ pub mod disks;
 pub mod file_kind;
 pub mod fingerprint;
 pub mod fmp4;
+pub mod governor;
 pub mod h264;
 pub mod health;
 pub mod hls;

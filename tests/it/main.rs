@@ -19,6 +19,7 @@ mod engine;
 mod events;
 mod fmp4;
 mod foreseen;
+mod governor;
 mod harness;
 mod health;
 mod hls;

@@ -25,6 +25,28 @@ export async function setQueue(watch) {
 	await row.getByText('This machine’s limit', { exact: true }).waitFor();
 	await row.getByRole('button', { name: 'Resume bulk' }).click();
 	await row.getByText('Paused.').waitFor({ state: 'hidden' });
+
+	// A time of day that is not now.
+	const hours = row.getByRole('button', { name: /^Works .*: bulk$/ });
+	await hours.click();
+	const dialog = page.getByRole('dialog', { name: 'Working hours of bulk' });
+	const clock = (hour) => `${String((hour + 24) % 24).padStart(2, '0')}:00`;
+	const hour = new Date().getHours();
+	await dialog.getByLabel('From').fill(clock(hour + 10));
+	await dialog.getByLabel('To').fill(clock(hour + 14));
+	await axe(watch, 'working hours of a queue');
+	await dialog.getByRole('button', { name: 'Save' }).click();
+	await row.getByText('Waits for its time of day.').waitFor();
+	await page.reload();
+	await hours.filter({ hasText: `Works from ${clock(hour + 10)} to ${clock(hour + 14)}` }).click();
+	await dialog.getByRole('button', { name: 'Works at any time' }).click();
+	await hours.filter({ hasText: 'Works at any time' }).waitFor();
+
+	await page.getByRole('button', { name: 'Pause everything for 2 hours' }).click();
+	await row.getByText('Everything is paused.').waitFor();
+	await axe(watch, 'everything is paused');
+	await page.getByRole('button', { name: 'Go on now' }).click();
+	await row.getByTestId('queue-held').waitFor({ state: 'hidden' });
 }
 
 /** Another time in words, a bad one as an expert, off and on, and now. */

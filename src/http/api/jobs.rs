@@ -15,7 +15,9 @@ use crate::http::extract::{Admin, Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::{List, PageQuery};
 use crate::platform::jobs;
-use crate::platform::jobs::{JobDetail, JobInfo, JobState, LimitPatch, QueueInfo, QueuePatch};
+use crate::platform::jobs::{
+    JobDetail, JobInfo, JobState, LimitPatch, QueueInfo, QueuePatch, QueueWindow, WindowPatch,
+};
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -71,6 +73,35 @@ pub struct PatchQueue {
     #[serde(default, deserialize_with = "limit")]
     #[schema(value_type = Option<u32>)]
     limit: LimitPatch,
+    /// The time of day for its work, not of `critical` and `high`; null is any time.
+    #[serde(default, deserialize_with = "window")]
+    #[schema(value_type = Option<QueueWindow>)]
+    window: WindowChange,
+}
+
+#[derive(Debug, Default)]
+enum WindowChange {
+    #[default]
+    Keep,
+    AnyTime,
+    Set(QueueWindow),
+}
+
+impl PatchQueue {
+    fn patch(self) -> Result<QueuePatch, Error> {
+        let window = match self.window {
+            WindowChange::Keep => WindowPatch::Keep,
+            WindowChange::AnyTime => WindowPatch::AnyTime,
+            WindowChange::Set(window) => WindowPatch::Set(window.parse()?),
+        };
+        Ok(QueuePatch { paused: self.paused, limit: self.limit, window })
+    }
+}
+
+/// As `limit`.
+fn window<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WindowChange, D::Error> {
+    let window = Option::deserialize(deserializer)?;
+    Ok(window.map_or(WindowChange::AnyTime, WindowChange::Set))
 }
 
 /// Called only for a field that is there, which tells a null from none.
@@ -137,7 +168,7 @@ async fn list_queues(
     Ok(Json(List::from_page(page, |queue| queue)))
 }
 
-/// Pause, resume or limit a queue.
+/// Pause, resume or limit a queue, or give its work a time of day.
 #[utoipa::path(patch, path = "/queues/{name}", tag = "jobs", params(("name" = String, Path)),
     request_body = PatchQueue, responses((status = 200, description = "The queue as it is now", body = QueueInfo)))]
 async fn patch_queue(
@@ -146,6 +177,5 @@ async fn patch_queue(
     Path(name): Path<String>,
     Json(patch): Json<PatchQueue>,
 ) -> Result<Json<QueueInfo>, Problem> {
-    let patch = QueuePatch { paused: patch.paused, limit: patch.limit };
-    Ok(Json(state.jobs.patch_queue(&name, patch).await?))
+    Ok(Json(state.jobs.patch_queue(&name, patch.patch()?).await?))
 }

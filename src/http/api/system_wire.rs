@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
-use crate::base::now;
+use crate::base::{Error, Result, now};
 use crate::domain::health::{self, Facts, State};
 use crate::http::AppState;
 use crate::platform::telemetry::resident_bytes;
@@ -282,4 +282,29 @@ fn budgets(state: &AppState) -> BTreeMap<&'static str, Budget> {
         ("db.pool", Budget { limit: limit("db.pool"), used: state.db.in_use() as u64 }),
         ("http.listeners", Budget { limit: listeners.0 as u64, used: listeners.1 as u64 }),
     ])
+}
+
+/// Longest rest of background work.
+const PAUSE_MAX_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    /// 1 to 604800000, which is a week.
+    for_ms: i64,
+}
+
+impl Pause {
+    pub fn until(&self) -> Result<OffsetDateTime> {
+        if !(1..=PAUSE_MAX_MS).contains(&self.for_ms) {
+            return Err(Error::invalid_field("/for_ms", format!("must be from 1 to {PAUSE_MAX_MS}, a week")));
+        }
+        Ok(now() + time::Duration::milliseconds(self.for_ms))
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Paused {
+    #[serde(with = "time::serde::rfc3339")]
+    pub until: OffsetDateTime,
 }

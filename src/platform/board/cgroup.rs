@@ -14,6 +14,26 @@ pub(super) fn memory_bytes(root: &Root<'_>) -> Option<u64> {
     limits.iter().filter_map(|text| text.trim().parse::<u64>().ok()).filter(|b| *b >= MEMORY_FLOOR_BYTES).min()
 }
 
+/// The fullest group's use of its limit, without what the kernel can drop: 0–1. None where no group has a limit.
+pub(super) fn memory_share(root: &Root<'_>) -> Option<f64> {
+    let groups = files(
+        root,
+        "memory",
+        &["memory.max", "memory.current", "memory.stat"],
+        &["memory.limit_in_bytes", "memory.usage_in_bytes", "memory.stat"],
+    );
+    groups.iter().filter_map(|text| share(text)).reduce(f64::max)
+}
+
+fn share(text: &str) -> Option<f64> {
+    let mut words = text.split_whitespace();
+    let (limit, used) = (words.next()?.parse::<u64>().ok()?, words.next()?.parse::<u64>().ok()?);
+    let stat: Vec<_> = words.collect();
+    let bytes = |name: &str| stat.chunks_exact(2).find(|pair| pair[0] == name)?[1].parse::<u64>().ok();
+    let droppable = ["inactive_file", "active_file"].into_iter().filter_map(bytes).sum();
+    (limit >= MEMORY_FLOOR_BYTES).then(|| used.saturating_sub(droppable) as f64 / limit as f64)
+}
+
 /// Lowest CPU quota in whole cores, rounded up, if any group has one.
 pub(super) fn cores(root: &Root<'_>) -> Option<u32> {
     let quotas = files(root, "cpu", &["cpu.max"], &["cpu.cfs_quota_us", "cpu.cfs_period_us"]);
@@ -41,8 +61,7 @@ fn files(root: &Root<'_>, controller: &str, version2: &[&str], version1: &[&str]
         };
         for group in ancestors(path) {
             for mount in &mounts {
-                let texts: Vec<_> =
-                    names.iter().filter_map(|name| root.line(&format!("{mount}{group}/{name}"))).collect();
+                let texts: Vec<_> = names.iter().map(|name| root.text(&format!("{mount}{group}/{name}"))).collect();
                 contents.push(texts.join(" "));
             }
         }

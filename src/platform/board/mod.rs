@@ -11,6 +11,7 @@ pub mod memory;
 mod profile;
 mod report;
 mod status;
+mod strain;
 mod thermal;
 
 use std::path::{Path, PathBuf};
@@ -20,9 +21,10 @@ use crate::base::Result;
 pub use backend::{Backend, BackendElement, BackendState, ElementState};
 pub use hardware::{Hardware, Root};
 pub use limits::{Limits, Proposal, Source, WorkerLimits};
-pub use profile::{BackendLimits, BackendProfile, Profile};
+pub use profile::{BackendLimits, BackendProfile, HeatProfile, Profile};
 pub use report::{LimitReport, Report};
 pub use status::Status;
+pub use strain::strain;
 pub use thermal::temperatures;
 
 #[derive(Clone, Debug)]

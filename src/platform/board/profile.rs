@@ -39,6 +39,8 @@ pub struct Profile {
     /// Ways to encode video, best first.
     #[serde(default)]
     pub backends: Vec<BackendProfile>,
+    #[serde(default)]
+    pub heat: HeatProfile,
     /// What is odd about this board, in sentences.
     #[serde(default)]
     pub quirks: Vec<String>,
@@ -89,6 +91,23 @@ pub struct BackendLimits {
     pub max_frames_per_second: Option<u32>,
     /// Conversions at once.
     pub max_sessions: Option<u32>,
+}
+
+/// What the warmest sensor may show.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeatProfile {
+    /// From here on background work is cut down.
+    pub soft_celsius: f64,
+    /// From here on it stops.
+    pub hard_celsius: f64,
+}
+
+/// Most chips slow themselves down somewhat later.
+impl Default for HeatProfile {
+    fn default() -> Self {
+        Self { soft_celsius: 80.0, hard_celsius: 90.0 }
+    }
 }
 
 impl Profile {

@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use prometheus::{IntGaugeVec, register_int_gauge_vec};
 
-use super::{Backend, BackendState, Board, LimitReport, Report};
+use super::{Backend, BackendState, Board, HeatProfile, LimitReport, Report};
+use crate::domain::governor::Heat;
 
 static BOARD: LazyLock<IntGaugeVec> = LazyLock::new(|| {
     register_int_gauge_vec!("revenge_board_info", "The board profile in use.", &["board"])
@@ -68,6 +69,12 @@ impl Status {
         let mut backends = self.inner.backends.read().unwrap_or_else(PoisonError::into_inner).clone();
         backends.iter_mut().filter(|backend| backend.name == name).for_each(|backend| backend.fail(reason));
         self.set_backends(backends);
+    }
+
+    /// Where background work gives way to warmth.
+    pub fn heat(&self) -> Heat {
+        let HeatProfile { soft_celsius, hard_celsius } = self.inner.board.profile.heat;
+        Heat { soft_celsius, hard_celsius }
     }
 
     /// How much of a part of the memory budget is in use, where that is known.

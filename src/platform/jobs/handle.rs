@@ -5,6 +5,7 @@ use revenge_queries::queries::jobs as sql;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::gate::Gate;
 use super::info::{JobInfo, JobState};
 use super::metrics;
 use super::queues::QueueLimits;
@@ -61,12 +62,13 @@ pub struct Jobs {
     pub(super) events: Events,
     pub(super) limits: QueueLimits,
     pub(super) titles: Titles,
+    pub(super) gate: Gate,
 }
 
 impl Jobs {
     pub fn new(db: Db, events: Events, limits: QueueLimits) -> Self {
         metrics::init();
-        Self { db, events, limits, titles: Titles::default() }
+        Self { db, events, limits, titles: Titles::default(), gate: Gate::default() }
     }
 
     /// `lookup` knows the names of what jobs work on.
@@ -78,6 +80,11 @@ impl Jobs {
     {
         self.titles = Titles::with_lookup(lookup);
         self
+    }
+
+    /// Where a governor holds work.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     /// Stores a job with whatever else the transaction of `client` stores. Returns its id, or that of the unfinished job

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use revenge_queries::client::Params;
 use revenge_queries::queries::jobs as sql;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::handle::Jobs;
 use crate::base::{Error, Result};
+use crate::domain::governor::{Allowance, Hold, Rule, Window, WindowFault};
 use crate::domain::job::Queue;
 use crate::platform::db::Client;
 
@@ -52,6 +54,12 @@ pub struct QueueInfo {
     pub name: String,
     /// A paused queue starts nothing; what runs goes on.
     pub paused: bool,
+    /// Why its work waits on this node; null while nothing holds it.
+    #[schema(required)]
+    pub held: Option<QueueHold>,
+    /// The time of day for its work, by the server's clock; null is any time.
+    #[schema(required)]
+    pub window: Option<QueueWindow>,
     /// Jobs that one node runs at once.
     pub limit: u32,
     /// What the board of this node allows; in force unless an administrator has set another limit.
@@ -63,11 +71,62 @@ pub struct QueueInfo {
     pub finished_per_minute: f64,
 }
 
+/// Why work of a queue waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QueueHold {
+    /// `pause`, `heat`, `memory`, `playing`, `load` or `window`.
+    pub why: String,
+    /// One job at a time may run; else none.
+    pub allows_one: bool,
+    /// When it ends; null where nobody knows.
+    #[serde(with = "time::serde::rfc3339::option")]
+    #[schema(required)]
+    pub until: Option<OffsetDateTime>,
+}
+
+impl From<Hold> for QueueHold {
+    fn from(hold: Hold) -> Self {
+        let allows_one = hold.allowance == Allowance::One;
+        Self { why: hold.why.as_str().to_owned(), allows_one, until: hold.until }
+    }
+}
+
+/// A part of the day, past midnight where it ends before it begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueWindow {
+    /// `01:00`.
+    pub from: String,
+    /// What has not ended by then waits for the next day.
+    pub to: String,
+}
+
 /// What to change; the rest stays.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QueuePatch {
     pub paused: Option<bool>,
     pub limit: LimitPatch,
+    pub window: WindowPatch,
+}
+
+/// What becomes of a queue's window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WindowPatch {
+    #[default]
+    Keep,
+    AnyTime,
+    Set(Window),
+}
+
+impl QueueWindow {
+    pub fn parse(&self) -> Result<Window> {
+        let Self { from, to } = self;
+        Window::parse(from, to).map_err(|fault| match fault {
+            WindowFault::From => Error::invalid_field("/window/from", format!("{from} is no time of day like 01:00")),
+            WindowFault::To => Error::invalid_field("/window/to", format!("{to} is no time of day like 06:00")),
+            WindowFault::Empty => Error::invalid_field("/window/to", "must be another time than the beginning"),
+        })
+    }
 }
 
 /// What becomes of a queue's limit.
@@ -99,6 +158,8 @@ impl Jobs {
             finished_per_minute: rates.get(&row.name).copied().unwrap_or(0.0),
             name: row.name,
             paused: row.paused,
+            held: self.gate.holds().of(queue).map(QueueHold::from),
+            window: window(row.window_from, row.window_to).map(|w| QueueWindow { from: w.from(), to: w.to() }),
             limit,
             board_limit: self.limits.of(queue),
             running: row.n_running,
@@ -114,9 +175,19 @@ impl Jobs {
         {
             return Err(Error::invalid_field("/limit", format!("at most {} for this queue", queue.ceiling())));
         }
+        if matches!(patch.window, WindowPatch::Set(_)) && matches!(queue, Queue::Critical | Queue::High) {
+            return Err(Error::invalid_field("/window", "somebody waits for this queue's work; others can have one"));
+        }
+        let minute = |part: fn(Window) -> u16| match patch.window {
+            WindowPatch::Set(window) => Some(i32::from(part(window))),
+            WindowPatch::Keep | WindowPatch::AnyTime => None,
+        };
         let client = self.db.client().await?;
         let params = sql::PatchQueueParams {
             name,
+            sets_window: patch.window != WindowPatch::Keep,
+            window_from: minute(Window::from_minutes),
+            window_to: minute(Window::to_minutes),
             paused: patch.paused,
             sets_limit: patch.limit != LimitPatch::Keep,
             max_running: match patch.limit {
@@ -130,6 +201,25 @@ impl Jobs {
         let queues = self.queues().await?;
         queues.into_iter().find(|q| q.name == name).ok_or_else(|| Error::not_found("queue", name))
     }
+
+    /// Background work rests until then, on every node, over restarts; none lets it go on. What people wait for is done.
+    pub async fn pause_until(&self, until: Option<OffsetDateTime>) -> Result<()> {
+        let client = self.db.client().await?;
+        let names = [Queue::Default, Queue::Low, Queue::Bulk].map(Queue::as_str);
+        sql::hold_queues().bind(&client, &until, &&names[..]).one().await?;
+        self.publish_change(json!({ "action": "queue_changed" }));
+        Ok(())
+    }
+}
+
+/// A window as stored.
+fn window(from: Option<i32>, to: Option<i32>) -> Option<Window> {
+    Window::new(u16::try_from(from?).ok()?, u16::try_from(to?).ok()?)
+}
+
+/// What an administrator has set.
+pub(super) fn rule(from: Option<i32>, to: Option<i32>, held_until: Option<OffsetDateTime>) -> Rule {
+    Rule { window: window(from, to), held_until }
 }
 
 /// Jobs that ended per minute, by queue. Of a busy queue the newest ones stand for the minute.

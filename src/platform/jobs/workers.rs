@@ -10,7 +10,7 @@ use super::context::JobContext;
 use super::metrics;
 use super::outcome::Outcome;
 use crate::base::Result;
-use crate::domain::job::Job;
+use crate::domain::job::{Job, Queue};
 
 /// The work of one run.
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>;
@@ -26,6 +26,7 @@ pub struct Workers {
 struct Worker {
     handler: Handler,
     backoff_max: Duration,
+    yields_as: Queue,
 }
 
 impl Workers {
@@ -42,7 +43,10 @@ impl Workers {
             Ok(running)
         };
         metrics::init_kind(J::KIND);
-        self.handlers.insert(J::KIND, Worker { handler: Arc::new(handler), backoff_max: J::BACKOFF_MAX });
+        self.handlers.insert(
+            J::KIND,
+            Worker { handler: Arc::new(handler), backoff_max: J::BACKOFF_MAX, yields_as: J::YIELDS_AS },
+        );
         self
     }
 
@@ -54,6 +58,11 @@ impl Workers {
     /// Longest pause between two attempts at this kind.
     pub(super) fn backoff_max(&self, kind: &str) -> Duration {
         self.handlers.get(kind).map_or(Duration::ZERO, |worker| worker.backoff_max)
+    }
+
+    /// As what a kind is held; none for one that it cannot do.
+    pub(super) fn yields_as(&self, kind: &str) -> Option<Queue> {
+        self.handlers.get(kind).map(|worker| worker.yields_as)
     }
 
     /// The work of one run, not started yet; or why it can never start.

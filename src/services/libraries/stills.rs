@@ -48,6 +48,7 @@ const COVERS: [&str; 12] = [
 impl Libraries {
     /// Handler of `ExtractStill`.
     pub async fn run_still(self, context: JobContext, job: ExtractStill) -> Result<Outcome> {
+        context.turn().await;
         let source = {
             let client = self.db.client().await?;
             sql::find_still_source().bind(&client, &job.file_id, &job.library_id).opt().await?

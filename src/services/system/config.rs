@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use crate::platform::jobs::Zone;
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub data_dir: PathBuf,
     /// Where the board's sensors are looked for.
     pub board_root: PathBuf,
+    /// Of windows.
+    pub zone: Zone,
     /// Process, cache and segments together.
     pub memory_bytes: u64,
 }

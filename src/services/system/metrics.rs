@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use prometheus::{GaugeVec, IntGauge, IntGaugeVec, register_gauge_vec, register_int_gauge, register_int_gauge_vec};
+use prometheus::{
+    GaugeVec, IntCounterVec, IntGauge, IntGaugeVec, register_gauge_vec, register_int_counter_vec, register_int_gauge,
+    register_int_gauge_vec,
+};
 
+use crate::domain::governor::Why;
 use crate::domain::health::{Check, Facts};
+use crate::domain::job::Queue;
 
 const REGISTERED_ONCE: &str = "the metric is registered once, here";
 
@@ -37,7 +42,29 @@ static HEALTH: LazyLock<IntGaugeVec> = LazyLock::new(|| {
     register_int_gauge_vec!("revenge_health_state", help, &["check"]).expect(REGISTERED_ONCE)
 });
 
+static HELD: LazyLock<IntGaugeVec> = LazyLock::new(|| {
+    let help = "1 while the governor gives the queue less than its limit.";
+    register_int_gauge_vec!("revenge_governor_held", help, &["queue"]).expect(REGISTERED_ONCE)
+});
+
+static CHANGES: LazyLock<IntCounterVec> = LazyLock::new(|| {
+    let help = "Decisions of the governor that changed what a queue may use, by what was decisive.";
+    register_int_counter_vec!("revenge_governor_changes_total", help, &["reason"]).expect(REGISTERED_ONCE)
+});
+
+/// The governor has decided anew about a queue.
+pub(super) fn observe_hold(queue: Queue, is_held: bool, reason: &str) {
+    HELD.with_label_values(&[queue.as_str()]).set(i64::from(is_held));
+    CHANGES.with_label_values(&[reason]).inc();
+}
+
 pub(super) fn init(arch: &str) {
+    for queue in Queue::ALL {
+        HELD.with_label_values(&[queue.as_str()]);
+    }
+    for why in Why::ALL {
+        CHANGES.with_label_values(&[why.as_str()]);
+    }
     BUILD.with_label_values(&[env!("CARGO_PKG_VERSION"), arch]).set(1);
 }
 

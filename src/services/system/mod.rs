@@ -1,13 +1,16 @@
 //! The server about itself: facts of this moment, and whether they are well.
 //!
 //! Read by `/metrics` and by `GET /system`, so that both say the same. Nothing is sampled but the counters of disks that
-//! turn (`disks`): otherwise an idle server that nobody looks at does nothing here. Invariants: a look takes one statement
-//! and at most a second, whatever hangs; it touches the data directory's volume and never a library's.
+//! turn (`disks`), and the machine while background work runs or waits (`governor`): otherwise an idle server that nobody
+//! looks at does nothing here. Invariants: a look takes one statement and at most a second, whatever hangs; it touches the
+//! data directory's volume and never a library's.
 
 mod config;
 mod disks;
+mod governor;
 mod look;
 mod metrics;
+mod parts;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -15,29 +18,14 @@ use std::sync::{Arc, Mutex};
 pub use config::Config;
 pub use disks::{Disk, DiskLibrary};
 pub use look::Look;
+pub use parts::Parts;
 
 use crate::domain::health::State;
-use crate::platform::board;
-use crate::platform::cache::Caches;
-use crate::platform::db::Db;
-use crate::platform::events::Events;
-use crate::platform::fs::Ledger;
-use crate::platform::jobs::Jobs;
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
 pub struct System {
     inner: Arc<Inner>,
-}
-
-/// Whom a look asks.
-pub struct Parts {
-    pub db: Db,
-    pub jobs: Jobs,
-    pub board: board::Status,
-    pub events: Events,
-    pub caches: Caches,
-    pub ledger: Ledger,
 }
 
 struct Inner {

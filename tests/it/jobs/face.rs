@@ -68,14 +68,28 @@ async fn queues_are_listed_and_set() {
 
     let changed = patch("high", json!({"paused": true, "limit": 1})).await.json;
     let expected = json!({"name": "high", "paused": true, "limit": 1, "board_limit": board_limit, "running": 0,
-        "waiting": 0, "finished_per_minute": 0.0});
+        "held": null, "window": null, "waiting": 0, "finished_per_minute": 0.0});
     assert_eq!(changed, expected);
     // What is not named stays; null goes back to the board.
     assert_eq!(patch("high", json!({"paused": false})).await.json["limit"], 1);
     assert_eq!(patch("high", json!({"limit": null})).await.json["limit"], board_limit);
-    for wrong in [json!({"limit": 1000}), json!({"limit": -1}), json!({"limt": 1}), json!({"paused": "yes"})] {
+    for wrong in [
+        json!({"limit": 1000}),
+        json!({"limit": -1}),
+        json!({"limt": 1}),
+        json!({"paused": "yes"}),
+        json!({"window": {"from": "01:00", "to": "06:00"}}),
+    ] {
         assert_eq!(patch("high", wrong.clone()).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
+    let window = json!({"from": "01:00", "to": "06:00"});
+    assert_eq!(patch("low", json!({"window": window})).await.json["window"], window);
+    assert_eq!(patch("low", json!({"limit": null})).await.json["window"], window);
+    for wrong in ["1", "25:00", "06:00", "06:0x"] {
+        let answer = patch("low", json!({"window": {"from": wrong, "to": "06:00"}})).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    assert!(patch("low", json!({"window": null})).await.json["window"].is_null());
     assert_eq!(patch("none", json!({"paused": true})).await.status, StatusCode::NOT_FOUND);
 }
 
@@ -104,5 +118,30 @@ async fn metrics_of_queues_and_pool_are_there_before_the_first_job() {
         "revenge_db_pool_connections{state=\"max\"}",
     ] {
         assert!(text.contains(line), "{line} is missing:\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn background_work_rests_for_a_while() {
+    let server = TestServer::start().await;
+    let (admin, user) = (server.setup_admin().await, server.add_user("ben").await);
+    for wrong in [json!({}), json!({"for_ms": 0}), json!({"for_ms": 604_800_001}), json!({"for_ms": "2h"})] {
+        let status = admin.post("/api/v1/system/pause", &wrong).await.status;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let two_hours = json!({"for_ms": 7_200_000});
+    assert_eq!(user.post("/api/v1/system/pause", &two_hours).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(user.delete("/api/v1/system/pause").await.status, StatusCode::FORBIDDEN);
+    let paused = admin.post("/api/v1/system/pause", &two_hours).await;
+    assert_eq!(paused.status, StatusCode::OK, "{paused:?}");
+    let until = async || {
+        let sql = "select name, held_until from core.queues where held_until is not null order by 1";
+        let rows = server.db.owner().await.query(sql, &[]).await.unwrap();
+        rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>()
+    };
+    assert_eq!(until().await, ["bulk", "default", "low"]);
+    for _ in 0..2 {
+        assert_eq!(admin.delete("/api/v1/system/pause").await.status, StatusCode::NO_CONTENT);
+        assert_eq!(until().await, [""; 0]);
     }
 }

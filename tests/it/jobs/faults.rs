@@ -73,7 +73,7 @@ async fn late_completion_does_not_overwrite_the_rescued_run() {
     slow.heartbeat = Duration::from_mins(10);
     let slow = stage.node_with(slow);
     // One place: the slow node is awake and would be as fast as the other to take its own job again.
-    let one = QueuePatch { paused: None, limit: LimitPatch::Own(1) };
+    let one = QueuePatch { paused: None, limit: LimitPatch::Own(1), ..QueuePatch::default() };
     stage.jobs.patch_queue("default", one).await.unwrap();
     let id = stage.enqueue(&play(Act::Wait)).await;
     stage.a_start().await;

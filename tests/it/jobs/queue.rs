@@ -50,7 +50,7 @@ async fn a_queue_runs_no_more_than_its_limit_and_nothing_while_paused() {
     assert!(stage.jobs.patch_queue("default", pause).await.unwrap().paused);
     stage.gate.add_permits(5);
     eventually("what ran has ended", SOON, || async { (running().await == (0, 3)).then_some(()) }).await;
-    let resume = QueuePatch { paused: Some(false), limit: LimitPatch::Board };
+    let resume = QueuePatch { paused: Some(false), limit: LimitPatch::Board, ..QueuePatch::default() };
     stage.jobs.patch_queue("default", resume).await.unwrap();
     eventually("the rest is done", SOON, || async { (running().await == (0, 0)).then_some(()) }).await;
     node.stop().await;

@@ -36,7 +36,10 @@ fn make(path: &Path, codecs: &str) {
 
 /// `n` different small films: one clip with an unequal trailing box each.
 pub fn many(to: &Path, n: usize) {
-    let clip = folder().join("Plain Harbour (2021).mp4");
+    many_of(&folder().join("Plain Harbour (2021).mp4"), to, n);
+}
+
+pub fn many_of(clip: &Path, to: &Path, n: usize) {
     let bytes = std::fs::read(clip).unwrap();
     for i in 0..n {
         let mut film = bytes.clone();

@@ -4,6 +4,7 @@ mod beside;
 mod bounded;
 mod faults;
 pub mod films;
+mod governor;
 mod play;
 mod previews;
 pub mod server;

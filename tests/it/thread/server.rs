@@ -103,6 +103,10 @@ impl Server {
         self.call(Method::PATCH, path, Some(body)).await
     }
 
+    pub async fn delete(&self, path: &str) -> Value {
+        self.call(Method::DELETE, path, None).await
+    }
+
     /// Status and bytes of a stream URL, as a player without our headers asks for them.
     pub async fn fetch(&self, url: &str) -> (StatusCode, Vec<u8>) {
         let answer = self.client.get(self.absolute(url)).send().await.unwrap();

@@ -102,15 +102,17 @@ pub struct PostponeJobsParams<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::ArraySql<Item = i32>,
     T3: crate::ArraySql<Item = bool>,
-    T4: crate::ArraySql<Item = i64>,
-    T5: crate::StringSql,
-    T6: crate::ArraySql<Item = T5>,
+    T4: crate::ArraySql<Item = bool>,
+    T5: crate::ArraySql<Item = i64>,
+    T6: crate::StringSql,
+    T7: crate::ArraySql<Item = T6>,
 > {
     pub ids: T1,
     pub run_nos: T2,
     pub counts: T3,
-    pub delays_ms: T4,
-    pub errors: T6,
+    pub held: T4,
+    pub delays_ms: T5,
+    pub errors: T7,
 }
 #[derive(Debug)]
 pub struct WriteProgressParams<
@@ -171,7 +173,15 @@ pub struct PatchQueueParams<T1: crate::StringSql> {
     pub paused: Option<bool>,
     pub sets_limit: bool,
     pub max_running: Option<i32>,
+    pub sets_window: bool,
+    pub window_from: Option<i32>,
+    pub window_to: Option<i32>,
     pub name: T1,
+}
+#[derive(Debug)]
+pub struct HoldQueuesParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
+    pub until: Option<time::OffsetDateTime>,
+    pub names: T2,
 }
 #[derive(Debug)]
 pub struct PruneHistoryParams<T1: crate::StringSql> {
@@ -550,6 +560,8 @@ pub struct ListQueues {
     pub name: String,
     pub paused: bool,
     pub max_running: Option<i32>,
+    pub window_from: Option<i32>,
+    pub window_to: Option<i32>,
     pub n_running: i64,
     pub n_waiting: i64,
 }
@@ -557,6 +569,8 @@ pub struct ListQueuesBorrowed<'a> {
     pub name: &'a str,
     pub paused: bool,
     pub max_running: Option<i32>,
+    pub window_from: Option<i32>,
+    pub window_to: Option<i32>,
     pub n_running: i64,
     pub n_waiting: i64,
 }
@@ -566,6 +580,8 @@ impl<'a> From<ListQueuesBorrowed<'a>> for ListQueues {
             name,
             paused,
             max_running,
+            window_from,
+            window_to,
             n_running,
             n_waiting,
         }: ListQueuesBorrowed<'a>,
@@ -574,6 +590,8 @@ impl<'a> From<ListQueuesBorrowed<'a>> for ListQueues {
             name: name.into(),
             paused,
             max_running,
+            window_from,
+            window_to,
             n_running,
             n_waiting,
         }
@@ -644,20 +662,36 @@ pub struct QueueSettings {
     pub name: String,
     pub paused: bool,
     pub max_running: Option<i32>,
+    pub window_from: Option<i32>,
+    pub window_to: Option<i32>,
+    pub held_until: Option<time::OffsetDateTime>,
 }
 pub struct QueueSettingsBorrowed<'a> {
     pub name: &'a str,
     pub paused: bool,
     pub max_running: Option<i32>,
+    pub window_from: Option<i32>,
+    pub window_to: Option<i32>,
+    pub held_until: Option<time::OffsetDateTime>,
 }
 impl<'a> From<QueueSettingsBorrowed<'a>> for QueueSettings {
     fn from(
-        QueueSettingsBorrowed { name, paused, max_running }: QueueSettingsBorrowed<'a>,
+        QueueSettingsBorrowed {
+            name,
+            paused,
+            max_running,
+            window_from,
+            window_to,
+            held_until,
+        }: QueueSettingsBorrowed<'a>,
     ) -> Self {
         Self {
             name: name.into(),
             paused,
             max_running,
+            window_from,
+            window_to,
+            held_until,
         }
     }
 }
@@ -1261,6 +1295,86 @@ where
         Ok(mapped)
     }
 }
+pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
+    mapper: fn(uuid::Uuid) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(uuid::Uuid) -> R,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
+        UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct PromoteDueJobsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -1357,86 +1471,6 @@ where
 {
     pub fn map<R>(self, mapper: fn(NextDue) -> R) -> NextDueQuery<'c, 'a, 's, C, R, N> {
         NextDueQuery {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(
-                self.client,
-                self.query,
-                &self.params,
-                self.cached,
-            )
-            .await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(
-                self.client,
-                self.query,
-                &self.params,
-                self.cached,
-            )
-            .await?;
-        Ok(
-            opt_row
-                .map(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-                .transpose()?,
-        )
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-                self.client,
-                self.query,
-                crate::slice_iter(&self.params),
-                self.cached,
-            )
-            .await?;
-        let mapped = stream
-            .map(move |res| {
-                res
-                    .and_then(|row| {
-                        let extracted = (self.extractor)(&row)?;
-                        Ok((self.mapper)(extracted))
-                    })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
-pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
-    mapper: fn(uuid::Uuid) -> T,
-}
-impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(
-        self,
-        mapper: fn(uuid::Uuid) -> R,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
-        UuidUuidQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3550,7 +3584,7 @@ pub struct PostponeJobsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: jobs_pkey · bound: as many as the caller gives
 pub fn postpone_jobs() -> PostponeJobsStmt {
     PostponeJobsStmt(
-        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end, node_id = null from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::bigint[], $5::text[]) as l(id, run_no, counts, delay_ms, error) where j.id = any($1) and j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
+        "/* postpone_jobs */ update core.jobs j set state = case when l.counts then 'retryable' else 'scheduled' end, attempt = case when l.counts then j.attempt else j.attempt - 1 end, scheduled_at = now() + l.delay_ms * interval '1 millisecond', errors = case when l.error = '' then j.errors else j.errors || jsonb_build_array(jsonb_build_object('attempt', j.attempt, 'started_at', j.started_at, 'at', now(), 'error', l.error)) end, node_id = null, is_held = l.is_held from unnest($1::uuid[], $2::integer[], $3::boolean[], $4::boolean[], $5::bigint[], $6::text[]) as l(id, run_no, counts, is_held, delay_ms, error) where j.id = any($1) and j.id = l.id and j.run_no = l.run_no and j.state = 'running' returning j.id, j.scheduled_at",
         None,
     )
 }
@@ -3570,21 +3604,23 @@ impl PostponeJobsStmt {
         T1: crate::ArraySql<Item = uuid::Uuid>,
         T2: crate::ArraySql<Item = i32>,
         T3: crate::ArraySql<Item = bool>,
-        T4: crate::ArraySql<Item = i64>,
-        T5: crate::StringSql,
-        T6: crate::ArraySql<Item = T5>,
+        T4: crate::ArraySql<Item = bool>,
+        T5: crate::ArraySql<Item = i64>,
+        T6: crate::StringSql,
+        T7: crate::ArraySql<Item = T6>,
     >(
         &'s self,
         client: &'c C,
         ids: &'a T1,
         run_nos: &'a T2,
         counts: &'a T3,
-        delays_ms: &'a T4,
-        errors: &'a T6,
-    ) -> PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 5> {
+        held: &'a T4,
+        delays_ms: &'a T5,
+        errors: &'a T7,
+    ) -> PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 6> {
         PostponeJobsQuery {
             client,
-            params: [ids, run_nos, counts, delays_ms, errors],
+            params: [ids, run_nos, counts, held, delays_ms, errors],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -3607,30 +3643,63 @@ impl<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::ArraySql<Item = i32>,
     T3: crate::ArraySql<Item = bool>,
-    T4: crate::ArraySql<Item = i64>,
-    T5: crate::StringSql,
-    T6: crate::ArraySql<Item = T5>,
+    T4: crate::ArraySql<Item = bool>,
+    T5: crate::ArraySql<Item = i64>,
+    T6: crate::StringSql,
+    T7: crate::ArraySql<Item = T6>,
 > crate::client::async_::Params<
     'c,
     'a,
     's,
-    PostponeJobsParams<T1, T2, T3, T4, T5, T6>,
-    PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 5>,
+    PostponeJobsParams<T1, T2, T3, T4, T5, T6, T7>,
+    PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 6>,
     C,
 > for PostponeJobsStmt {
     fn params(
         &'s self,
         client: &'c C,
-        params: &'a PostponeJobsParams<T1, T2, T3, T4, T5, T6>,
-    ) -> PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 5> {
+        params: &'a PostponeJobsParams<T1, T2, T3, T4, T5, T6, T7>,
+    ) -> PostponeJobsQuery<'c, 'a, 's, C, PostponeJobs, 6> {
         self.bind(
             client,
             &params.ids,
             &params.run_nos,
             &params.counts,
+            &params.held,
             &params.delays_ms,
             &params.errors,
         )
+    }
+}
+pub struct HastenHeldJobsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What was put off because it was held may go on now. Whatever is held still is put off again.
+/// plan: jobs_waiting · bound: what ran when its queue was held
+pub fn hasten_held_jobs() -> HastenHeldJobsStmt {
+    HastenHeldJobsStmt(
+        "/* hasten_held_jobs */ update core.jobs set scheduled_at = now() where state = 'scheduled' and is_held returning id",
+        None,
+    )
+}
+impl HastenHeldJobsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 0> {
+        UuidUuidQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
     }
 }
 pub struct PromoteDueJobsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -4670,7 +4739,7 @@ pub struct ListQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: scan, because the hot table holds only what is unfinished · bound: 5 rows
 pub fn list_queues() -> ListQueuesStmt {
     ListQueuesStmt(
-        "/* list_queues */ select q.name, q.paused, q.max_running, count(j.id) filter (where j.state = 'running') as n_running, count(j.id) filter (where j.state <> 'running') as n_waiting from core.queues q left join core.jobs j on j.queue = q.name group by q.name",
+        "/* list_queues */ select q.name, q.paused, q.max_running, q.window_from, q.window_to, count(j.id) filter (where j.state = 'running') as n_running, count(j.id) filter (where j.state <> 'running') as n_waiting from core.queues q left join core.jobs j on j.queue = q.name group by q.name",
         None,
     )
 }
@@ -4698,8 +4767,10 @@ impl ListQueuesStmt {
                     name: row.try_get(0)?,
                     paused: row.try_get(1)?,
                     max_running: row.try_get(2)?,
-                    n_running: row.try_get(3)?,
-                    n_waiting: row.try_get(4)?,
+                    window_from: row.try_get(3)?,
+                    window_to: row.try_get(4)?,
+                    n_running: row.try_get(5)?,
+                    n_waiting: row.try_get(6)?,
                 })
             },
             mapper: |it| ListQueues::from(it),
@@ -4795,7 +4866,10 @@ pub struct QueueSettingsStmt(&'static str, Option<tokio_postgres::Statement>);
 /// What administrators have set for the queues.
 /// plan: scan, because there are five · bound: 5 rows
 pub fn queue_settings() -> QueueSettingsStmt {
-    QueueSettingsStmt("/* queue_settings */ select name, paused, max_running from core.queues", None)
+    QueueSettingsStmt(
+        "/* queue_settings */ select name, paused, max_running, window_from, window_to, held_until from core.queues",
+        None,
+    )
 }
 impl QueueSettingsStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -4821,6 +4895,9 @@ impl QueueSettingsStmt {
                     name: row.try_get(0)?,
                     paused: row.try_get(1)?,
                     max_running: row.try_get(2)?,
+                    window_from: row.try_get(3)?,
+                    window_to: row.try_get(4)?,
+                    held_until: row.try_get(5)?,
                 })
             },
             mapper: |it| QueueSettings::from(it),
@@ -4828,11 +4905,11 @@ impl QueueSettingsStmt {
     }
 }
 pub struct PatchQueueStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Change what is given; the limit only when `sets_limit`.
+/// Change what is given; the limit only when `sets_limit`, the window only when `sets_window`.
 /// plan: queues_pkey · bound: 1 row
 pub fn patch_queue() -> PatchQueueStmt {
     PatchQueueStmt(
-        "/* patch_queue */ update core.queues set paused = coalesce($1::boolean, paused), max_running = case when $2 then $3::integer else max_running end where name = $4 returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified",
+        "/* patch_queue */ update core.queues set paused = coalesce($1::boolean, paused), max_running = case when $2 then $3::integer else max_running end, window_from = case when $4 then $5::integer else window_from end, window_to = case when $4 then $6::integer else window_to end where name = $7 returning name, paused, max_running, pg_notify('revenge_jobs', 'queues')::text as notified",
         None,
     )
 }
@@ -4850,11 +4927,22 @@ impl PatchQueueStmt {
         paused: &'a Option<bool>,
         sets_limit: &'a bool,
         max_running: &'a Option<i32>,
+        sets_window: &'a bool,
+        window_from: &'a Option<i32>,
+        window_to: &'a Option<i32>,
         name: &'a T1,
-    ) -> PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 4> {
+    ) -> PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 7> {
         PatchQueueQuery {
             client,
-            params: [paused, sets_limit, max_running, name],
+            params: [
+                paused,
+                sets_limit,
+                max_running,
+                sets_window,
+                window_from,
+                window_to,
+                name,
+            ],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -4882,21 +4970,87 @@ impl<
     'a,
     's,
     PatchQueueParams<T1>,
-    PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 4>,
+    PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 7>,
     C,
 > for PatchQueueStmt {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a PatchQueueParams<T1>,
-    ) -> PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 4> {
+    ) -> PatchQueueQuery<'c, 'a, 's, C, PatchQueue, 7> {
         self.bind(
             client,
             &params.paused,
             &params.sets_limit,
             &params.max_running,
+            &params.sets_window,
+            &params.window_from,
+            &params.window_to,
             &params.name,
         )
+    }
+}
+pub struct HoldQueuesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// These queues start nothing until then; null lets them go on.
+/// plan: scan, because there are five · bound: 5 rows
+pub fn hold_queues() -> HoldQueuesStmt {
+    HoldQueuesStmt(
+        "/* hold_queues */ with held as ( update core.queues set held_until = $1 where name = any($2::text[]) returning name ) select pg_notify('revenge_jobs', 'queues')::text as notified from held limit 1",
+        None,
+    )
+}
+impl HoldQueuesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
+        &'s self,
+        client: &'c C,
+        until: &'a Option<time::OffsetDateTime>,
+        names: &'a T2,
+    ) -> StringQuery<'c, 'a, 's, C, String, 2> {
+        StringQuery {
+            client,
+            params: [until, names],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    HoldQueuesParams<T1, T2>,
+    StringQuery<'c, 'a, 's, C, String, 2>,
+    C,
+> for HoldQueuesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a HoldQueuesParams<T1, T2>,
+    ) -> StringQuery<'c, 'a, 's, C, String, 2> {
+        self.bind(client, &params.until, &params.names)
     }
 }
 pub struct PruneHistoryStmt(&'static str, Option<tokio_postgres::Statement>);

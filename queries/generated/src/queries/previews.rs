@@ -36,11 +36,6 @@ pub struct FailPreviewSetParams<T1: crate::StringSql> {
     pub error: T1,
     pub id: uuid::Uuid,
 }
-#[derive(Clone, Copy, Debug)]
-pub struct IsAnythingPlayedParams {
-    pub since: time::OffsetDateTime,
-    pub now: time::OffsetDateTime,
-}
 #[derive(Debug)]
 pub struct FindPreviewSetParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub item: uuid::Uuid,
@@ -1195,60 +1190,6 @@ impl<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.error, &params.id))
-    }
-}
-pub struct IsAnythingPlayedStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Whether somebody plays something: a player's row is renewed once a minute while it asks.
-/// plan: scan, because there are few sessions · bound: 1 row
-pub fn is_anything_played() -> IsAnythingPlayedStmt {
-    IsAnythingPlayedStmt(
-        "/* is_anything_played */ select exists (select from core.playback_sessions p where p.last_request_at > $1 and p.expires_at > $2) as is_played",
-        None,
-    )
-}
-impl IsAnythingPlayedStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        since: &'a time::OffsetDateTime,
-        now: &'a time::OffsetDateTime,
-    ) -> BoolQuery<'c, 'a, 's, C, bool, 2> {
-        BoolQuery {
-            client,
-            params: [since, now],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
-        }
-    }
-}
-impl<
-    'c,
-    'a,
-    's,
-    C: GenericClient,
-> crate::client::async_::Params<
-    'c,
-    'a,
-    's,
-    IsAnythingPlayedParams,
-    BoolQuery<'c, 'a, 's, C, bool, 2>,
-    C,
-> for IsAnythingPlayedStmt {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a IsAnythingPlayedParams,
-    ) -> BoolQuery<'c, 'a, 's, C, bool, 2> {
-        self.bind(client, &params.since, &params.now)
     }
 }
 pub struct HasPreviewLeftoversStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -16,6 +16,7 @@ use super::scheduler::Scheduler;
 use super::step::claim_on;
 use super::timers::Timer;
 use crate::base::{ErrorKind, Result};
+use crate::domain::governor::Allowance;
 use crate::platform::db::Transaction;
 use crate::platform::jobs::info::JobState;
 use crate::platform::jobs::metrics;
@@ -157,7 +158,10 @@ impl Scheduler {
                 (info.state, info.finished_at, info.result) = (state, Some(at), result);
                 info.error = if error.is_empty() { info.error } else { Some(error) };
             }
-            Verdict::Later { counts, delay, error } => {
+            Verdict::Later { counts, is_held, delay, error } => {
+                // Or its hold ended before it did.
+                let allowance = self.holds.allowance(run.shared.yields_as());
+                self.marks.hasten |= is_held && allowance > Allowance::Nothing;
                 self.timers.set_at_latest(Timer::Due, delay + Duration::from_millis(1));
                 (info.state, info.scheduled_at) = (if counts { JobState::Retryable } else { JobState::Scheduled }, at);
                 info.error = if error.is_empty() { info.error } else { Some(error) };
@@ -211,14 +215,16 @@ async fn store_postponed(client: &Transaction<'_>, batch: &[Ended]) -> Result<St
         ids: Vec::new(),
         run_nos: Vec::new(),
         counts: Vec::new(),
+        held: Vec::new(),
         delays_ms: Vec::new(),
         errors: Vec::new(),
     };
     for ended in batch {
-        if let Verdict::Later { counts, delay, error } = &ended.verdict {
+        if let Verdict::Later { counts, is_held, delay, error } = &ended.verdict {
             params.ids.push(ended.run.info.id);
             params.run_nos.push(ended.run.number);
             params.counts.push(*counts);
+            params.held.push(*is_held);
             params.delays_ms.push(i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
             params.errors.push(error.as_str());
         }

@@ -10,6 +10,8 @@ const MAX_NEWS: usize = 200;
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent marks, not a state machine")]
 pub(super) struct Marks {
+    /// Work is held no longer.
+    pub hasten: bool,
     /// Present ourselves: after the start and whenever we may have missed something.
     pub arrive: bool,
     /// Read limits and pauses of the queues.
@@ -39,8 +41,17 @@ impl Marks {
 
     /// Whether the next step has something to do besides storing ends.
     pub fn any(&self) -> bool {
-        let Self { arrive, queues, beat, rescue, promote, schedules, progress, release, news } = self;
-        *arrive || *queues || *beat || *rescue || *promote || *schedules || *progress || *release || !news.is_empty()
+        let Self { arrive, queues, beat, rescue, promote, schedules, progress, release, news, hasten } = self;
+        *arrive
+            || *queues
+            || *beat
+            || *rescue
+            || *promote
+            || *schedules
+            || *progress
+            || *release
+            || *hasten
+            || !news.is_empty()
     }
 
     pub fn add_news(&mut self, ids: impl IntoIterator<Item = Uuid>) {

@@ -8,7 +8,10 @@ mod ahead;
 mod clock;
 mod config;
 mod drain;
+#[expect(clippy::module_inception, reason = "the room is named after what it gives out")]
+mod engine;
 mod finish;
+mod holds;
 mod marks;
 mod node;
 mod run;
@@ -19,37 +22,5 @@ mod step;
 mod timers;
 mod upkeep;
 
-use tokio_util::sync::CancellationToken;
-
 pub use config::EngineConfig;
-
-use super::handle::Jobs;
-use super::schedules::Schedules;
-use super::workers::Workers;
-
-/// Runs jobs of this process.
-pub struct Engine {
-    jobs: Jobs,
-    workers: Workers,
-    schedules: Schedules,
-    config: EngineConfig,
-}
-
-impl Engine {
-    pub fn new(jobs: Jobs, workers: Workers, config: EngineConfig) -> Self {
-        let schedules = Schedules::none(jobs.clone());
-        Self { jobs, workers, schedules, config }
-    }
-
-    /// Fires these when they are due, in turn with the other nodes.
-    #[must_use]
-    pub fn with_schedules(mut self, schedules: Schedules) -> Self {
-        self.schedules = schedules;
-        self
-    }
-
-    /// Works until `stop`; then handlers are asked to end, and what they did not finish goes back to the queue.
-    pub async fn run(self, stop: CancellationToken) {
-        scheduler::Scheduler::new(self.jobs, self.workers, self.schedules, self.config).run(stop).await;
-    }
-}
+pub use engine::Engine;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use revenge_queries::queries::jobs::ClaimedRow;
 use serde_json::Value;
+use time::OffsetDateTime;
 use tokio::task::JoinError;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -38,8 +39,17 @@ pub(super) struct Run {
     pub unwritten: Option<JobProgress>,
     /// Somebody cancelled the job; not set when only the server stops.
     pub is_cancel_wanted: bool,
+    /// The governor holds it: it goes back.
+    pub called_off: Option<CalledOff>,
     /// Another node has taken the job over.
     pub is_lost: bool,
+}
+
+/// The end of a run that is held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CalledOff {
+    /// When it comes back; none is as soon as its queue lets it.
+    pub until: Option<OffsetDateTime>,
 }
 
 impl Run {
@@ -77,6 +87,7 @@ impl Run {
             began: Instant::now(),
             unwritten: None,
             is_cancel_wanted,
+            called_off: None,
             is_lost: false,
         }
     }
@@ -120,6 +131,7 @@ pub(super) enum Verdict {
     },
     Later {
         counts: bool,
+        is_held: bool,
         delay: Duration,
         error: String,
     },
@@ -161,7 +173,14 @@ pub(super) fn verdict(
         Outcome::Done(value) => Verdict::End { state: JobState::Completed, result: Some(value), error: String::new() },
         Outcome::Snooze(until) => {
             let delay = Duration::try_from(until - now()).unwrap_or_default();
-            Verdict::Later { counts: false, delay, error: String::new() }
+            Verdict::Later { counts: false, is_held: false, delay, error: String::new() }
+        }
+        Outcome::Cancelled | Outcome::Retry { .. }
+            if let Some(CalledOff { until }) = run.called_off
+                && !run.is_cancel_wanted =>
+        {
+            let delay = until.and_then(|until| Duration::try_from(until - now()).ok()).unwrap_or_default();
+            Verdict::Later { counts: false, is_held: true, delay, error: String::new() }
         }
         Outcome::Fail(reason) => end(JobState::Discarded, &reason),
         Outcome::Cancelled | Outcome::Retry { .. } if is_interrupted => Verdict::GiveBack,
@@ -170,7 +189,7 @@ pub(super) fn verdict(
         Outcome::Retry { reason, .. } if run.info.attempt >= run.info.max_attempts => end(JobState::Discarded, &reason),
         Outcome::Retry { after, reason } => {
             let delay = after.unwrap_or_else(|| outcome::backoff(run.info.attempt, backoff_max, chance()));
-            Verdict::Later { counts: true, delay, error: shortened(&reason) }
+            Verdict::Later { counts: true, is_held: false, delay, error: shortened(&reason) }
         }
     }
 }

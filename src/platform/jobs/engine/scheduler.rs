@@ -18,6 +18,7 @@ use super::run::{Ended, Run, RunKey, Worked, verdict};
 use super::slots::Slots;
 use super::timers::{Timer, Timers};
 use crate::base::{Result, new_id};
+use crate::domain::governor::{Holds, Rules};
 use crate::platform::db::Notice;
 use crate::platform::jobs::handle::Jobs;
 use crate::platform::jobs::notice::{CHANNEL, Word};
@@ -48,6 +49,9 @@ pub(super) struct Scheduler {
     pub ended: Vec<Ended>,
     /// Notified by a handler that has reported progress.
     pub nudge: Arc<Notify>,
+    /// What is held, as far as this loop has heard.
+    pub holds: Holds,
+    pub rules: Rules,
     pub last_beat: Option<Instant>,
     pub clock: Clock,
     /// A claim failed: the database may believe that this node runs what it does not know of.
@@ -81,6 +85,8 @@ impl Scheduler {
             waiting: VecDeque::new(),
             ended: Vec::new(),
             nudge: Arc::default(),
+            holds: Holds::default(),
+            rules: Rules::default(),
             last_beat: None,
             clock: Clock::default(),
             is_unsure_of_claims: false,
@@ -96,15 +102,19 @@ impl Scheduler {
         // The listener's first word starts everything; the poll is there in case that it never speaks.
         self.timers.set(Timer::Poll, self.config.slow_poll);
         let nudge = Arc::clone(&self.nudge);
+        let mut holds = self.jobs.gate.watch();
+        self.heed_holds(*holds.borrow_and_update());
         loop {
             if !self.is_gathering() {
                 self.try_step().await;
             }
+            self.ask_governor();
             tokio::select! {
                 () = stop.cancelled() => break,
                 notice = listener.recv() => self.heed(notice),
                 Some(joined) = self.tasks.join_next_with_id() => self.joined(joined),
                 () = nudge.notified() => self.timers.set_at_latest(Timer::Progress, self.config.progress_every),
+                Ok(()) = holds.changed() => self.heed_holds(*holds.borrow_and_update()),
                 () = self.timers.next() => self.fired(),
             }
             // What is here already is dealt with in the same step.
@@ -223,6 +233,7 @@ impl Scheduler {
                     self.looks_again = true;
                     self.slots.wake_all();
                 }
+                Timer::CallOff => self.call_off(),
                 // The marks are still set.
                 Timer::Retry => {}
             }

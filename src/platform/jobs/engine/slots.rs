@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use crate::domain::governor::Allowance;
 use crate::domain::job::Queue;
 
 /// Jobs claimed ahead should have begun after this time.
@@ -21,6 +22,7 @@ struct Slot {
     running: u32,
     limit: u32,
     is_paused: bool,
+    allowance: Option<Allowance>,
     /// More may be waiting: set by a notice, cleared by a claim that got less than it asked for.
     is_hungry: bool,
     /// What a job takes, in seconds; none before the first has ended.
@@ -40,6 +42,25 @@ impl Slots {
         slot.is_paused = is_paused;
     }
 
+    /// Takes over what the governor allows. What waits is asked for when that is more than before.
+    pub fn allow(&mut self, queue: Queue, allowance: Allowance) {
+        let slot = self.slot(queue);
+        let before = slot.allowance.replace(allowance).unwrap_or(Allowance::Everything);
+        slot.is_hungry |= allowance > before;
+    }
+
+    /// Whether jobs may wait that only the governor keeps from running.
+    pub fn is_kept_waiting(&self, queue: Queue) -> bool {
+        let slot = self.slots[queue as usize];
+        slot.is_hungry && !slot.is_paused && slot.limit > slot.limit()
+    }
+
+    /// Nothing of it may begin.
+    pub fn is_closed(&self, queue: Queue) -> bool {
+        let slot = self.slots[queue as usize];
+        slot.is_paused || slot.allowance == Some(Allowance::Nothing)
+    }
+
     pub fn wake(&mut self, queue: Queue) {
         self.slot(queue).is_hungry = true;
     }
@@ -50,20 +71,16 @@ impl Slots {
         }
     }
 
-    pub fn is_paused(&self, queue: Queue) -> bool {
-        self.slots[queue as usize].is_paused
-    }
-
     pub fn has_place(&self, queue: Queue) -> bool {
         let slot = self.slots[queue as usize];
-        slot.running < slot.limit
+        slot.running < slot.limit()
     }
 
     /// Queues worth asking for, the most urgent first, each with the number of jobs to take.
     pub fn to_claim(&self) -> Vec<(Queue, i32)> {
         let free = |queue: Queue| {
             let slot = self.slots[queue as usize];
-            let may_hold = slot.limit + slot.ahead();
+            let may_hold = slot.limit() + slot.ahead();
             let free = if slot.is_paused { 0 } else { may_hold.saturating_sub(slot.held) };
             (slot.is_hungry && free > 0).then(|| (queue, i32::try_from(free).unwrap_or(i32::MAX)))
         };
@@ -116,9 +133,17 @@ impl Slots {
 }
 
 impl Slot {
+    fn limit(&self) -> u32 {
+        match self.allowance {
+            None | Some(Allowance::Everything) => self.limit,
+            Some(Allowance::One) => self.limit.min(1),
+            Some(Allowance::Nothing) => 0,
+        }
+    }
+
     fn ahead(&self) -> u32 {
         let Some(pace) = self.pace else { return 0 };
-        let within_horizon = f64::from(self.limit) * HORIZON.as_secs_f64() / pace.max(1e-6);
-        (within_horizon as u32).saturating_sub(self.limit).min(AHEAD_MAX)
+        let within_horizon = f64::from(self.limit()) * HORIZON.as_secs_f64() / pace.max(1e-6);
+        (within_horizon as u32).saturating_sub(self.limit()).min(AHEAD_MAX)
     }
 }

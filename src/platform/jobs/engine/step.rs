@@ -15,7 +15,7 @@ use super::scheduler::Scheduler;
 use super::timers::Timer;
 use crate::base::Result;
 use crate::domain::job::Queue;
-use crate::platform::jobs::context::{JobContext, RunShared};
+use crate::platform::jobs::context::{JobContext, RunShared, Yields};
 use crate::platform::jobs::info::JobInfo;
 use crate::platform::jobs::queues;
 use crate::platform::telemetry::on_behalf_of;
@@ -52,6 +52,9 @@ impl Scheduler {
         if self.marks.rescue {
             self.rescue().await?;
         }
+        if self.marks.hasten {
+            self.hasten_held().await?;
+        }
         if self.marks.promote {
             self.promote().await?;
         }
@@ -76,10 +79,11 @@ impl Scheduler {
             if let Some(queue) = queues::parse(&row.name) {
                 let limit = self.jobs.limits.effective(queue, row.max_running);
                 self.slots.configure(queue, limit, row.paused);
+                self.rules[queue as usize] = queues::rule(row.window_from, row.window_to, row.held_until);
             }
         }
         self.marks.queues = false;
-        self.marks.release |= self.waiting.iter().any(|waiting| self.slots.is_paused(waiting.run.queue));
+        self.marks.release |= self.waiting.iter().any(|waiting| self.slots.is_closed(waiting.run.queue));
         Ok(())
     }
 
@@ -190,7 +194,12 @@ impl Scheduler {
     fn prepare(&mut self, row: &sql::ClaimedRow) {
         // A check constraint holds the queue's name to the known ones.
         let queue = queues::parse(&row.queue).unwrap_or(Queue::Default);
-        let shared = Arc::new(RunShared::new(Arc::clone(&self.nudge)));
+        let yields = Yields {
+            holds: self.jobs.gate.watch(),
+            queue: self.workers.yields_as(&row.kind).unwrap_or(queue),
+            is_asked_for: row.created_by.is_some() && matches!(queue, Queue::Critical | Queue::High),
+        };
+        let shared = Arc::new(RunShared::new(Arc::clone(&self.nudge), yields));
         let run = Run::new(row, queue, Arc::clone(&shared));
         let context = JobContext {
             job_id: row.id,

@@ -22,6 +22,8 @@ pub(super) enum Timer {
     Waiting,
     /// Look for jobs once more that another node's transaction may have held.
     Skipped,
+    /// Give back what is held and has not ended by itself.
+    CallOff,
     /// Try again what the database refused.
     Retry,
 }
@@ -36,6 +38,7 @@ const ALL: [Timer; N_TIMERS] = [
     Timer::Schedule,
     Timer::Waiting,
     Timer::Skipped,
+    Timer::CallOff,
     Timer::Retry,
 ];
 

@@ -36,7 +36,7 @@ impl Zone {
         &self.name
     }
 
-    pub(super) fn rules(&self) -> &TimeZone {
+    pub fn rules(&self) -> &TimeZone {
         &self.zone
     }
 }

@@ -21,10 +21,6 @@ use crate::services::libraries::Libraries;
 
 /// After so much time other jobs of the queue have their turn.
 const SHIFT: Duration = Duration::from_mins(1);
-/// While somebody plays it is looked again after so much time.
-const HOLD: Duration = Duration::from_mins(1);
-/// A player's row is renewed once a minute.
-const PLAYING: Duration = Duration::from_secs(90);
 
 /// What a shift works with, and how far it is.
 struct Shift {
@@ -62,11 +58,6 @@ impl Libraries {
         }
         shift.finish().await
     }
-
-    pub(super) async fn is_anything_played(&self) -> Result<bool> {
-        let client = self.db.client().await?;
-        Ok(sql::is_anything_played().bind(&client, &(now() - PLAYING), &now()).one().await?)
-    }
 }
 
 impl Shift {
@@ -93,21 +84,24 @@ impl Shift {
         if clock_jumps {
             return self.refuse(set, n_tiles, "its times hold only for who reads it from its start").await;
         }
-        for sheet in n_made..previews::n_sheets(n_tiles) {
-            if let Some(outcome) = self.pause().await? {
+        let mut sheet = n_made;
+        while sheet < previews::n_sheets(n_tiles) {
+            if let Some(outcome) = self.pause().await {
                 return Ok(End::Over(outcome));
             }
             let moments = film.moments(sheet, n_tiles);
-            match film.make(moments, &self.context, &self.libraries.events).await? {
+            match film.make(moments, &self.context).await? {
                 Made::Sheet { sheet: made, work_ms } => {
                     if !self.keep((set, n_tiles, sheet), made, work_ms).await? {
                         return Ok(End::Next);
                     }
                     self.n_done += i64::from(previews::n_on_sheet(n_tiles, sheet));
+                    sheet += 1;
                 }
                 Made::Refused(why) => return self.refuse(set, n_tiles, &why).await,
                 Made::Away => return Ok(End::Next),
-                Made::Held => return Ok(End::Over(self.hold())),
+                // The same one again, when it is its turn.
+                Made::Held => {}
                 Made::Cancelled => return Ok(End::Over(Outcome::Cancelled)),
             }
         }
@@ -162,24 +156,14 @@ impl Shift {
     }
 
     /// Between two sheets: what there is to say, and whether the shift goes on.
-    async fn pause(&self) -> Result<Option<Outcome>> {
+    async fn pause(&self) -> Option<Outcome> {
         let message = format!("{} of {} pictures", self.n_done, self.n_total);
         self.context.report(unsigned(self.n_done), unsigned(self.n_total), message);
+        self.context.turn().await;
         if self.context.is_cancelled() {
-            return Ok(Some(Outcome::Cancelled));
+            return Some(Outcome::Cancelled);
         }
-        if self.libraries.is_anything_played().await? {
-            return Ok(Some(self.hold()));
-        }
-        Ok((Instant::now() >= self.ends).then(|| Outcome::Snooze(now())))
-    }
-
-    fn hold(&self) -> Outcome {
-        let until = now() + HOLD;
-        let clock = until.time().replace_nanosecond(0).unwrap_or(until.time());
-        let message = format!("Held while somebody plays; looks again at {clock} UTC");
-        self.context.report(unsigned(self.n_done), unsigned(self.n_total), message);
-        Outcome::Snooze(until)
+        (Instant::now() >= self.ends).then(|| Outcome::Snooze(now()))
     }
 
     async fn finish(&self) -> Result<Outcome> {

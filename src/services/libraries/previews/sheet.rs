@@ -7,13 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-use crate::base::{Error, ErrorKind, Result, ResultExt};
+use crate::base::{ErrorKind, Result, ResultExt};
 use crate::domain::media::KeyframeIndex;
 use crate::domain::previews;
-use crate::platform::events::{Event, Events, Topic};
 use crate::platform::fs::{Access, MediaFile};
 use crate::platform::gst::child::Program;
 use crate::platform::gst::previews::{Moments, Sheet, SheetError, extract_sheet};
@@ -42,7 +40,7 @@ pub(super) enum Made {
     Refused(String),
     /// The film cannot be opened now.
     Away,
-    /// Somebody began to play.
+    /// The work is held, for somebody who plays or the machine's sake.
     Held,
     Cancelled,
 }
@@ -72,32 +70,25 @@ impl Film {
     }
 
     /// Makes one sheet of these moments.
-    pub async fn make(&self, moments: Moments, context: &JobContext, events: &Events) -> Result<Made> {
+    pub async fn make(&self, moments: Moments, context: &JobContext) -> Result<Made> {
         let root = PathBuf::from(OsStr::from_bytes(&self.root));
         let rel_path = PathBuf::from(OsStr::from_bytes(&self.rel_path));
         let access = self.access.clone();
         let is_wanted = Arc::new(AtomicBool::new(true));
         let (asked, began) = (Arc::clone(&is_wanted), Instant::now());
-        let mut live = events.subscribe().live;
         let mut taking = tokio::task::spawn_blocking(move || take(&root, &rel_path, &moments, (&access, &asked)));
-        loop {
-            let called_off = tokio::select! {
-                taken = &mut taking => {
-                    let work_ms = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
-                    return taken.context(ErrorKind::Internal, "make seek previews").map(|taken| judge(taken, work_ms));
-                }
-                () = context.cancelled() => Made::Cancelled,
-                event = live.recv() => match event {
-                    Ok(event) if is_begun_play(&event) => Made::Held,
-                    Ok(_) | Err(RecvError::Lagged(_)) => continue,
-                    Err(RecvError::Closed) => return Err(Error::unavailable("make seek previews: the server stops")),
-                },
-            };
-            is_wanted.store(false, Ordering::Relaxed);
-            // The child is killed within a moment; what it was about to say is of no use.
-            drop(taking.await);
-            return Ok(called_off);
-        }
+        let called_off = tokio::select! {
+            taken = &mut taking => {
+                let work_ms = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
+                return taken.context(ErrorKind::Internal, "make seek previews").map(|taken| judge(taken, work_ms));
+            }
+            () = context.cancelled() => Made::Cancelled,
+            () = context.held() => Made::Held,
+        };
+        is_wanted.store(false, Ordering::Relaxed);
+        // The child is killed within a moment; what it was about to say is of no use.
+        drop(taking.await);
+        Ok(called_off)
     }
 }
 
@@ -118,8 +109,4 @@ fn judge(taken: Option<std::result::Result<Sheet, SheetError>>, work_ms: i64) ->
         Some(Err(SheetError::Unwanted)) => Made::Cancelled,
         Some(Err(error)) => Made::Refused(error.to_string()),
     }
-}
-
-fn is_begun_play(event: &Event) -> bool {
-    event.topic == Topic::Playback && event.data["state"] == "started"
 }

@@ -31,13 +31,14 @@ impl Libraries {
             let tiles = trial_tiles(n_tiles(file.duration_ms), TILES);
             let n_tried = tiles.len() as i64;
             let moments = film.moments_of(tiles);
-            match film.make(moments, &context, &self.events).await? {
+            context.turn().await;
+            match film.make(moments, &context).await? {
                 Made::Sheet { sheet, work_ms } => {
                     (n_made, bytes, spent_ms) = (n_made + n_tried, bytes + sheet.jpeg.len() as i64, spent_ms + work_ms);
                 }
                 Made::Cancelled => return Ok(Outcome::Cancelled),
-                Made::Held => return Ok(Outcome::Retry { after: None, reason: "somebody began to play".to_owned() }),
-                Made::Refused(_) | Made::Away => {}
+                // The other films tell enough.
+                Made::Held | Made::Refused(_) | Made::Away => {}
             }
         }
         let Some(cost) = TileCost::mean(n_made, bytes, spent_ms) else {

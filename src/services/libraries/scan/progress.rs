@@ -62,6 +62,21 @@ impl Progress {
         self.context.cancelled().await;
     }
 
+    /// Where a scan stands still while it is held; how it is stopped too.
+    pub async fn turn(&self) -> Phase<()> {
+        self.context.turn().await;
+        self.check()
+    }
+
+    pub async fn held(&self) {
+        self.context.held().await;
+    }
+
+    /// For other tasks and threads of the scan.
+    pub fn context(&self) -> JobContext {
+        self.context.clone()
+    }
+
     /// Items that appeared or changed.
     pub fn items(&self, action: &str, ids: &[Uuid]) {
         self.changed();

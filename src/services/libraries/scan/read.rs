@@ -122,7 +122,11 @@ impl Scan {
         let readings = futures_util::stream::iter(page).map(|file| {
             let root = roots.get(&file.root_id).cloned().unwrap_or_default();
             let (inspector, access) = (self.libraries.config.inspector.clone(), self.access(Kind::Probe));
-            tokio::task::spawn_blocking(move || read_one(&inspector, &root, file, (deadline, &access)))
+            let context = self.progress.context();
+            async move {
+                context.turn().await;
+                tokio::task::spawn_blocking(move || read_one(&inspector, &root, file, (deadline, &access))).await
+            }
         });
         let mut readings = readings.buffer_unordered(self.libraries.config.files_at_once.max(1));
         let mut batch = Vec::new();

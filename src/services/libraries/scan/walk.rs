@@ -37,10 +37,16 @@ impl Scan {
         let (path, access) = (root.path.clone(), self.access(Kind::Scan));
         // Not of the blocking pool: its threads serve requests too, and a lowered thread stays low.
         let (ended, walking) = oneshot::channel();
+        let (context, runtime) = (self.progress.context(), tokio::runtime::Handle::current());
         let work = move || {
             Priority::Background.lower_this_thread();
             let mut outbox = Outbox { changes: Vec::new(), sender: changes };
-            let summary = walk((&path, &access), rules, known, folders, |change| outbox.push(change));
+            let summary = walk((&path, &access), rules, known, folders, |change| {
+                if context.is_held() {
+                    runtime.block_on(context.turn());
+                }
+                outbox.push(change)
+            });
             // Nobody listening any more is no concern of a walk that is over.
             let _is_heard = outbox.flush();
             drop(ended.send(summary));
@@ -82,8 +88,11 @@ impl Scan {
         let mut missing = Vec::new();
         let mut seen = 0;
         loop {
+            self.progress.turn().await?;
             let next = tokio::select! {
                 next = tokio::time::timeout(PATIENCE, received.recv()) => next,
+                // Then the walk is silent by order.
+                () = self.progress.held() => continue,
                 () = self.progress.cancelled() => return Err(super::run::Halt::Cancelled),
             };
             let Ok(next) = next else { return Ok(None) };

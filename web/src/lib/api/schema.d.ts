@@ -636,7 +636,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Pause, resume or limit a queue. */
+        /** Pause, resume or limit a queue, or give its work a time of day. */
         patch: operations["patch_queue"];
         trace?: never;
     };
@@ -755,6 +755,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let background work rest for a while, on every node and over restarts. What people wait for is done. Admins only. */
+        post: operations["pause"];
+        /** Let background work go on. No error where it does. Admins only. */
+        delete: operations["resume"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1613,6 +1631,7 @@ export interface components {
                  * @description Jobs that ended in the last minute.
                  */
                 finished_per_minute: number;
+                held: components["schemas"]["QueueHold"] | null;
                 /**
                  * Format: int32
                  * @description Jobs that one node runs at once.
@@ -1628,6 +1647,7 @@ export interface components {
                 running: number;
                 /** Format: int64 */
                 waiting: number;
+                window: components["schemas"]["QueueWindow"] | null;
             }[];
             /** @description Where the next page starts; null on the last one. */
             next_cursor: string | null;
@@ -1929,6 +1949,7 @@ export interface components {
              */
             limit?: number | null;
             paused?: boolean;
+            window?: components["schemas"]["QueueWindow"] | null;
         };
         /** @description What to change; the rest stays. */
         PatchSchedule: {
@@ -1939,6 +1960,17 @@ export interface components {
              */
             cron?: string | null;
             enabled?: boolean;
+        };
+        Pause: {
+            /**
+             * Format: int64
+             * @description 1 to 604800000, which is a week.
+             */
+            for_ms: number;
+        };
+        Paused: {
+            /** Format: date-time */
+            until: string;
         };
         Person: {
             /**
@@ -2076,6 +2108,7 @@ export interface components {
              * @description Jobs that ended in the last minute.
              */
             finished_per_minute: number;
+            held: components["schemas"]["QueueHold"] | null;
             /**
              * Format: int32
              * @description Jobs that one node runs at once.
@@ -2091,6 +2124,26 @@ export interface components {
             running: number;
             /** Format: int64 */
             waiting: number;
+            window: components["schemas"]["QueueWindow"] | null;
+        };
+        /** @description Why work of a queue waits. */
+        QueueHold: {
+            /** @description One job at a time may run; else none. */
+            allows_one: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends; null where nobody knows.
+             */
+            until: string | null;
+            /** @description `pause`, `heat`, `memory`, `playing`, `load` or `window`. */
+            why: string;
+        };
+        /** @description A part of the day, past midnight where it ends before it begins. */
+        QueueWindow: {
+            /** @description `01:00`. */
+            from: string;
+            /** @description What has not ended by then waits for the next day. */
+            to: string;
         };
         Reason: {
             code: components["schemas"]["ReasonCode"];
@@ -4559,6 +4612,66 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pause"];
+            };
+        };
+        responses: {
+            /** @description It rests until then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paused"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

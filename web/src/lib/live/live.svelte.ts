@@ -228,7 +228,7 @@ class Live {
 		const { reset, action } = (data ?? {}) as { reset?: boolean; action?: string };
 		if (reset) this.#reload();
 		else if (action?.startsWith('webhook')) this.#stale('webhooks', 'deliveries');
-		else if (action === 'queue_changed') this.#stale('queues');
+		else if (action === 'queue_changed' || action === 'queue_held') this.#stale('queues');
 		else if (action === 'schedule_changed') this.#stale('schedules');
 		else this.#stale('system', 'board');
 	}
