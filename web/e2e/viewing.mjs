@@ -102,7 +102,7 @@ export async function likeSubtitles(watch, { open }) {
 	const kept = () => page.waitForResponse((r) => r.url().endsWith('/playback/rules') && r.request().method() === 'PUT' && r.status() === 204);
 	const choose = async (label, option) => {
 		const answer = kept();
-		await page.getByLabel(label).selectOption({ label: option });
+		await page.getByLabel(label, { exact: true }).selectOption({ label: option });
 		await answer;
 	};
 	await page.goto('/settings');
@@ -110,7 +110,7 @@ export async function likeSubtitles(watch, { open }) {
 	await choose('Show subtitles', 'Always');
 	await axe(watch, 'languages in the settings');
 	await open();
-	await page.getByRole('link', { name: 'From the start' }).click();
+	await page.getByTestId('play').click();
 	await assertPlays(page, 'with subtitles');
 	await page.keyboard.press('k');
 	await page.locator('video').evaluate((v) => (v.currentTime = 14));
