@@ -66,6 +66,15 @@ async fn an_idle_server_with_a_listener_asks_nothing_and_sleeps() {
     let body = serde_json::json!({ "username": ADMIN, "password": PASSWORD });
     let answer = http.post(format!("{base}/api/v1/setup")).json(&body).send().await.unwrap();
     let token = answer.json::<serde_json::Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned();
+    // What is due once an hour would be due now.
+    let schedules = format!("{base}/api/v1/schedules");
+    let all = http.get(&schedules).bearer_auth(&token).send().await.unwrap().json::<serde_json::Value>().await.unwrap();
+    for schedule in all["items"].as_array().unwrap() {
+        let path = format!("{schedules}/{}", schedule["name"].as_str().unwrap());
+        let off =
+            http.patch(path).bearer_auth(&token).json(&serde_json::json!({ "enabled": false })).send().await.unwrap();
+        assert!(off.status().is_success(), "{off:?}");
+    }
     eventually("the test encodes end", PATIENCE, async || data.join("backends.json").exists().then_some(())).await;
     let observer = postgres::connect(&Server::get().url("postgres")).await;
     settled(&observer, &database).await;
