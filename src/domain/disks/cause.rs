@@ -1,9 +1,13 @@
 //! On whose behalf a disk is touched.
 
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A closed set: each is a label of a metric and a sentence of the web page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DiskCause, description = "`not_us` is another program of this machine.")]
 pub enum Kind {
     /// Somebody watches or listens.
     Playback,

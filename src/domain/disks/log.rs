@@ -9,7 +9,9 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use serde::Serialize;
 use time::OffsetDateTime;
+use utoipa::ToSchema;
 
 use super::{Cause, Kind};
 
@@ -38,7 +40,9 @@ pub struct Wake {
     pub cause: Cause,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// `unknown` where nobody can tell without asking the disk, which could wake it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum DiskState {
     /// Requests within the last minute.
     Active,

@@ -75,6 +75,11 @@ impl PictureReader {
     }
 }
 
+/// Numbers on discs are big-endian.
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
 /// The pixels of a drawing, painted in runs.
 pub(super) struct Canvas {
     pub width: u32,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::drawing::{Canvas, Drawing, LARGEST_AREA, Moment};
+use super::drawing::{Canvas, Drawing, LARGEST_AREA, Moment, word};
 
 const PALETTE: u8 = 0x14;
 const OBJECT: u8 = 0x15;
@@ -165,10 +165,6 @@ fn run(bytes: &mut impl Iterator<Item = u8>) -> Option<(u8, u32)> {
     }
     let colour = if code & 0x80 != 0 { bytes.next()? } else { 0 };
     Some((colour, length))
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// Studio range to RGB, by the matrix of standard or high definition.

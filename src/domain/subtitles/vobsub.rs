@@ -1,7 +1,7 @@
 //! Subpictures of DVDs: four colours in run lengths, with commands that say when they come and go. The palette and the
 //! size of the canvas stand in the text of the `.idx`.
 
-use super::drawing::{Canvas, Drawing, Moment};
+use super::drawing::{Canvas, Drawing, Moment, word};
 
 /// Commands count in 1024 ticks of the 90 kHz clock.
 const COMMAND_NS: i64 = 1024 * 1_000_000_000 / 90_000;
@@ -129,10 +129,6 @@ fn parse(bytes: &[u8]) -> Option<Unit> {
         sequence = next;
     }
     Some(unit)
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// Two numbers of 12 bits.

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::base::Page;
-use crate::domain::disks::{self, Cause, Kind, Wake};
+use crate::domain::disks::{Cause, DiskState, Kind, Wake};
 use crate::http::AppState;
 use crate::http::extract::{Admin, Json, Query};
 use crate::http::problem::Problem;
@@ -53,16 +53,6 @@ pub enum DiskKind {
     Unknown,
 }
 
-/// `unknown` where nobody can tell without asking the disk, which could wake it.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum DiskState {
-    Active,
-    Idle,
-    Standby,
-    Unknown,
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DiskLibrary {
     id: Uuid,
@@ -75,24 +65,8 @@ pub struct DiskLibrary {
 pub struct DiskTouch {
     #[serde(with = "time::serde::rfc3339")]
     at: OffsetDateTime,
-    cause: DiskCause,
+    cause: Kind,
     detail: DiskTouchDetail,
-}
-
-/// `not_us` is another program of this machine.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DiskCause {
-    Playback,
-    Subtitles,
-    Scan,
-    Probe,
-    RootCheck,
-    Stills,
-    Previews,
-    Browse,
-    Folders,
-    NotUs,
 }
 
 /// What is known of the cause; null where it does not apply.
@@ -134,7 +108,7 @@ impl From<system::Disk> for Disk {
             model: report.model,
             kind: report.kind.into(),
             is_removable: report.is_removable,
-            state: report.state.into(),
+            state: report.state,
             libraries: libraries.into_iter().map(DiskLibrary::from).collect(),
             last_access: report.last_access.map(touch),
             wakeups_24h: report.n_wakes_last_day.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
@@ -154,35 +128,7 @@ impl DiskTouch {
         let Cause { kind, library_id, item_id, job_id, session_id, user_id } = cause;
         let user_name = user_id.and_then(|id| user_names.get(&id).cloned());
         let detail = DiskTouchDetail { library_id, job_id, session_id, user_id, user_name, item_id };
-        Self { at, cause: kind.into(), detail }
-    }
-}
-
-impl From<Kind> for DiskCause {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Playback => Self::Playback,
-            Kind::Subtitles => Self::Subtitles,
-            Kind::Scan => Self::Scan,
-            Kind::Probe => Self::Probe,
-            Kind::RootCheck => Self::RootCheck,
-            Kind::Stills => Self::Stills,
-            Kind::Previews => Self::Previews,
-            Kind::Browse => Self::Browse,
-            Kind::Folders => Self::Folders,
-            Kind::NotUs => Self::NotUs,
-        }
-    }
-}
-
-impl From<disks::DiskState> for DiskState {
-    fn from(state: disks::DiskState) -> Self {
-        match state {
-            disks::DiskState::Active => Self::Active,
-            disks::DiskState::Idle => Self::Idle,
-            disks::DiskState::Standby => Self::Standby,
-            disks::DiskState::Unknown => Self::Unknown,
-        }
+        Self { at, cause: kind, detail }
     }
 }
 

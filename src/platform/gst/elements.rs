@@ -48,6 +48,12 @@ pub(super) fn make(factory: &str) -> Result<gstreamer::Element> {
         .map_err(|e| Error::unavailable(format!("the GStreamer element {factory} is missing")).with_source(e))
 }
 
+pub(super) fn caps_filter(caps: Caps) -> Result<gstreamer::Element> {
+    let filter = make("capsfilter")?;
+    filter.set_property("caps", caps);
+    Ok(filter)
+}
+
 /// A sink that hands over samples as they come, without preroll and clock.
 pub(super) fn app_sink(max_buffers: u32) -> gstreamer_app::AppSink {
     let sink = gstreamer_app::AppSink::builder().sync(false).max_buffers(max_buffers).drop(false).build();

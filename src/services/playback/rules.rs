@@ -4,7 +4,7 @@ use revenge_queries::client::Params;
 use revenge_queries::queries::playback::{self, PlayableFile};
 use uuid::Uuid;
 
-use super::subtitles::{choosable, first_free_index};
+use super::subtitles::{choosable, subtitles_beside};
 use super::{NewSession, Playback};
 use crate::base::{Error, ErrorKind, Result, ResultExt, now};
 use crate::domain::media::MediaInfo;
@@ -92,8 +92,8 @@ impl Playback {
         choice.audio_stream = choice.audio_stream.or(own);
         if new.subtitle_by_rules && rules.subtitles != SubtitleWish::Off {
             let mut tracks: Vec<SubtitleTrack> = media.subtitles().filter(|s| choosable(s)).map(Into::into).collect();
-            let beside = playback::list_subtitle_files().bind(client, &file.id, &file.library_id).all().await?;
-            tracks.extend((first_free_index(media)..).zip(beside).map(|(index, beside)| SubtitleTrack {
+            let beside = subtitles_beside(client, (file.id, file.library_id), media).await?;
+            tracks.extend(beside.into_iter().map(|(index, beside)| SubtitleTrack {
                 index,
                 language: beside.language,
                 title: beside.title,

@@ -22,6 +22,7 @@ use crate::domain::containers::{Font, fonts};
 use crate::domain::disks::Kind;
 use crate::domain::media::{MediaInfo, Stream};
 use crate::domain::subtitles::{Cue, Format, PictureKind, ass::Styles, ass_script, decode, parse, segment, to_webvtt};
+use crate::platform::db::Client;
 use crate::platform::fs::{Access, MediaFile};
 use crate::platform::gst::texts::{TextPacket, TextTrack, extract_texts};
 
@@ -138,11 +139,9 @@ impl Playback {
         Ok(choices)
     }
 
-    /// Subtitle files beside the film with their indexes, which follow those of its streams.
     async fn files_beside(&self, session: &Session) -> Result<Vec<(u32, SubtitleFile)>> {
         let client = self.inner.db.client().await?;
-        let files = playback::list_subtitle_files().bind(&client, &session.file_id, &session.library_id).all().await?;
-        Ok((first_free_index(&session.media)..).zip(files).collect())
+        subtitles_beside(&client, (session.file_id, session.library_id), &session.media).await
     }
 
     async fn texts(&self, session: &Arc<Session>, place: Place) -> Result<Texts> {
@@ -210,7 +209,17 @@ fn text_beside(file: SubtitleFile, access: &Access) -> Text {
     Text { cues: parse(&bytes[..n], language), script }
 }
 
-pub(super) fn first_free_index(media: &MediaInfo) -> u32 {
+/// Subtitle files beside a film with their indexes, which follow those of its streams.
+pub(super) async fn subtitles_beside(
+    client: &Client,
+    (file, library): (Uuid, Uuid),
+    media: &MediaInfo,
+) -> Result<Vec<(u32, SubtitleFile)>> {
+    let files = playback::list_subtitle_files().bind(client, &file, &library).all().await?;
+    Ok((first_free_index(media)..).zip(files).collect())
+}
+
+fn first_free_index(media: &MediaInfo) -> u32 {
     media.streams.iter().map(|s| s.index + 1).max().unwrap_or(0)
 }
 

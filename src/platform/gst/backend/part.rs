@@ -13,7 +13,7 @@ use gstreamer::prelude::*;
 use crate::base::Result;
 use crate::domain::tone::Transfer;
 use crate::platform::gst::decoder::software_decoder;
-use crate::platform::gst::elements::make;
+use crate::platform::gst::elements::{caps_filter, make};
 use crate::platform::gst::tone::ToneMapper;
 
 /// A property's value, without the element's own type.
@@ -91,12 +91,6 @@ fn pictures(memory: Option<&str>, format: &str, size: Option<(u32, u32)>) -> gst
         Some(memory) => caps.features([memory]).build(),
         None => caps.build(),
     }
-}
-
-fn caps_filter(caps: gst::Caps) -> Result<gst::Element> {
-    let filter = make("capsfilter")?;
-    filter.set_property("caps", caps);
-    Ok(filter)
 }
 
 /// Sets what the element has, as far as it takes it.

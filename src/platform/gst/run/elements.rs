@@ -5,13 +5,7 @@ use gstreamer::prelude::*;
 
 use crate::base::{Error, Result};
 pub(super) use crate::platform::gst::decoder::software_decoder;
-pub(super) use crate::platform::gst::elements::{app_sink, make};
-
-pub(super) fn caps_filter(caps: gst::Caps) -> Result<gst::Element> {
-    let filter = make("capsfilter")?;
-    filter.set_property("caps", caps);
-    Ok(filter)
-}
+pub(super) use crate::platform::gst::elements::{app_sink, caps_filter, make};
 
 /// A queue between two threads, bounded by bytes only: pictures of 10 s may be few bytes or many.
 pub(super) fn queue() -> Result<gst::Element> {
