@@ -120,6 +120,9 @@ async fn lists_come_from_memory_and_show_every_write_that_was_answered() {
         assert_eq!(admin.put(&format!("{path}/progress"), &body).await.status, StatusCode::NO_CONTENT);
         assert_eq!((position("/api/v1/items").await, position(&path).await), (n * 1000, n * 1000));
     }
+    // What triggers say arrives after the answer, and makes the last list old once more.
+    all_is_heard(&server).await;
+    assert_eq!(position("/api/v1/items").await, position(&format!("/api/v1/items/{item}")).await);
     // And when nothing is written, nothing is asked: the table may as well be locked.
     let mut owner = server.db.owner().await;
     let lock = owner.transaction().await.unwrap();
@@ -170,6 +173,15 @@ async fn what_another_node_writes_is_in_the_lists_within_a_second() {
         (answer["items"][0]["user_state"]["position_ms"] == 5000).then_some(())
     })
     .await;
+}
+
+/// Returns when everything is heard that was said before: NOTIFY keeps the order of commits.
+async fn all_is_heard(server: &TestServer) {
+    let (mark, mut ended) = (uuid::Uuid::now_v7(), server.state.caches.ended_sign_ins());
+    let sql = format!("select pg_notify('revenge_cache', 'session {mark}')");
+    server.db.owner().await.batch_execute(&sql).await.unwrap();
+    let heard = async { while ended.recv().await.unwrap() != mark {} };
+    tokio::time::timeout(SOON, heard).await.expect("the node hears what is said");
 }
 
 async fn titles(client: &crate::harness::server::TestClient, path: &str) -> Vec<String> {
