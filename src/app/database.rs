@@ -7,13 +7,18 @@ use std::time::{Duration, Instant};
 
 use super::config::Config;
 use super::data_dir::DataDir;
-use super::{Failure, backups, build};
+use super::standstill::NotStarted;
+use super::{Failure, build};
 use crate::base::{Error, ErrorKind};
-use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, running_url};
+use crate::platform::db::backup::Shelf;
+use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, other_major, running_url};
+use crate::platform::fs::volume_of;
 
 /// How long an external server that does not answer is waited for.
 const EXTERNAL_DEADLINE: Duration = Duration::from_secs(5);
 const EXTERNAL_PAUSE: Duration = Duration::from_millis(250);
+/// A PostgreSQL that does not start with less than this free lacks it: a part of its log is 4 MiB.
+const FULL_BYTES: u64 = 16 << 20;
 
 pub struct Database {
     pub db: Db,
@@ -69,19 +74,19 @@ fn running(config: &Config) -> Result<String, Failure> {
 
 impl Database {
     /// The server's database. The data directory is ours.
-    pub async fn start(config: &Config, data_dir: &DataDir) -> Result<Self, Failure> {
+    pub async fn start(config: &Config, data_dir: &DataDir) -> Result<Self, NotStarted> {
         if let Some(url) = &config.database.url {
             return Self::external(config, url.expose(), "external server").await;
         }
         let managed = Managed::start(build::managed(config, data_dir.path()));
-        let managed = managed.await.map_err(|e| Failure::database(&e))?;
-        match Self::on(&managed, config).await {
+        let managed = managed.await.map_err(|e| unstarted(&e, data_dir))?;
+        match Self::on(&managed, config, data_dir).await {
             Ok((db, migrated)) => {
                 Ok(Self { db, migrated, place: "own server", managed: Some(managed), data_dir: None })
             }
-            Err(error) => {
+            Err(cause) => {
                 managed.stop().await;
-                Err(Failure::database(&error))
+                Err(cause)
             }
         }
     }
@@ -89,13 +94,13 @@ impl Database {
     /// The same database for a command: the running server's, else started for as long as the command takes.
     pub async fn reach(config: &Config) -> Result<Self, Failure> {
         if let Some(url) = &config.database.url {
-            return Self::external(config, url.expose(), "external server").await;
+            return Ok(Self::external(config, url.expose(), "external server").await?);
         }
         if let Some(data_dir) = DataDir::open_unless_held(&config.data_dir)? {
             let started = Self::start(config, &data_dir).await?;
             return Ok(Self { data_dir: Some(data_dir), ..started });
         }
-        Self::external(config, &running(config)?, "own server, already running").await
+        Ok(Self::external(config, &running(config)?, "own server, already running").await?)
     }
 
     /// Ends the pool, and the child if there is one.
@@ -108,13 +113,16 @@ impl Database {
         drop(self.data_dir);
     }
 
-    async fn on(managed: &Managed, config: &Config) -> Result<(Db, Migrated), Error> {
-        backups::before_upgrade(&managed.url(), &config.data_dir).await?;
-        let migrated = migrate(&managed.url()).await?;
-        Ok((Db::managed(managed, config.limits().db_pool as usize)?, migrated))
+    async fn on(managed: &Managed, config: &Config, data_dir: &DataDir) -> Result<(Db, Migrated), NotStarted> {
+        let free_bytes = volume_of(data_dir.path()).map(|volume| volume.free_bytes);
+        let copied = Shelf::of(data_dir.path()).before_upgrade(&managed.url(), free_bytes).await;
+        copied.map_err(|e| NotStarted::uncopied(&e))?;
+        let migrated = migrate(&managed.url()).await.map_err(|e| NotStarted::unmigrated(&e, true))?;
+        let db = Db::managed(managed, config.limits().db_pool as usize).map_err(|e| NotStarted::away(&e))?;
+        Ok((db, migrated))
     }
 
-    async fn external(config: &Config, url: &str, place: &'static str) -> Result<Self, Failure> {
+    async fn external(config: &Config, url: &str, place: &'static str) -> Result<Self, NotStarted> {
         let began = Instant::now();
         let migrated = loop {
             match migrate(url).await {
@@ -124,11 +132,22 @@ impl Database {
                     tracing::debug!(error = %e, "the database does not answer yet");
                     tokio::time::sleep(EXTERNAL_PAUSE).await;
                 }
-                Err(e) => return Err(Failure::database(&e)),
+                Err(e) => return Err(NotStarted::unmigrated(&e, false)),
             }
         };
         let pool = PoolConfig { url: url.to_owned(), max_size: config.limits().db_pool as usize };
-        let db = Db::connect(&pool).map_err(|e| Failure::database(&e))?;
+        let db = Db::connect(&pool).map_err(|e| NotStarted::away(&e))?;
         Ok(Self { db, migrated, place, managed: None, data_dir: None })
+    }
+}
+
+/// Why our own PostgreSQL does not run.
+fn unstarted(error: &Error, data_dir: &DataDir) -> NotStarted {
+    if other_major(data_dir.path()).is_some() {
+        return NotStarted::of_other_major(error);
+    }
+    match volume_of(data_dir.path()) {
+        Some(volume) if volume.free_bytes < FULL_BYTES => NotStarted::without_room(error),
+        _ => NotStarted::away(error),
     }
 }

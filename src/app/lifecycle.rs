@@ -18,6 +18,7 @@ use super::config::Loaded;
 use super::database::Database;
 use super::process::Process;
 use super::signals::{Signals, Wish};
+use super::standstill::{NotStarted, Standstill};
 use super::{Exit, Failure, backends, build, commands, trim, watchdog};
 use crate::base::Threshold;
 use crate::http;
@@ -42,7 +43,15 @@ impl Server<'_> {
     async fn run(self) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
         let listener = bind(self.0.loaded.config.http.listen).await?;
-        let Some(database) = self.start_database(&listener, &mut signals).await? else { return Ok(()) };
+        let database = match self.start_database(&listener, &mut signals).await {
+            Ok(Some(database)) => database,
+            Ok(None) => return Ok(()),
+            Err(NotStarted::Away(failure)) => return Err(failure),
+            Err(NotStarted::Stands(why)) => {
+                self.stand(&listener, *why, &mut signals).await;
+                return Ok(());
+            }
+        };
         let served = self.work(listener, &database, &mut signals).await;
         if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
             // Its child gets a last order to end when this process does.
@@ -91,12 +100,30 @@ impl Server<'_> {
         chores
     }
 
+    /// Says why there is nothing to serve until somebody stops the server. Nothing else runs.
+    async fn stand(&self, listener: &TcpListener, why: Standstill, signals: &mut Signals) {
+        let Standstill { notice, failure } = why;
+        tracing::error!(%failure, "standing still: no start will work before somebody mends this; the page says how");
+        self.0.notify.ready_but(&notice.text());
+        let notice = watch::Sender::new(notice);
+        tokio::select! {
+            () = http::serve_notice(listener, notice.subscribe(), signals.stop()) => {}
+            () = watchdog::stand(&self.0.notify) => {}
+        }
+        self.0.notify.stopping();
+        tracing::info!("stopping");
+    }
+
     /// None when the server was told to stop before the database was up.
-    async fn start_database(&self, listener: &TcpListener, signals: &mut Signals) -> Result<Option<Database>, Failure> {
+    async fn start_database(
+        &self,
+        listener: &TcpListener,
+        signals: &mut Signals,
+    ) -> Result<Option<Database>, NotStarted> {
         let began = Instant::now();
-        let (progress, is_up) = (watch::Sender::new("database"), CancellationToken::new());
+        let (notice, is_up) = (watch::Sender::new(http::Notice::starting("database")), CancellationToken::new());
         self.0.notify.status("starting the database");
-        let startup = http::serve_startup(listener, progress.subscribe(), is_up.cancelled());
+        let startup = http::serve_notice(listener, notice.subscribe(), is_up.cancelled());
         let start = async {
             let started = Database::start(&self.0.loaded.config, &self.0.data_dir).await;
             is_up.cancel();
@@ -105,6 +132,7 @@ impl Server<'_> {
         let database = tokio::select! {
             (database, ()) = async { tokio::join!(start, startup) } => database?,
             () = signals.stop() => return Ok(None),
+            () = self.0.notify.still_starting() => return Ok(None),
         };
         let Database { place, migrated, .. } = &database;
         tracing::info!(

@@ -4,7 +4,6 @@
 //! carries the exit code that operators and packages rely on.
 
 pub mod backends;
-mod backups;
 pub mod build;
 pub mod child;
 mod cli;
@@ -18,6 +17,7 @@ mod notify;
 mod open_files;
 mod process;
 mod signals;
+mod standstill;
 mod trim;
 mod watchdog;
 mod worker;

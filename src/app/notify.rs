@@ -7,6 +7,9 @@ use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::time::Duration;
 
+/// What the supervisor is asked for at a time while a start takes long: a large database is copied and changed.
+const STEP_PATIENCE: Duration = Duration::from_mins(2);
+
 /// Handle to the supervisor.
 #[derive(Debug)]
 pub struct Notify {
@@ -26,7 +29,23 @@ impl Notify {
     }
 
     pub fn ready(&self) {
-        self.send("READY=1\nSTATUS=serving");
+        self.ready_but("serving");
+    }
+
+    /// Started, and not to be started again: it waits for a person, who reads why.
+    pub fn ready_but(&self, status: &str) {
+        self.send(&format!("READY=1\nSTATUS={status}"));
+    }
+
+    /// The start goes on and must not be given up. Never returns.
+    pub async fn still_starting(&self) {
+        if self.socket.is_none() {
+            std::future::pending::<()>().await;
+        }
+        loop {
+            self.send(&format!("EXTEND_TIMEOUT_USEC={}", STEP_PATIENCE.as_micros()));
+            tokio::time::sleep(STEP_PATIENCE / 2).await;
+        }
     }
 
     pub fn status(&self, text: &str) {

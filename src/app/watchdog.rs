@@ -31,3 +31,12 @@ pub async fn run(notify: &Notify, db: &Db) {
         tokio::time::sleep(interval).await;
     }
 }
+
+/// For a server that only says why it does not serve. Never returns.
+pub async fn stand(notify: &Notify) {
+    let Some(interval) = notify.watchdog_interval() else { return std::future::pending().await };
+    loop {
+        notify.watchdog();
+        tokio::time::sleep(interval).await;
+    }
+}

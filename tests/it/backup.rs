@@ -77,31 +77,39 @@ async fn a_backup_made_beside_the_server_moves_to_another_machine() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upgrade_can_be_undone() {
-    // What the release before this one would have left: a schema without the last migrations.
+    // What releases before this one would have left: schemas without the last migrations.
     let old = TestDb::empty().await;
     let files = Migration::embedded().unwrap();
     let known = &files[..files.len() - 2];
-    migrate_with(&old.url(), known).await.unwrap();
-    let (_, backup) = export(&old.url(), Vec::new()).await.unwrap();
+    let mut copies = Vec::new();
+    for n_missing in [4, 3, 2] {
+        migrate_with(&old.url(), &files[..files.len() - n_missing]).await.unwrap();
+        copies.push(export(&old.url(), Vec::new()).await.unwrap().1);
+    }
     let home = Home::new();
     stop(home.serve().await.0);
     let backups = Path::new(&home.data()).join("backups");
     std::fs::create_dir_all(&backups).unwrap();
-    std::fs::write(backups.join("before-upgrade-2026-01-01-000000.tar.zst"), backup).unwrap();
+    for (n, copy) in copies.iter().enumerate() {
+        std::fs::write(backups.join(format!("before-upgrade-2026-01-0{n}-000000.tar.zst")), copy).unwrap();
+    }
     let version = format!("at its schema version {}", known.last().unwrap().version);
     let undone = home.run("rollback", None);
     assert!(undone.code == Some(0) && undone.stdout.contains(&version), "{undone:?}");
     let kept = || {
         let names = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name.starts_with("before-upgrade")).count()
+        let mut kept: Vec<_> = names.filter(|name| name.starts_with("before-upgrade")).collect();
+        kept.sort();
+        kept
     };
-    assert_eq!(kept(), 1);
+    assert_eq!(kept().len(), 3);
     // This release brings it up, and keeps what was there before.
     let (server, url) = home.serve().await;
     let anna = json!({ "username": "anna", "password": "a long password" });
     assert_eq!(post(&format!("{url}/api/v1/setup"), &anna).await, 201);
     stop(server);
-    assert_eq!(kept(), 2);
+    // One of each of the two latest versions; of the same one the newest.
+    assert!(kept().len() == 2 && kept()[0].contains("2026-01-01"), "{:?}", kept());
     let undone = home.run("rollback", None);
     assert!(undone.code == Some(0) && undone.stdout.contains(&version), "{undone:?}");
     // The newest was made before anybody was there.

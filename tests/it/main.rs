@@ -54,6 +54,7 @@ mod text;
 mod thread;
 mod tone;
 mod tracks;
+mod upgrades;
 mod viewing;
 mod web_ui;
 mod webhooks;

@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use super::{print, runtime};
+use crate::app::Failure;
 use crate::app::config::Loaded;
 use crate::app::database::Untouched;
-use crate::app::{Failure, backups};
 use crate::base::Error;
-use crate::platform::db::backup::{Restored, Then, import, read_manifest};
+use crate::platform::db::backup::{Restored, Shelf, Then, import, open, read_manifest, write};
 
 pub fn backup(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
     let (done, size) = runtime()?.block_on(async {
         let database = Untouched::reach(&loaded.config).await?;
-        let done = backups::write(&database.url, file).await;
+        let done = write(&database.url, file).await;
         database.stop().await;
         Ok::<_, Failure>(done?)
     })?;
@@ -30,19 +30,22 @@ pub fn restore(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
 }
 
 pub fn rollback(loaded: &Loaded) -> Result<(), Failure> {
-    let file = backups::latest_before_upgrade(&loaded.config.data_dir)
-        .ok_or_else(|| Failure::usage("nothing to undo: no backup from before an upgrade is in the data directory"))?;
+    let file = Shelf::of(&loaded.config.data_dir).latest_before_upgrade().ok_or_else(|| {
+        Failure::usage(
+            "nothing to undo: the data directory has no backup from before an upgrade that this release knows",
+        )
+    })?;
     put_back(loaded, &file, Then::Stay)
 }
 
 fn put_back(loaded: &Loaded, file: &Path, then: Then) -> Result<(), Failure> {
     // What cannot be read is told before anything is started.
-    read_manifest(backups::open(file)?)?;
+    read_manifest(open(file)?)?;
     let (restored, kept) = runtime()?.block_on(async {
         let database = Untouched::alone(&loaded.config).await?;
         let done = async {
-            let kept = backups::before_restore(&database.url, &loaded.config.data_dir).await?;
-            Ok::<_, Error>((import(&database.url, backups::open(file)?, then).await?, kept))
+            let kept = Shelf::of(&loaded.config.data_dir).before_restore(&database.url).await?;
+            Ok::<_, Error>((import(&database.url, open(file)?, then).await?, kept))
         };
         let done = done.await;
         database.stop().await;

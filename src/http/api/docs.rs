@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::base::{Error, Token};
+use crate::http::page::escaped;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;\
 color:#1b1b1f;background:#fff}code{font:.95em ui-monospace,monospace}section{border-top:1px solid #8884;padding:.75rem 0}\
@@ -20,7 +21,7 @@ pub fn page(document: &Value) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Revenge API</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style nonce=\"{NONCE}\">{STYLE}</style></head><body>\
          <h1>Revenge API</h1><p>{}</p><p>The same for machines: <a href=\"/api/v1/openapi.json\">openapi.json</a>.</p>",
-        escape(text(&document["info"]["description"]))
+        escaped(text(&document["info"]["description"]))
     );
     let paths = document["paths"].as_object().into_iter().flatten();
     for (path, item) in paths {
@@ -52,20 +53,20 @@ fn section(path: &str, method: &str, operation: &Value, shared: &Value) -> Strin
     let mut html = format!(
         "<section><h2><code>{} {}</code>{lock}</h2><p>{} {}</p><ul>",
         method.to_uppercase(),
-        escape(path),
-        escape(text(&operation["summary"])),
-        escape(text(&operation["description"]))
+        escaped(path),
+        escaped(text(&operation["summary"])),
+        escaped(text(&operation["description"]))
     );
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     html.extend(parameters.map(|parameter| {
-        let member = |name: &str| escape(text(&parameter[name]));
+        let member = |name: &str| escaped(text(&parameter[name]));
         format!("<li><code>{}</code> ({}) {}</li>", member("name"), member("in"), member("description"))
     }));
     let responses = operation["responses"].as_object().into_iter().flatten();
     html.extend(responses.map(|(status, r)| {
         let name = text(&r["$ref"]).rsplit('/').next().unwrap_or_default();
         let r = shared.get(name).unwrap_or(r);
-        format!("<li>{}: {}</li>", escape(status), escape(text(&r["description"])))
+        format!("<li>{}: {}</li>", escaped(status), escaped(text(&r["description"])))
     }));
     html.push_str("</ul></section>");
     html
@@ -73,8 +74,4 @@ fn section(path: &str, method: &str, operation: &Value, shared: &Value) -> Strin
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

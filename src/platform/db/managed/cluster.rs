@@ -36,7 +36,7 @@ impl Cluster {
         account.check_way_to(&home)?;
         ensure_home(&home, &account)?;
         let data = home.join("data");
-        check_version(&data)?;
+        check_version(&config.data_dir)?;
         let binaries = Binaries::find(config.binaries.as_deref(), &config.data_dir, &account)?;
         let socket_dir = socket::ensure_dir(&home, &account)?;
         let cluster = Self { data, socket_dir, account, binaries };
@@ -112,14 +112,18 @@ fn ensure_home(home: &Path, account: &Account) -> Result<()> {
     }
 }
 
-fn check_version(data: &Path) -> Result<()> {
-    match fs::read_to_string(data.join("PG_VERSION")) {
-        Ok(version) if version.trim() != MAJOR => Err(Error::conflict(format!(
-            "the database in {} was made by PostgreSQL {}, this program brings {MAJOR}: start the release that made it \
-             and take a backup, move the folder away, then restore the backup here",
-            data.display(),
-            version.trim()
+/// The major version of PostgreSQL that made the database in this data directory, where it is another one than ours.
+pub fn other_major(data_dir: &Path) -> Option<String> {
+    let version = fs::read_to_string(data_dir.join("postgresql/data/PG_VERSION")).ok()?;
+    Some(version.trim().to_owned()).filter(|version| version != MAJOR)
+}
+
+fn check_version(data_dir: &Path) -> Result<()> {
+    match other_major(data_dir) {
+        Some(version) => Err(Error::conflict(format!(
+            "the database in the data directory was made by PostgreSQL {version}, this release brings {MAJOR}: start the \
+             release that made it and take a backup, move the folder postgresql away, then restore the backup with this one"
         ))),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }

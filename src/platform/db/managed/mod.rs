@@ -17,6 +17,7 @@ mod running;
 mod server;
 mod socket;
 
+pub use cluster::other_major;
 pub use config::ManagedConfig;
 pub use running::running_url;
 pub use server::Managed;

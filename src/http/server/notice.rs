@@ -1,0 +1,172 @@
+//! What is answered while the server does not serve: alive, not ready, why, and what to do.
+//!
+//! The listener is bound before the database is up, so that a supervisor sees a live process and a browser gets a page
+//! instead of a refused connection. What passes by itself says when to come back; what does not says what helps. `serve`
+//! then takes over the same listener; connections that come in between wait in its backlog.
+//!
+//! Anybody may read it, so it names no path and quotes no row.
+
+use std::fmt::Write;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::server::graceful::GracefulShutdown;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use super::speak::{Answer, Speaker};
+use crate::http::page::escaped;
+
+/// Connections at once, and the time for a request: nobody has more to ask yet.
+const CONNECTIONS: usize = 256;
+const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
+/// Some say nothing at all.
+const CONNECTION_LIFE: Duration = Duration::from_secs(30);
+/// When to come back to what passes, and to what waits for a person.
+const SOON_S: &str = "1";
+const LATER_S: &str = "60";
+
+const STYLE: &str = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:12vh auto;padding:0 1.25rem}\
+    h1{font-size:1.5rem}progress{width:100%}";
+/// The page is complete in itself.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Why the server does not serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// One or two words for `/readyz`.
+    pub status: &'static str,
+    /// The check of `/readyz` that fails.
+    pub check: &'static str,
+    /// A sentence without its full stop.
+    pub title: String,
+    /// Whole sentences: what is the matter, what became of the data, what to do.
+    pub lines: Vec<String>,
+    /// It ends by itself, and the page with it.
+    pub is_passing: bool,
+    /// How far it has come, of how much.
+    pub progress: Option<(u64, u64)>,
+}
+
+/// Answers on the listener until `until` ends, then finishes the requests at hand.
+pub async fn serve_notice(listener: &TcpListener, notice: watch::Receiver<Notice>, until: impl Future<Output = ()>) {
+    let router = Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(not_ready))
+        .fallback(explain)
+        .with_state(Arc::new(notice));
+    let graceful = GracefulShutdown::new();
+    let speaker = Arc::new(Speaker::new(HEADER_TIMEOUT));
+    let is_over = CancellationToken::new();
+    let mut connections = JoinSet::new();
+    tokio::pin!(until);
+    loop {
+        while connections.try_join_next().is_some() {}
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut until => break,
+        };
+        // A failed accept concerns one client; the listener lives on.
+        let Ok((stream, _)) = accepted else { continue };
+        if connections.len() >= CONNECTIONS {
+            continue;
+        }
+        let (router, speaker) = (router.clone(), Arc::clone(&speaker));
+        let service = service_fn(move |request: Request<Incoming>| {
+            let answer: Answer = Box::pin(router.clone().oneshot(request.map(Body::new)));
+            answer
+        });
+        let (watcher, until_stop) = (graceful.watcher(), is_over.clone());
+        connections.spawn(async move {
+            let connection = speaker.serve(stream, service, watcher, until_stop);
+            drop(tokio::time::timeout(CONNECTION_LIFE, connection).await);
+        });
+    }
+    is_over.cancel();
+    // Handlers answer at once, so this takes no longer than writing what is answered.
+    graceful.shutdown().await;
+}
+
+type Notices = State<Arc<watch::Receiver<Notice>>>;
+
+async fn not_ready(State(notice): Notices) -> Response {
+    let notice = notice.borrow().clone();
+    let mut checks = serde_json::Map::new();
+    checks.insert(notice.check.to_owned(), json!(notice.text()));
+    let body = json!({ "status": notice.status, "checks": checks });
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+}
+
+/// A page for browsers, which comes again by itself where that helps; a problem for everybody else.
+async fn explain(State(notice): Notices, request: HeaderMap) -> Response {
+    let notice = notice.borrow().clone();
+    let accepts = request.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (media_type, body) = if accepts.contains("text/html") {
+        ("text/html; charset=utf-8", notice.page())
+    } else {
+        let problem =
+            json!({ "type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": notice.text() });
+        ("application/problem+json", problem.to_string())
+    };
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::RETRY_AFTER, if notice.is_passing { SOON_S } else { LATER_S }),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response()
+}
+
+impl Notice {
+    /// The server starts: `step` is being worked on.
+    pub fn starting(step: &'static str) -> Self {
+        Self {
+            status: "starting",
+            check: step,
+            title: "Revenge is starting".to_owned(),
+            lines: Vec::new(),
+            is_passing: true,
+            progress: None,
+        }
+    }
+
+    /// In one line.
+    pub fn text(&self) -> String {
+        let title = format!("{}.", self.title);
+        std::iter::once(title).chain(self.lines.iter().cloned()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn page(&self) -> String {
+        let refresh =
+            if self.is_passing { format!("<meta http-equiv=\"refresh\" content=\"{SOON_S}\">") } else { String::new() };
+        let title = escaped(&self.title);
+        let mut page = format!(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Revenge</title>\
+            <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+            <meta name=\"color-scheme\" content=\"dark light\">{refresh}<style>{STYLE}</style><main><h1>{title}</h1>"
+        );
+        if let Some((done, total)) = self.progress {
+            let _ =
+                write!(page, "<progress aria-label=\"{title}\" value=\"{done}\" max=\"{}\"></progress>", total.max(1));
+        }
+        for line in &self.lines {
+            let _ = write!(page, "<p>{}", escaped(line));
+        }
+        page + "</main></html>"
+    }
+}

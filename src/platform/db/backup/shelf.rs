@@ -1,0 +1,172 @@
+//! Backups as files: written whole or not at all, readable by their owner only. Those that the server makes by itself lie
+//! in `backups` of the data directory and are few.
+//!
+//! Before an upgrade: one copy for each version of the schema that was left behind, of which the two latest stay. So a start
+//! that fails again and again pushes out no copy of an older version.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use super::export::{BackedUp, export};
+use super::import::is_known;
+use super::manifest::{Manifest, read_manifest};
+use crate::base::{Error, ErrorKind, Result, ResultExt, now};
+use crate::platform::db::migrate::{Upgrade, upgrade_from};
+
+const FOLDER: &str = "backups";
+const BEFORE_UPGRADE: &str = "before-upgrade";
+const BEFORE_RESTORE: &str = "before-restore";
+const SUFFIX: &str = ".tar.zst";
+/// Of a file that is not whole yet.
+const PART: &str = ".part";
+/// Of each kind.
+const KEPT: usize = 2;
+/// What an upgrade needs beside as much as the database: its log, and the smallest of databases.
+const SPARE_BYTES: u64 = 64 << 20;
+
+/// The folder with the server's own backups. Cheap to make.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+}
+
+/// Writes the database at `url` into `file`, which must not exist; also its length in bytes.
+pub async fn write(url: &str, file: &Path) -> Result<(BackedUp, u64)> {
+    if file.exists() {
+        return Err(Error::conflict(format!("{} exists already: choose another name", file.display())));
+    }
+    let part = file.with_added_extension(&PART[1..]);
+    let what = || format!("write {}", part.display());
+    let options = || OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part);
+    let opened = options().context(ErrorKind::Source, what())?;
+    let written = match export(url, opened).await {
+        Ok((done, opened)) => {
+            let kept = opened.sync_all().and_then(|()| opened.metadata());
+            kept.context(ErrorKind::Source, what()).map(|meta| (done, meta.len()))
+        }
+        Err(error) => Err(error),
+    };
+    match written {
+        Ok(done) => {
+            fs::rename(&part, file).context(ErrorKind::Source, format!("write {}", file.display()))?;
+            Ok(done)
+        }
+        Err(error) => {
+            // A part that cannot be removed is overwritten by the next backup of the name.
+            fs::remove_file(&part).ok();
+            Err(error)
+        }
+    }
+}
+
+pub fn open(file: &Path) -> Result<File> {
+    File::open(file).context(ErrorKind::NotFound, format!("open {}", file.display()))
+}
+
+impl Shelf {
+    pub fn of(data_dir: &Path) -> Self {
+        Self { folder: data_dir.join(FOLDER) }
+    }
+
+    /// Keeps what is there before this release changes the schema. `None` where it changes nothing, or nothing was there.
+    /// `free_bytes` is what the shelf's disk has left; too little of it is a `Source` error before anything is written.
+    pub async fn before_upgrade(&self, url: &str, free_bytes: Option<u64>) -> Result<Option<PathBuf>> {
+        let Some(Upgrade { version, size_bytes }) = upgrade_from(url).await? else { return Ok(None) };
+        let needed = size_bytes + SPARE_BYTES;
+        if let Some(free) = free_bytes.filter(|free| *free < needed) {
+            return Err(Error::source_fault(format!(
+                "an upgrade of the database needs {} MiB of free space in the data directory, {} MiB are there",
+                needed.div_ceil(1 << 20),
+                free >> 20
+            )));
+        }
+        let file = self.keep(url, BEFORE_UPGRADE).await?;
+        tracing::info!(file = %file.display(), schema = version, "kept the database as it was before this release");
+        Ok(Some(file))
+    }
+
+    /// Keeps what is there before a backup takes its place; `None` for a database that was never used.
+    pub async fn before_restore(&self, url: &str) -> Result<Option<PathBuf>> {
+        match self.keep(url, BEFORE_RESTORE).await {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == ErrorKind::Conflict => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The latest that was kept before an upgrade and that this release can put back.
+    pub fn latest_before_upgrade(&self) -> Option<PathBuf> {
+        let is_ours = |file: &PathBuf| manifest_of(file).is_some_and(|manifest| is_known(&manifest));
+        self.list(BEFORE_UPGRADE).into_iter().rev().find(is_ours)
+    }
+
+    async fn keep(&self, url: &str, kind: &str) -> Result<PathBuf> {
+        let folder = &self.folder;
+        fs::create_dir_all(folder).context(ErrorKind::Source, format!("make {}", folder.display()))?;
+        self.clear_parts(kind);
+        let file = folder.join(self.free_name(kind));
+        write(url, &file).await?;
+        for old in self.superfluous(kind) {
+            if let Err(error) = fs::remove_file(&old) {
+                tracing::warn!(file = %old.display(), %error, "an old backup cannot be removed");
+            }
+        }
+        Ok(file)
+    }
+
+    /// By the second; of two within the same one the later takes the next.
+    fn free_name(&self, kind: &str) -> String {
+        let mut at = now();
+        loop {
+            let (date, time) = (at.date(), at.time());
+            let stem = format!("{kind}-{date}-{:02}{:02}{:02}", time.hour(), time.minute(), time.second());
+            let name = format!("{stem}{SUFFIX}");
+            if !self.folder.join(&name).exists() {
+                return name;
+            }
+            at += time::Duration::SECOND;
+        }
+    }
+
+    /// What an earlier run left half-made. Only the one server of the data directory makes these.
+    fn clear_parts(&self, kind: &str) {
+        for part in self.files(|name| name.starts_with(kind) && name.ends_with(PART)) {
+            if let Err(error) = fs::remove_file(&part) {
+                tracing::warn!(file = %part.display(), %error, "a half-made backup cannot be removed");
+            }
+        }
+    }
+
+    /// All but the two latest; of those before an upgrade, but the latest of the two latest versions.
+    fn superfluous(&self, kind: &str) -> Vec<PathBuf> {
+        let all = self.list(kind).into_iter().rev();
+        if kind != BEFORE_UPGRADE {
+            return all.skip(KEPT).collect();
+        }
+        let mut versions = BTreeSet::new();
+        let mut is_superfluous = |file: &PathBuf| {
+            let Some(manifest) = manifest_of(file) else { return false };
+            !versions.insert(manifest.version()) || versions.len() > KEPT
+        };
+        all.filter(|file| is_superfluous(file)).collect()
+    }
+
+    /// The oldest first: their names carry their time.
+    fn list(&self, kind: &str) -> Vec<PathBuf> {
+        self.files(|name| name.starts_with(kind) && name.ends_with(SUFFIX))
+    }
+
+    fn files(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_wanted = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).is_some_and(&is_wanted);
+        let mut found: Vec<PathBuf> = files.filter(is_wanted).collect();
+        found.sort();
+        found
+    }
+}
+
+fn manifest_of(file: &Path) -> Option<Manifest> {
+    read_manifest(open(file).ok()?).ok()
+}
