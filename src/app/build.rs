@@ -16,7 +16,7 @@ use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
 use crate::http::{AppState, Handles, HttpConfig, Quotas, Shell};
-use crate::platform::board;
+use crate::platform::board::{self, Source};
 use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
@@ -84,7 +84,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
         .with_names(move |subjects| catalog::names(names_from.clone(), subjects));
     let ledger = Ledger::new(config.board.root.clone(), Duration::from_millis(config.disks.sleep_after_ms));
-    let playback = Playback::new(db.clone(), events.clone(), engine, playback_config(config, &ledger));
+    let playback = Playback::new(db.clone(), events.clone(), engine, playback_config(loaded, &ledger));
     let board = board(loaded);
     let parts = Parts {
         db: db.clone(),
@@ -219,13 +219,25 @@ fn system_config(config: &Config) -> Result<system::Config> {
     })
 }
 
-fn playback_config(config: &Config, ledger: &Ledger) -> playback::Config {
+fn playback_config(loaded: &Loaded, ledger: &Ledger) -> playback::Config {
+    let config = &loaded.config;
     playback::Config {
+        why_no_encoding: why_no_encoding(loaded),
         limits: Limits { can_encode: config.transcode.sessions > 0, max_encode_height: config.transcode.max_height },
         session_lifetime: time::Duration::milliseconds(config.playback.session_lifetime_ms as i64),
         sessions_per_user: i64::from(config.playback.sessions_per_user),
         conversions_per_user: config.playback.conversions_per_user as usize,
         ledger: ledger.clone(),
+    }
+}
+
+/// Why video is not converted here, where it is not.
+fn why_no_encoding(loaded: &Loaded) -> String {
+    let board = &loaded.board.profile.description;
+    match loaded.limit_reports().get("transcode.sessions").map(|limit| limit.source) {
+        Some(Source::Configured) => "this server does not convert video: transcode.sessions is 0".to_owned(),
+        Some(Source::Profile) => format!("this machine does not convert video: {board} is too slow for it"),
+        _ => "this machine does not convert video: it has too little memory for it".to_owned(),
     }
 }
 

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use revenge::platform::board::{Board, Config, Profile};
+use revenge::platform::board::Profile;
 use serde_json::Value;
 
 use crate::cli::{check_refused, run};
+use crate::detection::detect;
 
 fn board(root: &str) -> Value {
     let answer = run(&["board", "--json", "--board-root", root], &[]);
@@ -22,7 +23,7 @@ fn captured_boards_keep_their_limits() {
     let mut names: Vec<_> =
         fs::read_dir(&trees).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert!(names.len() >= 7);
+    assert!(names.len() >= 36);
     for name in names {
         insta::assert_json_snapshot!(format!("board_{name}"), board(trees.join(&name).to_str().unwrap()));
     }
@@ -95,14 +96,6 @@ fn a_broken_profile_is_refused_by_name() {
     }
 }
 
-#[test]
-fn a_fifo_in_a_captured_tree_does_not_hang() {
-    let root = tempfile::tempdir().unwrap();
-    fs::create_dir_all(root.path().join("proc")).unwrap();
-    nix::unistd::mkfifo(&root.path().join("proc/cpuinfo"), nix::sys::stat::Mode::S_IRWXU).unwrap();
-    assert_eq!(board(root.path().to_str().unwrap())["cores"], 1);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
@@ -119,7 +112,7 @@ proptest! {
         if let Some(quota) = quota {
             write("sys/fs/cgroup/a/cpu.max", format!("{quota}00000 100000\n"));
         }
-        let board = Board::detect(&Config { root: root.path().into(), profile: None, profiles: None }).unwrap();
+        let board = detect(root.path());
         prop_assert!(board.hardware.cores as usize <= cores);
         for proposal in &board.proposals {
             let ceiling = Profile::limit(&board.profile, proposal.name).unwrap();

@@ -160,6 +160,7 @@ async fn stream_goes_on_in_the_next_server() {
     let token = path.strip_prefix("/stream/").unwrap();
     let this = &cinema.server.state.playback;
     let config = Config {
+        why_no_encoding: String::new(),
         limits: Limits { can_encode: true, max_encode_height: 1080 },
         session_lifetime: time::Duration::HOUR,
         sessions_per_user: 10,

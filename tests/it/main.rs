@@ -14,6 +14,7 @@ mod config;
 mod containers;
 mod db;
 mod decide;
+mod detection;
 mod disks;
 mod engine;
 mod events;

@@ -116,6 +116,24 @@ async fn a_machine_that_does_not_convert_says_so_before_play() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_armada_plays_and_remuxes_and_refuses_to_convert_by_its_name() {
+    let tree = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/boards/marvell-helios4");
+    let cinema = Cinema::on(TestServer::start_with(&[("board.root", tree)]).await, &clip()).await;
+    let begin = async |method: &str| {
+        let wish = wish(&cinema, &json!({ "method": method }));
+        cinema.client.post("/api/v1/playback/sessions", &wish).await
+    };
+    for method in ["direct", "remux"] {
+        let session = begin(method).await;
+        assert_eq!(session.status, StatusCode::CREATED, "{method}: {session:?}");
+    }
+    let refused = begin("transcode").await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{refused:?}");
+    let why = refused.json["verdict"]["why"].as_str().unwrap();
+    assert_eq!(why, "this machine does not convert video: Marvell Armada 38x is too slow for it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lighter_picture_of_the_same_session_takes_its_encoder_along() {
     let server = TestServer::start_with(&[("transcode.sessions", "1")]).await;
     let cinema = Cinema::on(server, &long_film()).await;

@@ -108,7 +108,8 @@ fn detect_board(figment: &Figment) -> Result<Board, String> {
     let root: PathBuf = figment.extract_inner("board.root").map_err(|e| explain(&e))?;
     let profile: Option<String> = figment.extract_inner("board.profile").ok();
     let profiles: Option<PathBuf> = figment.extract_inner("board.profiles").ok();
-    Board::detect(&board::Config { root, profile, profiles }).map_err(|e| e.to_string())
+    let data_dir: PathBuf = figment.extract_inner("data_dir").map_err(|e| explain(&e))?;
+    Board::detect(&board::Config { root, profile, profiles, data_dir }).map_err(|e| e.to_string())
 }
 
 fn board_layer(board: &Board) -> Result<Layer, String> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
@@ -148,7 +147,10 @@ pub struct Board {
     cores: u32,
     memory_bytes: u64,
     page_size_bytes: u64,
+    storage: Storage,
     matched_by: Vec<String>,
+    /// What was found and is not believed, in sentences.
+    doubts: Vec<String>,
     limits: BTreeMap<String, Limit>,
     backends: Vec<Backend>,
     /// Parts only: they are not in use at the same time.
@@ -156,11 +158,35 @@ pub struct Board {
     quirks: Vec<String>,
 }
 
+/// What the data directory lies on.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Storage {
+    /// An SD card or eMMC.
+    Card,
+    /// A disk that turns.
+    Disk,
+    Ssd,
+    Unknown,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Limit {
     value: u64,
-    #[schema(value_type = String)]
-    source: Value,
+    source: LimitSource,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LimitSource {
+    /// The ceiling of the board's profile.
+    Profile,
+    /// Lowered to the cores, the memory or the kind of storage that were found.
+    Detected,
+    /// Found by trying on this machine.
+    Measured,
+    /// Set by the operator.
+    Configured,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

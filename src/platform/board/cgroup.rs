@@ -3,12 +3,16 @@
 //! A limit may sit on any group above ours, so all of them are read and the lowest counts. In a container the path in
 //! /proc/self/cgroup is often that of the host and does not exist below /sys/fs/cgroup; the group's root is tried anyway.
 
-use super::hardware::Root;
+use super::root::Root;
 
 /// Below this a limit is a mistake of whoever set it; the server could not start.
 const MEMORY_FLOOR_BYTES: u64 = 32 << 20;
 
-/// Lowest memory limit, if any group has one.
+/// Groups looked at, and how deep: a captured tree may claim any number.
+const GROUPS: usize = 16;
+const DEPTH: usize = 32;
+
+/// Lowest memory limit, if any group has one. `memory.high` is none: our own package sets it to the sum of the budgets.
 pub(super) fn memory_bytes(root: &Root<'_>) -> Option<u64> {
     let limits = files(root, "memory", &["memory.max"], &["memory.limit_in_bytes"]);
     limits.iter().filter_map(|text| text.trim().parse::<u64>().ok()).filter(|b| *b >= MEMORY_FLOOR_BYTES).min()
@@ -49,7 +53,7 @@ pub(super) fn cores(root: &Root<'_>) -> Option<u32> {
 /// Contents of the named files (joined by a space) in each group from ours up to the root.
 fn files(root: &Root<'_>, controller: &str, version2: &[&str], version1: &[&str]) -> Vec<String> {
     let mut contents = Vec::new();
-    for line in root.text("proc/self/cgroup").lines() {
+    for line in root.text("proc/self/cgroup").lines().take(GROUPS) {
         let mut parts = line.splitn(3, ':').skip(1);
         let (Some(controllers), Some(path)) = (parts.next(), parts.next()) else { continue };
         let (names, mounts) = if controllers.is_empty() {
@@ -80,5 +84,6 @@ fn ancestors(path: &str) -> Vec<&str> {
         groups.push(parent);
         path = parent;
     }
-    groups
+    // Of more than we look at, those at the root bind everybody.
+    groups.split_off(groups.len().saturating_sub(DEPTH))
 }

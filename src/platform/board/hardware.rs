@@ -3,16 +3,32 @@
 //! Nothing here is trusted: device trees and DMI tables lie, and a captured tree may be incomplete. Every value has a
 //! cautious default and every file a size cap; reading never fails.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::cgroup;
+use serde::Serialize;
 
-const FILE_CAP_BYTES: u64 = 1 << 20;
+use super::root::Root;
+use super::{cgroup, devices, identity, storage};
+
 /// Assumed where the kernel does not say.
 const UNKNOWN_MEMORY_BYTES: u64 = 512 << 20;
 /// No board of ours has more; a larger number is a lie or a joke.
 const CORES_MAX: u32 = 1024;
+const MEMORY_MAX_BYTES: u64 = 1 << 44;
+const PAGE_BYTES: std::ops::RangeInclusive<u64> = 4096..=65_536;
+
+/// What the data directory lies on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Storage {
+    /// An SD card or eMMC: slow to write, and worn by it.
+    Card,
+    /// It turns.
+    Disk,
+    Ssd,
+    #[default]
+    Unknown,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hardware {
@@ -20,14 +36,15 @@ pub struct Hardware {
     pub arch: String,
     /// For people: the device tree's or the firmware's name of the product.
     pub model: Option<String>,
-    /// The device tree's `compatible`, most specific first.
+    /// The device tree's `compatible`, most specific first as a rule; lower case, without blanks.
     pub compatible: Vec<String>,
     /// DMI product and board names.
     pub dmi: Vec<String>,
-    pub cpu: Option<String>,
+    /// What the processor, its board or the vendor's system call themselves, where a device tree is hidden or says less.
+    pub names: Vec<String>,
     /// PCI display controllers as `8086:46d1`.
     pub gpus: Vec<String>,
-    /// `/dev/dri/renderD*`.
+    /// `/dev/dri/renderD*` that have a driver.
     pub render_nodes: Vec<PathBuf>,
     /// Devices of video codecs: `/dev/video*`, `/dev/mpp_service`.
     pub codec_nodes: Vec<PathBuf>,
@@ -38,35 +55,38 @@ pub struct Hardware {
     /// Memory that we may use: the machine's, lowered by cgroup limits.
     pub memory_bytes: u64,
     pub page_size_bytes: u64,
+    pub storage: Storage,
+    /// What was found and is not believed, in sentences.
+    pub doubts: Vec<String>,
 }
 
 impl Hardware {
-    pub fn read(root: &Path) -> Self {
+    /// `data_dir` is where the server keeps what it writes.
+    pub fn read(root: &Path, data_dir: &Path) -> Self {
         let is_this_machine = root == Path::new("/");
         let root = Root(root);
         let cpuinfo = root.text("proc/cpuinfo");
-        let compatible = root.strings("proc/device-tree/compatible");
-        let dmi: Vec<_> =
-            ["product_name", "board_name"].iter().filter_map(|n| root.line(&format!("sys/class/dmi/id/{n}"))).collect();
-        let model = root.strings("proc/device-tree/model").into_iter().next().or_else(|| dmi.first().cloned());
+        let dmi = identity::dmi(&root);
+        let (render_nodes, dead_nodes) = devices::render_nodes(&root);
+        let doubts = dead_nodes.iter().map(|node| format!("{} has no driver", node.display())).collect();
         Self {
-            arch: if is_this_machine { own_arch() } else { told_arch(&root, &cpuinfo) },
-            model,
-            compatible,
+            arch: if is_this_machine { identity::own_arch() } else { identity::told_arch(&root, &cpuinfo) },
+            model: identity::model(&root, &cpuinfo).or_else(|| dmi.first().cloned()),
+            compatible: identity::compatible(&root),
             dmi,
-            cpu: field(&cpuinfo, "model name"),
-            gpus: gpus(&root),
-            render_nodes: render_nodes(&root),
-            codec_nodes: codec_nodes(&root),
-            drivers: drivers(&root),
+            names: identity::names(&root, &cpuinfo),
+            gpus: devices::gpus(&root),
+            render_nodes,
+            codec_nodes: devices::codec_nodes(&root),
+            drivers: devices::drivers(&root),
             cores: cores(&root, &cpuinfo, is_this_machine),
             memory_bytes: memory_bytes(&root),
             page_size_bytes: page_size_bytes(&root, is_this_machine),
+            storage: storage::kind(&root, data_dir),
+            doubts,
         }
     }
-}
 
-impl Hardware {
     /// Whether there is a device whose path begins like this.
     pub fn has_device(&self, beginning: &str) -> bool {
         let nodes = self.render_nodes.iter().chain(&self.codec_nodes);
@@ -74,137 +94,44 @@ impl Hardware {
     }
 }
 
-/// Reads under the root, with caps.
-pub struct Root<'a>(pub &'a Path);
-
-impl Root<'_> {
-    /// Whatever is there as text; empty when it is not a readable regular file.
-    pub fn text(&self, path: &str) -> String {
-        let path = self.0.join(path);
-        // Only regular files: opening a FIFO of a captured tree would wait forever.
-        if !path.metadata().is_ok_and(|m| m.is_file()) {
-            return String::new();
-        }
-        let mut bytes = Vec::new();
-        let Ok(file) = std::fs::File::open(path) else { return String::new() };
-        // What was read before an error still counts.
-        let _ = file.take(FILE_CAP_BYTES).read_to_end(&mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-
-    /// The first line, if it says anything.
-    pub fn line(&self, path: &str) -> Option<String> {
-        let text = self.text(path);
-        let line = text.lines().next()?.trim();
-        (!line.is_empty()).then(|| line.to_owned())
-    }
-
-    /// A folder by its real path, which tells what it belongs to; sysfs is full of links.
-    pub fn folder(&self, path: &str) -> Option<PathBuf> {
-        std::fs::canonicalize(self.0.join(path)).ok().filter(|real| real.is_dir())
-    }
-
-    /// NUL-separated strings, as a device tree has them.
-    pub fn strings(&self, path: &str) -> Vec<String> {
-        self.text(path).split('\0').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// Names in a directory, sorted.
-    pub fn names(&self, path: &str) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.0.join(path)) else { return Vec::new() };
-        let mut names: Vec<_> = entries.flatten().filter_map(|e| e.file_name().into_string().ok()).collect();
-        names.sort();
-        names
-    }
-}
-
-/// What this binary was built for: under emulation or a 32-bit userland the kernel says something else.
-fn own_arch() -> String {
-    match std::env::consts::ARCH {
-        "arm" => "armv7".to_owned(),
-        arch => arch.to_owned(),
-    }
-}
-
-fn told_arch(root: &Root<'_>, cpuinfo: &str) -> String {
-    let told = root.line("proc/sys/kernel/arch").unwrap_or_default();
-    match told.as_str() {
-        "" if cpuinfo.contains("vendor_id") => "x86_64".to_owned(),
-        "" if field(cpuinfo, "CPU architecture").is_some_and(|a| a == "8") => "aarch64".to_owned(),
-        "" if field(cpuinfo, "CPU architecture").is_some() => "armv7".to_owned(),
-        "" => own_arch(),
-        "armv7l" | "armv8l" | "arm" => "armv7".to_owned(),
-        "arm64" => "aarch64".to_owned(),
-        arch => arch.to_owned(),
-    }
-}
-
-/// The first `name : value` of a file like /proc/cpuinfo.
-fn field(text: &str, name: &str) -> Option<String> {
-    text.lines().find_map(|line| {
-        let (key, value) = line.split_once(':')?;
-        (key.trim() == name && !value.trim().is_empty()).then(|| value.trim().to_owned())
-    })
-}
-
 /// `MemTotal: 123 kB` in bytes.
 fn kilobytes(text: &str, name: &str) -> Option<u64> {
-    let value = field(text, name)?;
+    let value = identity::field(text, name)?;
     value.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
-}
-
-fn gpus(root: &Root<'_>) -> Vec<String> {
-    let devices = root.names("sys/bus/pci/devices");
-    let id = |device: &str, file: &str| {
-        let text = root.line(&format!("sys/bus/pci/devices/{device}/{file}"))?;
-        Some(text.trim_start_matches("0x").to_owned())
-    };
-    devices
-        .iter()
-        .filter(|device| id(device, "class").is_some_and(|class| class.starts_with("03")))
-        .filter_map(|device| Some(format!("{}:{}", id(device, "vendor")?, id(device, "device")?)))
-        .collect()
-}
-
-fn render_nodes(root: &Root<'_>) -> Vec<PathBuf> {
-    let names = root.names("dev/dri");
-    names.iter().filter(|n| n.starts_with("renderD")).map(|n| Path::new("/dev/dri").join(n)).collect()
-}
-
-fn codec_nodes(root: &Root<'_>) -> Vec<PathBuf> {
-    let names = root.names("dev");
-    let is_codec = |name: &&String| name.starts_with("video") || name.as_str() == "mpp_service";
-    names.iter().filter(is_codec).map(|name| Path::new("/dev").join(name)).collect()
-}
-
-/// `renderD128 i915 1.6.0`, `video11 bcm2835-codec-encode`: node, driver or name, version where the module tells one.
-fn drivers(root: &Root<'_>) -> Vec<String> {
-    let of = |class: &str, node: &str| {
-        let folder = format!("sys/class/{class}/{node}");
-        let link = std::fs::read_link(root.0.join(&folder).join("device/driver")).ok();
-        let driver = link.and_then(|link| Some(link.file_name()?.to_str()?.to_owned())).unwrap_or_default();
-        let name = root.line(&format!("{folder}/name")).unwrap_or_default();
-        let version = root.line(&format!("sys/module/{driver}/version")).unwrap_or_default();
-        [node, &driver, &name, &version].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-    };
-    let render = root.names("sys/class/drm").into_iter().filter(|node| node.starts_with("renderD"));
-    let render = render.map(|node| of("drm", &node));
-    render.chain(root.names("sys/class/video4linux").iter().map(|node| of("video4linux", node))).collect()
 }
 
 fn cores(root: &Root<'_>, cpuinfo: &str, is_this_machine: bool) -> u32 {
     let listed = cpuinfo.lines().filter(|l| l.split(':').next().is_some_and(|k| k.trim() == "processor")).count();
+    // A kernel for one processor only may call it `Processor`, and a cpuinfo that is hidden says nothing.
+    let listed = if listed == 0 { online(root) } else { listed };
     let mut cores = u32::try_from(listed).unwrap_or(CORES_MAX);
     if is_this_machine && let Ok(n) = std::thread::available_parallelism() {
         // Knows about affinity (taskset, cpuset), which cpuinfo does not show.
         cores = cores.min(u32::try_from(n.get()).unwrap_or(CORES_MAX)).max(1);
     }
-    let cores = cores.clamp(1, CORES_MAX);
+    let allowed = identity::field(&root.text("proc/self/status"), "Cpus_allowed_list").map_or(0, |list| count(&list));
+    let allowed = u32::try_from(allowed).ok().filter(|n| *n > 0).unwrap_or(CORES_MAX);
+    let cores = cores.min(allowed).clamp(1, CORES_MAX);
     cgroup::cores(root).map_or(cores, |quota| quota.clamp(1, cores))
 }
 
+fn online(root: &Root<'_>) -> usize {
+    count(&root.line("sys/devices/system/cpu/online").unwrap_or_default())
+}
+
+/// `0-3,6` are five.
+fn count(list: &str) -> usize {
+    let n_of = |range: &str| {
+        let (from, to) = range.split_once('-').unwrap_or((range, range));
+        let (from, to) = (from.trim().parse::<usize>().ok()?, to.trim().parse::<usize>().ok()?);
+        Some(to.checked_sub(from)?.saturating_add(1))
+    };
+    list.split(',').filter_map(n_of).fold(0, usize::saturating_add)
+}
+
 fn memory_bytes(root: &Root<'_>) -> u64 {
-    let total = kilobytes(&root.text("proc/meminfo"), "MemTotal").filter(|b| *b > 0).unwrap_or(UNKNOWN_MEMORY_BYTES);
+    let total = kilobytes(&root.text("proc/meminfo"), "MemTotal").filter(|b| (1..=MEMORY_MAX_BYTES).contains(b));
+    let total = total.unwrap_or(UNKNOWN_MEMORY_BYTES);
     cgroup::memory_bytes(root).map_or(total, |limit| limit.min(total))
 }
 
@@ -213,5 +140,5 @@ fn page_size_bytes(root: &Root<'_>, is_this_machine: bool) -> u64 {
         return rustix::param::page_size() as u64;
     }
     let told = kilobytes(&root.text("proc/self/smaps"), "KernelPageSize");
-    told.filter(|bytes| bytes.is_power_of_two()).unwrap_or(4096)
+    told.filter(|bytes| bytes.is_power_of_two() && PAGE_BYTES.contains(bytes)).unwrap_or(4096)
 }

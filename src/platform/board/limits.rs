@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::hardware::Hardware;
+use super::hardware::{Hardware, Storage};
 use super::profile::Profile;
 use crate::domain::job::Queue;
 
@@ -17,7 +17,7 @@ const MIB: u64 = 1 << 20;
 pub enum Source {
     /// The board profile's ceiling.
     Profile,
-    /// Lowered to the cores or memory that were found.
+    /// Lowered to the cores, the memory or the kind of storage that were found.
     Detected,
     /// Found by trying on this machine.
     Measured,
@@ -44,8 +44,8 @@ const RULES: &[Rule] = &[
     Rule { name: "workers.critical", floor: 2, by_hardware: |h| cores(h) * 8 },
     Rule { name: "workers.high", floor: 2, by_hardware: |h| cores(h) * 4 },
     Rule { name: "workers.default", floor: 1, by_hardware: |h| cores(h) * 2 },
-    Rule { name: "workers.low", floor: 1, by_hardware: cores },
-    Rule { name: "workers.bulk", floor: 1, by_hardware: |h| cores(h) / 2 },
+    Rule { name: "workers.low", floor: 1, by_hardware: |h| cores(h).min(writers(h)) },
+    Rule { name: "workers.bulk", floor: 1, by_hardware: |h| (cores(h) / 2).min(writers(h) / 2) },
     // An x264 encoder at 1080p with its decoder takes about 150 MiB and one core at real time.
     Rule { name: "transcode.sessions", floor: 1, by_hardware: |h| cores(h).min(h.memory_bytes / (384 * MIB)) },
     // A silent connection takes 3 KiB, an idle one that has had an answer 20: at most a twenty-fifth of the memory.
@@ -65,6 +65,14 @@ const RULES: &[Rule] = &[
 
 fn cores(hardware: &Hardware) -> u64 {
     u64::from(hardware.cores)
+}
+
+/// Jobs that write pictures at once: beside the database, a card or a disk that turns has little left for more.
+fn writers(hardware: &Hardware) -> u64 {
+    match hardware.storage {
+        Storage::Card | Storage::Disk => 2,
+        Storage::Ssd | Storage::Unknown => u64::MAX,
+    }
 }
 
 pub(super) fn is_known(name: &str) -> bool {

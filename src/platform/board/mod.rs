@@ -5,24 +5,30 @@
 
 mod backend;
 mod cgroup;
+mod choice;
+mod detect;
+mod devices;
 mod hardware;
+mod identity;
 mod limits;
 pub mod memory;
 mod profile;
 mod report;
+mod root;
 mod status;
+mod storage;
 mod strain;
 mod thermal;
 
-use std::path::{Path, PathBuf};
-
-use crate::base::Result;
+use std::path::PathBuf;
 
 pub use backend::{Backend, BackendElement, BackendState, ElementState};
-pub use hardware::{Hardware, Root};
+pub use detect::Board;
+pub use hardware::{Hardware, Storage};
 pub use limits::{Limits, Proposal, Source, WorkerLimits};
 pub use profile::{BackendLimits, BackendProfile, HeatProfile, Profile};
 pub use report::{LimitReport, Report};
+pub use root::Root;
 pub use status::Status;
 pub use strain::strain;
 pub use thermal::temperatures;
@@ -35,26 +41,6 @@ pub struct Config {
     pub profile: Option<String>,
     /// Where the operator's profiles are, if not in `etc/revenge/board-profiles` under the root.
     pub profiles: Option<PathBuf>,
-}
-
-/// The detected board with the limits that it proposes.
-#[derive(Clone, Debug)]
-pub struct Board {
-    pub hardware: Hardware,
-    pub profile: Profile,
-    /// Why this profile, most telling first.
-    pub matched_by: Vec<String>,
-    pub proposals: Vec<Proposal>,
-    /// False when the board was read from a captured tree: then this machine's elements say nothing about it.
-    pub is_this_machine: bool,
-}
-
-impl Board {
-    pub fn detect(config: &Config) -> Result<Self> {
-        let hardware = Hardware::read(&config.root);
-        let profiles = profile::all(&config.root, config.profiles.as_deref())?;
-        let (profile, matched_by) = profile::choose(profiles, &hardware, config.profile.as_deref())?;
-        let proposals = limits::propose(&profile, &hardware);
-        Ok(Self { hardware, profile, matched_by, proposals, is_this_machine: config.root == Path::new("/") })
-    }
+    /// Where the server keeps what it writes.
+    pub data_dir: PathBuf,
 }

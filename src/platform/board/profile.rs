@@ -1,24 +1,27 @@
-//! Board profiles: embedded files, overridable by files of the same name, and the choice of the most specific one.
+//! Board profiles: embedded files, overridable by files of the same name.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::hardware::Hardware;
 use super::limits;
+use super::root::Root;
 use crate::base::{Error, Result};
 
 const EMBEDDED: &[(&str, &str)] = &[
     ("amlogic-g12b", include_str!("../../../board-profiles/amlogic-g12b.toml")),
+    ("annapurna-al", include_str!("../../../board-profiles/annapurna-al.toml")),
     ("generic-arm64", include_str!("../../../board-profiles/generic-arm64.toml")),
     ("generic-armv7", include_str!("../../../board-profiles/generic-armv7.toml")),
     ("generic-x86_64", include_str!("../../../board-profiles/generic-x86_64.toml")),
     ("intel-alder-lake-n", include_str!("../../../board-profiles/intel-alder-lake-n.toml")),
     ("intel-gemini-lake", include_str!("../../../board-profiles/intel-gemini-lake.toml")),
     ("intel-generic", include_str!("../../../board-profiles/intel-generic.toml")),
+    ("marvell-armada-38x", include_str!("../../../board-profiles/marvell-armada-38x.toml")),
     ("raspberry-pi-4", include_str!("../../../board-profiles/raspberry-pi-4.toml")),
     ("raspberry-pi-5", include_str!("../../../board-profiles/raspberry-pi-5.toml")),
+    ("realtek-rtd1619b", include_str!("../../../board-profiles/realtek-rtd1619b.toml")),
     ("rockchip-rk356x", include_str!("../../../board-profiles/rockchip-rk356x.toml")),
     ("rockchip-rk3588", include_str!("../../../board-profiles/rockchip-rk3588.toml")),
 ];
@@ -31,6 +34,9 @@ const OVERRIDES: &str = "etc/revenge/board-profiles";
 pub struct Profile {
     #[serde(skip)]
     pub name: String,
+    /// From the operator's folder.
+    #[serde(skip)]
+    pub is_operators: bool,
     pub description: String,
     #[serde(rename = "match")]
     pub rule: Match,
@@ -51,16 +57,19 @@ pub struct Profile {
 #[serde(deny_unknown_fields)]
 pub struct Match {
     pub arch: Vec<String>,
-    /// Entries of the device tree's `compatible`.
+    /// Boards by entries of the device tree's `compatible`; a `*` at the end stands for anything.
     #[serde(default)]
     pub device_tree: Vec<String>,
+    /// Chips by a word of such an entry, or of what the processor calls itself.
+    #[serde(default)]
+    pub chips: Vec<String>,
     /// Whole DMI product or board names.
     #[serde(default)]
     pub dmi: Vec<String>,
     /// PCI display controllers: `8086:46d1`, or `8086:*` for all of a vendor.
     #[serde(default)]
     pub gpu: Vec<String>,
-    /// Parts of the processor's name.
+    /// Words of what the processor or its board calls itself.
     #[serde(default)]
     pub cpu: Vec<String>,
 }
@@ -135,72 +144,14 @@ pub(super) fn all(root: &Path, folder: Option<&Path>) -> Result<BTreeMap<String,
     for (name, text) in EMBEDDED {
         profiles.insert((*name).to_owned(), Profile::parse(name, text)?);
     }
-    let Ok(entries) = std::fs::read_dir(folder.map_or_else(|| root.join(OVERRIDES), Path::to_path_buf)) else {
-        return Ok(profiles);
+    let (root, folder) = match folder {
+        Some(folder) => (Root(folder), ""),
+        None => (Root(root), OVERRIDES),
     };
-    for path in entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")) {
-        let Some(name) = path.file_stem().and_then(|s| s.to_str()) else { continue };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| Error::invalid(format!("read board profile {}", path.display())).with_source(e))?;
-        profiles.insert(name.to_owned(), Profile::parse(name, &text)?);
+    for file in root.names(folder) {
+        let Some(name) = file.strip_suffix(".toml") else { continue };
+        let profile = Profile::parse(name, &root.text(&format!("{folder}/{file}")))?;
+        profiles.insert(name.to_owned(), Profile { is_operators: true, ..profile });
     }
     Ok(profiles)
-}
-
-/// The most specific profile that matches, or the one that was ordered.
-pub(super) fn choose(
-    mut profiles: BTreeMap<String, Profile>,
-    hardware: &Hardware,
-    ordered: Option<&str>,
-) -> Result<(Profile, Vec<String>)> {
-    if let Some(name) = ordered {
-        let known = profiles.keys().cloned().collect::<Vec<_>>().join(", ");
-        let profile = profiles
-            .remove(name)
-            .ok_or_else(|| Error::invalid(format!("board.profile: there is no profile {name}; known are {known}")))?;
-        return Ok((profile, vec!["configuration".to_owned()]));
-    }
-    let matches = profiles.values().filter_map(|p| Some((score(&p.rule, hardware)?, p)));
-    let best = matches.max_by(|(a, p), (b, q)| a.0.cmp(&b.0).then_with(|| q.name.cmp(&p.name)));
-    if let Some(((_, reasons), profile)) = best {
-        return Ok((profile.clone(), reasons));
-    }
-    // An architecture that we do not know: the smallest assumptions that we have.
-    let fallback = profiles.remove("generic-arm64").ok_or_else(|| Error::internal("find the fallback profile"))?;
-    Ok((fallback, vec![format!("nothing: architecture {} is unknown", hardware.arch)]))
-}
-
-/// How specific a match is, with the facts that made it; None when the profile does not apply.
-fn score(rule: &Match, hardware: &Hardware) -> Option<(u32, Vec<String>)> {
-    if !rule.arch.contains(&hardware.arch) {
-        return None;
-    }
-    let mut found: Vec<(u32, String)> = Vec::new();
-    // A device tree lists the board first and its chip last.
-    for (place, entry) in hardware.compatible.iter().enumerate().filter(|(_, e)| rule.device_tree.contains(e)) {
-        found.push((400_u32.saturating_sub(place as u32), format!("device tree {entry}")));
-    }
-    for name in hardware.dmi.iter().filter(|name| rule.dmi.contains(name)) {
-        found.push((300, format!("DMI {name}")));
-    }
-    for gpu in &hardware.gpus {
-        let vendor = format!("{}:*", gpu.split(':').next().unwrap_or_default());
-        if rule.gpu.contains(gpu) {
-            found.push((200, format!("PCI {gpu}")));
-        } else if rule.gpu.contains(&vendor) {
-            found.push((100, format!("PCI {gpu}")));
-        }
-    }
-    let cpu = hardware.cpu.as_deref().unwrap_or_default();
-    for part in rule.cpu.iter().filter(|part| cpu.contains(part.as_str())) {
-        found.push((150, format!("processor {part}")));
-    }
-    let is_generic = [&rule.device_tree, &rule.dmi, &rule.gpu, &rule.cpu].iter().all(|list| list.is_empty());
-    if found.is_empty() && !is_generic {
-        return None;
-    }
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let best = found.first().map_or(1, |(score, _)| *score);
-    let arch = format!("architecture {}", hardware.arch);
-    Some((best, found.into_iter().map(|(_, reason)| reason).chain([arch]).collect()))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Backend, Board, Source};
+use super::{Backend, Board, Source, Storage};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct LimitReport {
@@ -23,7 +23,10 @@ pub struct Report {
     pub cores: u32,
     pub memory_bytes: u64,
     pub page_size_bytes: u64,
+    pub storage: Storage,
     pub matched_by: Vec<String>,
+    /// What was found and is not believed.
+    pub doubts: Vec<String>,
     pub limits: BTreeMap<&'static str, LimitReport>,
     pub backends: Vec<Backend>,
     /// Parts only: they are not in use at the same time, so a total would say nothing.
@@ -43,7 +46,9 @@ impl Report {
             cores: board.hardware.cores,
             memory_bytes: board.hardware.memory_bytes,
             page_size_bytes: board.hardware.page_size_bytes,
+            storage: board.hardware.storage,
             matched_by: board.matched_by.clone(),
+            doubts: board.hardware.doubts.clone(),
             memory_budget: budget.collect(),
             limits: effective,
             backends,
@@ -59,8 +64,10 @@ impl fmt::Display for Report {
             writeln!(f, "model     {model}")?;
         }
         writeln!(f, "found by  {}", self.matched_by.join(", "))?;
-        let mib = self.memory_bytes >> 20;
-        writeln!(f, "machine   {}, {} cores, {mib} MiB, {} byte pages", self.arch, self.cores, self.page_size_bytes)?;
+        self.doubts.iter().try_for_each(|doubt| writeln!(f, "but       {doubt}"))?;
+        let Self { arch, cores, page_size_bytes, storage, .. } = self;
+        let (mib, storage) = (self.memory_bytes >> 20, format!("{storage:?}").to_lowercase());
+        writeln!(f, "machine   {arch}, {cores} cores, {mib} MiB, {page_size_bytes} byte pages, storage {storage}")?;
         writeln!(f, "\nlimits")?;
         for (name, limit) in &self.limits {
             let source = format!("{:?}", limit.source).to_lowercase();

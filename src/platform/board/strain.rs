@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::hardware::Root;
+use super::root::Root;
 use super::{cgroup, temperatures};
 use crate::domain::governor::Readings;
 

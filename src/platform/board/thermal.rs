@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::hardware::Root;
+use super::root::Root;
 
 /// Boards have a handful; more would only be more labels.
 const ZONES: usize = 16;

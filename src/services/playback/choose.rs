@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 
 use revenge_queries::queries::playback::{self, PlayableFile};
 
-use super::{NewSession, Playback};
+use super::{Config, NewSession, Playback};
 use crate::base::{Error, Result};
 use crate::domain::media::MediaInfo;
-use crate::domain::playback::{Choice, Device, Facts, Limits, Plan, Refusal, decide};
+use crate::domain::playback::{Choice, Device, Facts, Method, Plan, Refusal, decide};
 use crate::domain::viewer::Viewer;
 use crate::platform::db::Client;
 
@@ -40,7 +40,7 @@ impl Playback {
                 Some(rules) => self.follow(&client, rules, (&file, &media), new).await?,
                 None => new.choice.clone(),
             };
-            candidates.push(judge((file, media), &new.device, self.inner.config.limits, choice));
+            candidates.push(judge((file, media), &new.device, &self.inner.config, choice));
         }
         candidates.sort_by_key(rank);
         if candidates.is_empty() {
@@ -75,9 +75,12 @@ fn playable(files: Vec<PlayableFile>) -> impl Iterator<Item = (PlayableFile, Med
     })
 }
 
-fn judge((file, media): (PlayableFile, MediaInfo), device: &Device, limits: Limits, choice: Choice) -> Chosen {
+fn judge((file, media): (PlayableFile, MediaInfo), device: &Device, config: &Config, choice: Choice) -> Chosen {
     let facts = Facts { has_index: file.has_index };
-    let verdict = decide(&media, facts, device, limits, &choice);
+    let verdict = decide(&media, facts, device, config.limits, &choice).map_err(|refusal| {
+        let is_forbidden = refusal.method == Method::Transcode && !config.limits.can_encode;
+        if is_forbidden { Refusal { why: config.why_no_encoding.clone(), ..refusal } } else { refusal }
+    });
     Chosen { choice, file, media, facts, verdict }
 }
 

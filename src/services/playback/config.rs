@@ -6,6 +6,8 @@ use crate::platform::fs::Ledger;
 #[derive(Clone, Debug)]
 pub struct Config {
     pub limits: Limits,
+    /// What is said where the limits forbid every encoding.
+    pub why_no_encoding: String,
     /// A session that nobody used for this long is forgotten.
     pub session_lifetime: time::Duration,
     /// Most sessions that one user may have open; the oldest go first.

@@ -47,7 +47,8 @@ fn films() -> Vec<(&'static str, Stream, VideoTarget)> {
 }
 
 fn board(profile: &str) -> Board {
-    Board::detect(&Config { root: "/".into(), profile: Some(profile.to_owned()), profiles: None }).unwrap()
+    let (root, data_dir) = ("/".into(), "/var/lib/revenge".into());
+    Board::detect(&Config { root, profile: Some(profile.to_owned()), profiles: None, data_dir }).unwrap()
 }
 
 #[test]

@@ -137,8 +137,10 @@ async fn whoever_plays_has_the_disks() {
 async fn a_window_ends_and_the_rest_waits_for_the_next_one() {
     let site = Site::new().await;
     let by_hand = site.scan_at_work().await;
+    // One moment for all of it: the minute may end meanwhile.
+    let now = OffsetDateTime::now_utc();
     let clock = |minutes: i64| {
-        let time = OffsetDateTime::now_utc() + time::Duration::minutes(minutes);
+        let time = now + time::Duration::minutes(minutes);
         format!("{:02}:{:02}", time.hour(), time.minute())
     };
     // Over for today. The scan of a new library was asked for by somebody who sees it work.

@@ -893,6 +893,8 @@ export interface components {
             /** Format: int32 */
             cores: number;
             description: string;
+            /** @description What was found and is not believed, in sentences. */
+            doubts: string[];
             limits: {
                 [key: string]: components["schemas"]["Limit"];
             };
@@ -908,6 +910,7 @@ export interface components {
             page_size_bytes: number;
             profile: string;
             quirks: string[];
+            storage: components["schemas"]["Storage"];
         };
         Budget: {
             /** Format: int64 */
@@ -1409,10 +1412,12 @@ export interface components {
             remedy: string | null;
         };
         Limit: {
-            source: string;
+            source: components["schemas"]["LimitSource"];
             /** Format: int64 */
             value: number;
         };
+        /** @enum {string} */
+        LimitSource: "profile" | "detected" | "measured" | "configured";
         /** @description One page of a list. */
         List_Disk: {
             items: {
@@ -2279,6 +2284,11 @@ export interface components {
             expires_at: string;
             user: components["schemas"]["User"];
         };
+        /**
+         * @description What the data directory lies on.
+         * @enum {string}
+         */
+        Storage: "card" | "disk" | "ssd" | "unknown";
         /**
          * @description When subtitles are wanted.
          * @enum {string}
