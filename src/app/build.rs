@@ -126,6 +126,7 @@ fn webhooks(config: &Config, db: &Db, jobs: &Jobs, events: &Events) -> Result<We
 
 fn faces(config: &Config) -> Result<HttpConfig> {
     Ok(HttpConfig {
+        base_path: config.http.base_path.clone(),
         trusted_proxies: networks(&config.http.trusted_proxies)?,
         metrics_allow: networks(&config.metrics.allow)?,
         body_bytes: config.http.body_bytes as usize,

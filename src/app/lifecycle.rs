@@ -4,7 +4,6 @@
 //! first, so that health checks are answered while the database starts. Stop runs backwards within ten seconds; a second
 //! signal skips what is left of waiting for clients. Whatever is started here is ended here.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
@@ -14,7 +13,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::config::Loaded;
+use super::config::{Config, Loaded};
 use super::database::Database;
 use super::process::Process;
 use super::signals::{Signals, Wish};
@@ -42,7 +41,7 @@ struct Server<'a>(Process<'a>);
 impl Server<'_> {
     async fn run(self) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
-        let listener = bind(self.0.loaded.config.http.listen).await?;
+        let listener = bind(&self.0.loaded.config).await?;
         let database = match self.start_database(&listener, &mut signals).await {
             Ok(Some(database)) => database,
             Ok(None) => return Ok(()),
@@ -176,7 +175,8 @@ impl Server<'_> {
     }
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+async fn bind(config: &Config) -> Result<TcpListener, Failure> {
+    let (address, base_path) = (config.http.listen, &config.http.base_path);
     let listener = TcpListener::bind(address).await.map_err(|e| {
         let exit = if e.kind() == std::io::ErrorKind::AddrInUse { Exit::PortInUse } else { Exit::Usage };
         Failure::new(exit, format!("listen on {address}: {e}"))
@@ -184,7 +184,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     let bound = listener.local_addr().map_err(|e| Failure::new(Exit::Failed, format!("listen on {address}: {e}")))?;
     // A wildcard address is no address that a browser can open.
     let shown = if bound.ip().is_unspecified() { format!("127.0.0.1:{}", bound.port()) } else { bound.to_string() };
-    commands::print(&format!("listening on http://{shown}"))?;
+    commands::print(&format!("listening on http://{shown}{base_path}"))?;
     tracing::info!(address = %bound, "listening");
     Ok(listener)
 }

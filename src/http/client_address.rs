@@ -16,10 +16,11 @@ pub use crate::platform::net::Network;
 use crate::services::accounts::Origin;
 
 /// Headers by which proxies say for whom they speak.
-const FORWARDING: [&str; 10] = [
+const FORWARDING: [&str; 11] = [
     "forwarded",
     "x-forwarded-for",
     "x-forwarded-host",
+    "x-forwarded-prefix",
     "x-forwarded-proto",
     "x-real-ip",
     "true-client-ip",
@@ -42,8 +43,8 @@ pub struct Client {
 impl Client {
     pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> Self {
         let peer = peer.to_canonical();
-        let is_forwarded = FORWARDING.iter().any(|name| headers.contains_key(*name));
-        if !trusted.iter().any(|network| network.contains(peer)) {
+        let is_forwarded = is_forwarded(headers);
+        if !is_trusted(peer, trusted) {
             return Self::at(peer, !is_forwarded, false);
         }
         let is_https = last_value(headers, "x-forwarded-proto").is_some_and(|v| v.eq_ignore_ascii_case("https"));
@@ -94,6 +95,23 @@ impl<S: Sync> FromRequestParts<S> for Client {
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// Whether a peer is a configured proxy.
+pub fn is_trusted(peer: IpAddr, trusted: &[Network]) -> bool {
+    let peer = peer.to_canonical();
+    trusted.iter().any(|network| network.contains(peer))
+}
+
+/// Whether a proxy, known or not, has sent this.
+pub fn is_forwarded(headers: &HeaderMap) -> bool {
+    FORWARDING.iter().any(|name| headers.contains_key(*name))
+}
+
+/// The right-most of a header's values, which is the nearest proxy's.
+pub fn last_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
+    let value = headers.get_all(HeaderName::from_static(name)).iter().next_back()?.to_str().ok()?;
+    value.rsplit(',').next().map(str::trim)
+}
+
 fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
@@ -109,7 +127,7 @@ fn hop(headers: &HeaderMap, name: &'static str, trusted: &[Network]) -> Option<I
     let address = |hop: &str| if name == "forwarded" { for_parameter(hop) } else { parse_hop(hop) };
     // A hop that cannot be read ends the chain: what is left of it has no witness.
     hops.try_fold(None, |_, hop| match address(hop) {
-        Some(ip) if trusted.iter().any(|network| network.contains(ip)) => Ok(Some(ip)),
+        Some(ip) if is_trusted(ip, trusted) => Ok(Some(ip)),
         other => Err(other),
     })
     .unwrap_or_else(|found| found)
@@ -126,9 +144,4 @@ fn parse_hop(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
     let ip = bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|a| a.ip()));
     ip.map(|ip: IpAddr| ip.to_canonical())
-}
-
-fn last_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
-    let value = headers.get_all(HeaderName::from_static(name)).iter().next_back()?.to_str().ok()?;
-    value.rsplit(',').next().map(str::trim)
 }

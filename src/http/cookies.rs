@@ -5,6 +5,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
+use super::base_path::BasePath;
 use super::client_address::Client;
 use crate::base::{ErrorKind, Result, ResultExt, Secret};
 
@@ -40,19 +41,21 @@ pub fn has_csrf_header(headers: &HeaderMap) -> bool {
 }
 
 /// The `Set-Cookie` of a sign-in.
-pub fn set(token: &Secret, client: &Client) -> Result<HeaderValue> {
-    value(&format!("{NAME}={}; Max-Age={MAX_AGE_SECONDS}", token.expose()), client)
+pub fn set(token: &Secret, client: &Client, base: &BasePath) -> Result<HeaderValue> {
+    value(&format!("{NAME}={}; Max-Age={MAX_AGE_SECONDS}", token.expose()), client, base)
 }
 
 /// The `Set-Cookie` of a sign-out.
-pub fn clear(client: &Client) -> Result<HeaderValue> {
-    value(&format!("{NAME}=; Max-Age=0"), client)
+pub fn clear(client: &Client, base: &BasePath) -> Result<HeaderValue> {
+    value(&format!("{NAME}=; Max-Age=0"), client, base)
 }
 
-fn value(start: &str, client: &Client) -> Result<HeaderValue> {
+fn value(start: &str, client: &Client, base: &BasePath) -> Result<HeaderValue> {
     // Behind plain HTTP a Secure cookie would never come back.
     let secure = if client.is_https { "; Secure" } else { "" };
-    let mut value = HeaderValue::try_from(format!("{start}; Path=/; HttpOnly; SameSite=Lax{secure}"))
+    // What else is on this host does not get it sent. Without a slash at the end it also goes to the base path itself.
+    let path = if base.is_empty() { "/" } else { base.as_str() };
+    let mut value = HeaderValue::try_from(format!("{start}; Path={path}; HttpOnly; SameSite=Lax{secure}"))
         .context(ErrorKind::Internal, "write the cookie")?;
     value.set_sensitive(true);
     Ok(value)

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use super::base_path::BasePath;
 use super::client_address::Network;
 use crate::base::Threshold;
 use crate::domain::rate::{Class, Quota};
 
 #[derive(Clone, Debug)]
 pub struct HttpConfig {
+    /// Where clients reach the server, unless a proxy says otherwise.
+    pub base_path: BasePath,
     /// Reverse proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<Network>,
     /// Who may read `/metrics` besides this machine.

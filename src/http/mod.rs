@@ -1,6 +1,7 @@
 //! Faces: everything that speaks HTTP. A handler is extract → one service call → response.
 
 pub mod api;
+pub mod base_path;
 pub mod client_address;
 pub mod cookies;
 pub mod encoding;

@@ -3,13 +3,16 @@
 //! `/api/v1` is closed unless a route is in `middleware::sign_in::PUBLIC`. Outside of it: health, metrics, streams (their
 //! path carries a token) and the web UI, which look after themselves.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state};
 use tokio_util::sync::CancellationToken;
+use tower::Layer;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::middleware::{answer, keys, load, rate, represent, sign_in};
+use super::middleware::{answer, base_path, keys, load, rate, represent, sign_in};
 use super::problem::Problem;
 use super::{AppState, api, health, metrics, openapi, stream, web_ui};
 
@@ -51,9 +54,14 @@ pub fn router(state: &AppState, stop: &CancellationToken) -> Router {
         .merge(stream::routes())
         .fallback(web_ui::fallback)
         .layer(from_fn_with_state(state.clone(), rate::rate));
-    open.merge(closed)
+    let routes = open
+        .merge(closed)
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
         .layer(from_fn_with_state(lanes, load::load))
+        .layer(from_fn(base_path::base_path))
         .layer(from_fn_with_state(state.clone(), answer::answer))
-        .with_state(state)
+        .with_state(state.clone());
+    // Around the routes as a whole: a layer of theirs would come after the route was chosen.
+    let config = Arc::clone(&state.shell.config);
+    Router::new().fallback_service(map_request_with_state(config, base_path::enter).layer(routes))
 }

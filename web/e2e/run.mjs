@@ -12,6 +12,7 @@ import { axe, openBrowser, scriptBytes } from './browser.mjs';
 import { playAlbum, useMusicBar } from './music.mjs';
 import { makePreviews, seePreviews } from './previews.mjs';
 import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
+import { PASSWORD, USER, pickFolder, setUp } from './setup.mjs';
 import { cancelNext, jumpToChapter, likeSubtitles, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
 
@@ -23,8 +24,6 @@ if (!values.url || !values.media) {
 	process.exit(2);
 }
 const media = resolve(values.media);
-const USER = 'ada';
-const PASSWORD = 'correct horse battery';
 /** Compressed script of the start page; the alarm is two thirds of the 150 KiB that are promised. */
 const HOME_BUDGET_BYTES = 100 * 1024;
 const SCAN_PATIENCE_MS = 120_000;
@@ -34,7 +33,7 @@ const { browser, context, page, faults } = watch;
 page.setDefaultTimeout(30_000);
 
 try {
-	await step('a fresh server asks for its first user', setUp);
+	await step('a fresh server asks for its first user', () => setUp(watch, { url: values.url, media }));
 	await step('the films appear while the scan runs', filmsAppear);
 	await step('a second library is added on the server page', addShows);
 	await step('seek previews are made once their cost was shown', () => makePreviews(watch));
@@ -95,34 +94,6 @@ async function step(name, run) {
 	console.log(`ok  ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }
 
-async function setUp() {
-	await page.goto('/');
-	await page.waitForURL('**/setup');
-	await axe(watch, 'setup');
-	await page.getByLabel('Name', { exact: true }).fill(USER);
-	await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-	await page.getByRole('button', { name: 'Create user' }).click();
-	await page.getByRole('heading', { name: 'Where are the films?' }).waitFor();
-	await pickFolder(join(media, 'films'));
-	await axe(watch, 'setup, second step');
-	await page.getByRole('button', { name: 'Add library' }).click();
-	await page.waitForURL((url) => url.pathname === '/');
-}
-
-async function pickFolder(path) {
-	await page.getByRole('button', { name: 'Choose a folder' }).click();
-	const picker = page.getByTestId('folder-picker');
-	await picker.getByLabel('Folder on the server').fill(path);
-	await picker.getByRole('button', { name: 'Go' }).click();
-	await page.waitForFunction((wanted) => {
-		const input = document.querySelector('[data-testid=folder-picker] input');
-		const list = document.querySelector('[data-testid=folder-picker] ul');
-		return input?.value === wanted && list?.getAttribute('aria-busy') === 'false' && list.children.length > 0;
-	}, path);
-	await picker.getByRole('button', { name: 'Choose this folder' }).click();
-	await page.getByText(path, { exact: true }).waitFor();
-}
-
 async function filmsAppear() {
 	// It is gone after some seconds, so it is waited for from the start.
 	const told = scanToast('Films', 4);
@@ -154,7 +125,7 @@ async function addLibrary({ kind, name, folder, n }) {
 	const dialog = page.getByRole('dialog', { name: 'Add library' });
 	await dialog.getByText(kind, { exact: true }).click();
 	await dialog.getByLabel('Name', { exact: true }).fill(name);
-	await pickFolder(join(media, folder));
+	await pickFolder(watch, join(media, folder));
 	await axe(watch, 'add library');
 	const told = scanToast(name, n);
 	await dialog.getByRole('button', { name: 'Add library' }).click();

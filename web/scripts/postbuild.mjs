@@ -1,7 +1,7 @@
 // Makes the build fit a strict content security policy, and smaller on the wire.
 //
 // SvelteKit's page holds exactly one inline script. It moves into a file named by its hash, so that `script-src 'self'`
-// is enough and no header depends on the build. It must be a classic script: the bootstrap defines a global that a
+// is enough and no header depends on the build, and loses what it knows of paths: a server may lie below one (/revenge). It must be a classic script: the bootstrap defines a global that a
 // module's strict mode refuses. Then every compressible file gets a .br beside it; .gz is not worth its bytes in the
 // binary, since every browser that can run this page takes brotli.
 
@@ -24,15 +24,29 @@ function moveInlineScript() {
 	let html = readFileSync(page, 'utf8');
 	const scripts = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)];
 	if (scripts.length !== 1) throw new Error(`expected one inline script in index.html, found ${scripts.length}`);
-	const parent = 'document.currentScript.parentElement';
-	const source = scripts[0][1];
-	if (!source.includes(parent)) throw new Error('the inline script no longer looks for its parent element');
-	const code = source.replace(parent, "document.getElementById('app')").trim();
+	const code = rewrite(scripts[0][1], [
+		['document.currentScript.parentElement', "document.getElementById('app')"],
+		// The build knows of no base path: the script finds out from where it was loaded.
+		['base: ""', "base: new URL('../../..', document.currentScript.src).pathname.slice(0, -1)"],
+		['import("/_app/immutable/entry/', 'import("./', 2]
+	]).trim();
+	if (code.includes('/_app/')) throw new Error('the inline script names a path that depends on the base path');
 	const hash = createHash('sha256').update(code).digest('base64url').slice(0, 8);
 	const name = `_app/immutable/entry/boot.${hash}.js`;
 	writeFileSync(join(build, name), code);
 	html = html.replace(scripts[0][0], '').replace('</head>', `\t<script defer src="/${name}"></script>\n\t</head>`);
+	// The server puts its base path before each of them: `web_ui::assets`.
+	for (const [text, url] of html.matchAll(/(?:href|src)\s*=\s*([^\s>]*)/g)) {
+		if (!/^"\/(?!\/)/.test(url)) throw new Error(`index.html has an address that does not begin with a slash: ${text}`);
+	}
 	writeFileSync(page, html);
+}
+
+function rewrite(source, changes) {
+	return changes.reduce((text, [from, to, times = 1]) => {
+		if (text.split(from).length - 1 !== times) throw new Error(`the inline script has changed: ${from}`);
+		return text.replaceAll(from, to);
+	}, source);
 }
 
 /** Libraries whose licence asks for its text beside them. */

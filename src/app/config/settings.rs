@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use super::key::{Key, Setting, settings};
 use super::value::LogFormat;
 use crate::base::Secret;
+use crate::http::base_path::BasePath;
 use crate::platform::board::{Limits, WorkerLimits};
 
 settings! {
@@ -23,6 +24,8 @@ settings! {
     http: Http {
         /// Address and port to listen on; port 0 picks a free one.
         listen: SocketAddr = "'0.0.0.0:8096'";
+        /// Path below which everything is served, such as `/revenge`, for a reverse proxy that has other things beside it.
+        base_path: BasePath = "''";
         /// Networks of reverse proxies whose forwarding headers are believed, as `ADDRESS/BITS`.
         trusted_proxies: Vec<String> = "[]";
         /// Largest request body of the API.

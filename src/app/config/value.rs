@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::key::{Kind, Setting};
 use crate::base::Secret;
+use crate::http::base_path::BasePath;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -31,6 +32,7 @@ setting! {
     Option<Secret> => Text,
     SocketAddr => Text,
     LogFormat => Text,
+    BasePath => Text,
     u16 => Integer,
     u32 => Integer,
     u64 => Integer,

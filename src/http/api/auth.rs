@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::base::Secret;
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
+use crate::http::base_path::BasePath;
 use crate::http::client_address::Client;
 use crate::http::cookies;
 use crate::http::extract::{Json, Path, Query};
@@ -75,12 +76,13 @@ impl Session {
 async fn login(
     State(state): State<AppState>,
     client: Client,
+    base: BasePath,
     Json(login): Json<Login>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<SignedIn>), Problem> {
     let credentials =
         Credentials { username: login.username, password: login.password, device_name: login.device_name };
     let signed_in = state.accounts.sign_in(&credentials, client.origin()).await?;
-    let cookie = cookies::set(&signed_in.token, &client)?;
+    let cookie = cookies::set(&signed_in.token, &client, &base)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(signed_in.into())))
 }
 
@@ -90,9 +92,10 @@ async fn logout(
     State(state): State<AppState>,
     viewer: Viewer,
     client: Client,
+    base: BasePath,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1]), Problem> {
     state.accounts.sign_out(&viewer).await?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookies::clear(&client)?)]))
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookies::clear(&client, &base)?)]))
 }
 
 /// Who is signed in.

@@ -20,7 +20,7 @@ pub fn page(document: &Value) -> String {
     let mut html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Revenge API</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style nonce=\"{NONCE}\">{STYLE}</style></head><body>\
-         <h1>Revenge API</h1><p>{}</p><p>The same for machines: <a href=\"/api/v1/openapi.json\">openapi.json</a>.</p>",
+         <h1>Revenge API</h1><p>{}</p><p>The same for machines: <a href=\"v1/openapi.json\">openapi.json</a>.</p>",
         escaped(text(&document["info"]["description"]))
     );
     let paths = document["paths"].as_object().into_iter().flatten();

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::media::{Chapter, Loudness, Stream, StreamKind};
+use crate::http::base_path::BasePath;
 use crate::services::catalog::{self, Detail, FileDetail};
 
 /// What a wall shows of an item.
@@ -285,8 +286,8 @@ impl From<catalog::ItemSummary> for ItemSummary {
     }
 }
 
-impl From<Detail> for Item {
-    fn from(detail: Detail) -> Self {
+impl Item {
+    pub fn of(detail: Detail, base: &BasePath) -> Self {
         let id = detail.summary.id;
         Self {
             summary: detail.summary.into(),
@@ -296,7 +297,7 @@ impl From<Detail> for Item {
             people: detail.credits.into_iter().map(Into::into).collect(),
             external_ids: detail.external_ids,
             subtitle_shift_ms: detail.subtitle_shift_ms,
-            files: detail.files.into_iter().map(|file| ItemFile::of(id, file)).collect(),
+            files: detail.files.into_iter().map(|file| ItemFile::of(id, file, base)).collect(),
         }
     }
 }
@@ -308,7 +309,7 @@ impl From<catalog::CreditOf> for Person {
 }
 
 impl ItemFile {
-    fn of(item: Uuid, file: FileDetail) -> Self {
+    fn of(item: Uuid, file: FileDetail, base: &BasePath) -> Self {
         let loudness = file.media.as_ref().and_then(|media| media.loudness).map(Into::into);
         let (streams, chapters) = file.media.map(|media| (media.streams, media.chapters)).unwrap_or_default();
         let chapter = |c: Chapter| MediaChapter { start_ms: c.start_ms, title: c.title };
@@ -327,7 +328,7 @@ impl ItemFile {
             chapters: chapters.into_iter().map(chapter).collect(),
             loudness,
             previews: file.previews.map(|set| FilePreviews {
-                url: format!("/api/v1/items/{item}/previews/{}", set.id),
+                url: base.address(&format!("/api/v1/items/{item}/previews/{}", set.id)),
                 interval_ms: set.sheets.interval_ms,
                 width: set.sheets.width,
                 height: set.sheets.height,

@@ -13,6 +13,7 @@ use super::item_wire::{Item, ItemSummary};
 use crate::base::{Error, PageRequest, Result};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
+use crate::http::base_path::BasePath;
 use crate::http::etag;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::kept::Kept;
@@ -166,8 +167,13 @@ async fn get_item_anchors(
 /// One item with its files and their streams.
 #[utoipa::path(get, path = "/items/{id}", tag = "items", params(("id" = Uuid, Path, description = "Item")),
     responses((status = 200, description = "The item", body = Item)))]
-async fn get_item(State(state): State<AppState>, viewer: Viewer, Path(id): Path<Uuid>) -> Result<Json<Item>, Problem> {
-    Ok(Json(state.catalog.get_item(&viewer, id).await?.into()))
+async fn get_item(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    base: BasePath,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Item>, Problem> {
+    Ok(Json(Item::of(state.catalog.get_item(&viewer, id).await?, &base)))
 }
 
 /// Seasons of a show, episodes of a season, albums of an artist, tracks of an album.

@@ -13,6 +13,7 @@ use crate::base::{Error, Page};
 use crate::domain::playback::{Choice, Device, Method};
 use crate::domain::viewer::Viewer;
 use crate::http::AppState;
+use crate::http::base_path::BasePath;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::http::wire::{List, PageQuery};
@@ -102,10 +103,11 @@ impl StopQuery {
 async fn create_playback_session(
     State(state): State<AppState>,
     viewer: Viewer,
+    base: BasePath,
     Json(new): Json<NewPlaybackSession>,
 ) -> Result<(StatusCode, Json<PlaybackSession>), Problem> {
     match state.playback.create(&viewer, new.into()).await? {
-        Outcome::Created(created) => Ok((StatusCode::CREATED, Json(created.into()))),
+        Outcome::Created(created) => Ok((StatusCode::CREATED, Json(PlaybackSession::of(created, &base)))),
         Outcome::Refused(refused) => Err(refused.into()),
     }
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::playback::{Cost, Gapless, Method, Quality, Reason};
+use crate::http::base_path::BasePath;
 use crate::http::problem::Problem;
 use crate::services::playback::engine::Fallback;
 use crate::services::playback::{Created, Listed, Offer, Outlook, Prospect, Refused};
@@ -125,15 +126,15 @@ pub struct BackendFallback {
     /// What it said.
     pub reason: String,
 }
-impl From<Created> for PlaybackSession {
-    fn from(created: Created) -> Self {
-        let token = created.token.expose();
+impl PlaybackSession {
+    pub fn of(created: Created, base: &BasePath) -> Self {
+        let address = |name: &str| base.address(&format!("/stream/{}/{name}", created.token.expose()));
         let plan = created.plan;
         let is_direct = plan.method == Method::Direct;
         Self {
             id: created.id,
-            direct_url: is_direct.then(|| format!("/stream/{token}/file")),
-            hls_url: (!is_direct).then(|| format!("/stream/{token}/master.m3u8")),
+            direct_url: is_direct.then(|| address("file")),
+            hls_url: (!is_direct).then(|| address("master.m3u8")),
             expires_at: created.expires_at,
             audio_stream: plan.audio_stream,
             subtitle_stream: plan.subtitle_stream,

@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 
 use crate::base::Secret;
 use crate::http::AppState;
+use crate::http::base_path::BasePath;
 use crate::http::client_address::Client;
 use crate::http::cookies;
 use crate::http::extract::Json;
@@ -51,10 +52,11 @@ async fn get_setup(State(state): State<AppState>, client: Client) -> Result<Json
 async fn create_setup(
     State(state): State<AppState>,
     client: Client,
+    base: BasePath,
     Json(new): Json<NewSetup>,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1], Json<SignedIn>), Problem> {
     let first = FirstUser { username: new.username, password: new.password, setup_code: new.setup_code };
     let signed_in = state.accounts.set_up(&first, client.origin()).await?;
-    let cookie = cookies::set(&signed_in.token, &client)?;
+    let cookie = cookies::set(&signed_in.token, &client, &base)?;
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(signed_in.into())))
 }

@@ -10,6 +10,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::responses;
+use crate::http::base_path::BasePath;
 use crate::http::middleware::sign_in::PUBLIC;
 use crate::http::{AppState, api, router};
 
@@ -21,15 +22,24 @@ pub fn document() -> Value {
 
 /// The document and its page.
 pub fn routes(document: &OpenApi) -> Router<AppState> {
-    let document = complete(document);
+    let document = Arc::new(complete(document));
     let page: Arc<str> = api::docs::page(&document).into();
-    let text: Arc<str> = document.to_string().into();
     Router::new()
         .route(
             "/api/v1/openapi.json",
-            get(async move || ([(header::CONTENT_TYPE, "application/json")], text.to_string())),
+            get(async move |base: BasePath| ([(header::CONTENT_TYPE, "application/json")], text(&document, &base))),
         )
         .route("/api/docs", get(async move || api::docs::answer(&page)))
+}
+
+/// As it is to be read by who comes by this base path. Nobody asks often enough for it to be kept.
+fn text(document: &Value, base: &BasePath) -> String {
+    if base.is_empty() {
+        return document.to_string();
+    }
+    let mut document = document.clone();
+    document["servers"] = json!([{ "url": base.as_str() }]);
+    document.to_string()
 }
 
 fn complete(document: &OpenApi) -> Value {

@@ -15,6 +15,7 @@ use super::hls::{answer, nothing};
 use crate::base::Result;
 use crate::domain::subtitles::PictureKind;
 use crate::http::AppState;
+use crate::http::base_path::BasePath;
 use crate::http::extract::Path;
 use crate::http::wire::List;
 use crate::services::playback::{Playback, Session};
@@ -71,10 +72,11 @@ async fn pictures(playback: Playback, session: Arc<Session>, which: (u32, Pictur
     Ok(Body::from_stream(packets.take_until(ended)))
 }
 
-async fn list_fonts(State(state): State<AppState>, Path(token): Path<String>) -> Result<Response> {
+async fn list_fonts(State(state): State<AppState>, Path(token): Path<String>, base: BasePath) -> Result<Response> {
     let session = state.playback.open(&token).await?;
     let fonts = state.playback.fonts(&session).await?.into_iter().enumerate();
-    let items = fonts.map(|(n, font)| FontWire { name: font.name, url: format!("/stream/{token}/fonts/{n}") });
+    let url = |n| base.address(&format!("/stream/{token}/fonts/{n}"));
+    let items = fonts.map(|(n, font)| FontWire { name: font.name, url: url(n) });
     Ok(crate::http::extract::Json(List { items: items.collect(), next_cursor: None }).into_response())
 }
 

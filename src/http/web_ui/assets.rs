@@ -4,9 +4,14 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::http::base_path::BasePath;
 use crate::http::encoding::Encoding;
+use crate::http::etag;
 
 const PAGE: &str = "index.html";
+
+const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Revenge</title><h1>Revenge is running</h1>\
+    <p>This build has no web UI: <code>make build</code> embeds it.<p>The API is there: <a href=\"/api/docs\">API</a>.";
 
 #[derive(RustEmbed)]
 #[folder = "web/build"]
@@ -30,12 +35,13 @@ pub enum Found {
     Nothing,
 }
 
-pub fn find(path: &str, request: &HeaderMap) -> Found {
+pub fn find(path: &str, request: &HeaderMap, base: &BasePath) -> Found {
     let path = path.trim_start_matches('/');
     let name = if is_file_name(path) { path } else { PAGE };
     // The variants are served under the name of their original only.
     let is_variant = has_extension(name, "br");
-    match load(name, request).filter(|_| !is_variant) {
+    let found = if name == PAGE && !base.is_empty() { page(base) } else { load(name, request) };
+    match found.filter(|_| !is_variant) {
         Some(asset) => Found::Asset(asset),
         None if Files::get(PAGE).is_none() && name == PAGE => Found::NoUi,
         None => Found::Nothing,
@@ -55,6 +61,25 @@ fn load(name: &str, request: &HeaderMap) -> Option<Asset> {
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
     };
     Some(Asset { bytes, tag, content_type: content_type(name), cache_control: cache_control(name), is_brotli })
+}
+
+/// In place of a UI.
+pub fn not_built(base: &BasePath) -> String {
+    below(NOT_BUILT, base)
+}
+
+/// HTML of ours with its addresses below the base path. They all begin with a slash: the build checks it for the page.
+fn below(html: &str, base: &BasePath) -> String {
+    html.replace("=\"/", &format!("=\"{base}/"))
+}
+
+/// The page below a base path. Made on the spot: two packets are not worth compressing. Nothing else names a path of its own:
+/// scripts and styles name each other from where they lie.
+fn page(base: &BasePath) -> Option<Asset> {
+    let html = below(&String::from_utf8_lossy(&Files::get(PAGE)?.data), base);
+    let tag = etag::of_bytes(html.as_bytes());
+    let (content_type, cache_control) = (content_type(PAGE), cache_control(PAGE));
+    Some(Asset { bytes: html.into(), tag, content_type, cache_control, is_brotli: false })
 }
 
 /// Names under `_app/immutable` hold a hash of the content; all others must be asked for again.

@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use self::assets::Found;
+use super::base_path::BasePath;
 use super::etag;
 use super::problem::Problem;
 use crate::base::Result;
@@ -21,14 +22,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types svelte-trusted-html revenge-worker";
 
-const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Revenge</title><h1>Revenge is running</h1>\
-    <p>This build has no web UI: <code>make build</code> embeds it.<p>The API is there: <a href=\"/api/docs\">/api/docs</a>.";
-
 /// Paths that belong to others: unknown ones there are not addresses of the UI.
 const NOT_OURS: [&str; 2] = ["/api/", "/stream/"];
 
 /// Everything that no other route takes.
-pub async fn fallback(request: Request) -> Response {
+pub async fn fallback(base: BasePath, request: Request) -> Response {
     let path = request.uri().path();
     if NOT_OURS.iter().any(|prefix| path.starts_with(prefix)) || path == "/api" {
         return Problem::not_found().into_response();
@@ -36,16 +34,16 @@ pub async fn fallback(request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not with this method").into_response();
     }
-    answer(&request).unwrap_or_else(IntoResponse::into_response)
+    answer(&request, &base).unwrap_or_else(IntoResponse::into_response)
 }
 
-fn answer(request: &Request) -> Result<Response> {
-    let asset = match assets::find(request.uri().path(), request.headers()) {
+fn answer(request: &Request, base: &BasePath) -> Result<Response> {
+    let asset = match assets::find(request.uri().path(), request.headers(), base) {
         Found::Asset(asset) => asset,
         Found::Nothing => return Ok(Problem::not_found().into_response()),
         Found::NoUi => {
             let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-            return Ok((StatusCode::SERVICE_UNAVAILABLE, headers, NOT_BUILT).into_response());
+            return Ok((StatusCode::SERVICE_UNAVAILABLE, headers, assets::not_built(base)).into_response());
         }
     };
     let mut response = etag::answer(request.headers(), &asset.tag, asset.content_type, asset.bytes)?;

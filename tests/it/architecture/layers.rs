@@ -24,7 +24,8 @@ const EDGES: &[(&str, &str, &str)] = &[
 ];
 
 /// Rooms of `http` that every face may use.
-const HTTP_SHELL: [&str; 13] = [
+const HTTP_SHELL: [&str; 14] = [
+    "base_path",
     "encoding",
     "etag",
     "state",

@@ -22,7 +22,7 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct TestServer {
     pub state: AppState,
     pub config: Config,
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, with the base path.
     pub url: String,
     pub stop: CancellationToken,
     pub db: Arc<TestDb>,
@@ -56,7 +56,7 @@ impl TestServer {
         let loaded = config::load(&Sources { flags, ..Sources::default() }).unwrap();
         let state = build::services(&loaded, pool).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = format!("http://{}{}", listener.local_addr().unwrap(), state.shell.config.base_path);
         let stop = CancellationToken::new();
         let serving = http::serve(listener, state.clone(), stop.clone());
         let task = tokio::spawn(async move { serving.await.unwrap() });

@@ -1,6 +1,7 @@
 // The only way to the API: openapi-fetch over the generated types. Sign-in is the cookie; writes carry the header that a
 // foreign page cannot send.
 
+import { base } from '$app/paths';
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from './schema';
 import { ApiProblem, problemOf } from './problem';
@@ -12,7 +13,7 @@ const csrf: Middleware = {
 	}
 };
 
-export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: base, credentials: 'same-origin' });
 api.use(csrf);
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };

@@ -6,6 +6,7 @@ import type { operations } from './schema';
 import { api, take } from './client';
 import { asProblem } from './problem';
 import type { Item } from './types';
+import { urlOf } from '$lib/urls';
 
 type Paths = import('./schema').paths;
 export type ItemQuery = NonNullable<Paths['/api/v1/items']['get']['parameters']['query']>;
@@ -187,5 +188,5 @@ export const queries = {
 
 /** Address of an item's picture, wide enough for `width` device pixels. */
 export function imageUrl(item: Pick<Item, 'id'>, type: string, width: number): string {
-	return `/api/v1/items/${item.id}/images/${type}?width=${width}`;
+	return urlOf(`/api/v1/items/${item.id}/images/${type}?width=${width}`);
 }

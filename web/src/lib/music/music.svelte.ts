@@ -12,6 +12,7 @@ import { keepVolume, restoreVolume } from '$lib/player/volume';
 import { deck } from './deck.svelte';
 import { canJoin, Joiner, type Piece } from './joiner';
 import { before, current, following, newQueue, nextRepeat, reshuffled, skipped, type Queue } from './queue';
+import { urlOf } from '$lib/urls';
 
 type Track = ItemSummary;
 
@@ -289,7 +290,7 @@ class Music {
 			title: track.title,
 			artist: track.artists.map((artist) => artist.name).join(', '),
 			album: track.album?.name ?? '',
-			artwork: picture ? [{ src: `/api/v1/items/${track.id}/images/${picture}?width=320`, sizes: '320x320' }] : []
+			artwork: picture ? [{ src: urlOf(`/api/v1/items/${track.id}/images/${picture}?width=320`), sizes: '320x320' }] : []
 		});
 	}
 

@@ -1,3 +1,4 @@
 import { redirect } from '@sveltejs/kit';
+import { urlOf } from '$lib/urls';
 
-export const load = () => redirect(307, '/admin/libraries');
+export const load = () => redirect(307, urlOf('/admin/libraries'));
