@@ -3,6 +3,7 @@
 //! Written by hand on purpose: one page that shows who gets what. A line here reads the layered configuration; nothing
 //! below this layer does.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::config::{Config, Loaded};
 use super::open_files;
 use super::workers;
-use crate::base::{Result, Threshold};
+use crate::base::{Error, Result, Threshold};
 use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
@@ -24,6 +25,7 @@ use crate::platform::fs::{ImageStore, Ledger, SheetStore};
 use crate::platform::gst::Inspector;
 use crate::platform::gst::child::Program;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
+use crate::platform::lan::{CertificateFiles, Identity, Lan, Presence};
 use crate::platform::net::{self, Network};
 use crate::services::accounts::Accounts;
 use crate::services::catalog::{self, Catalog};
@@ -108,6 +110,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         board,
         caches,
         events,
+        lan: Lan::default(),
         db,
         shell: Shell::new(faces(config)?),
     }
@@ -127,6 +130,7 @@ fn webhooks(config: &Config, db: &Db, jobs: &Jobs, events: &Events) -> Result<We
 fn faces(config: &Config) -> Result<HttpConfig> {
     Ok(HttpConfig {
         base_path: config.http.base_path.clone(),
+        identity: identity(config)?,
         trusted_proxies: networks(&config.http.trusted_proxies)?,
         metrics_allow: networks(&config.metrics.allow)?,
         body_bytes: config.http.body_bytes as usize,
@@ -139,6 +143,40 @@ fn faces(config: &Config) -> Result<HttpConfig> {
         event_listeners_per_user: config.http.event_listeners_per_user as usize,
         quotas: quotas(config),
     })
+}
+
+/// What the server shows of itself where `http.tls_certificate` names it.
+pub fn identity(config: &Config) -> Result<Option<Identity>> {
+    match (config.http.tls_certificate.clone(), config.http.tls_key.clone()) {
+        (Some(certificate), Some(key)) => Ok(Some(Identity::load(CertificateFiles { certificate, key })?)),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Error::invalid("http.tls_certificate needs http.tls_key, the file with its key")),
+        (None, Some(_)) => Err(Error::invalid("http.tls_key needs http.tls_certificate, the file it belongs to")),
+    }
+}
+
+/// What the local network is told of a server that listens here. None: nothing, by the settings or because only this
+/// machine reaches it.
+pub fn presence(config: &Config, listens: SocketAddr) -> Option<Presence> {
+    let discovery = &config.discovery;
+    if !discovery.enabled || listens.ip().is_loopback() {
+        return None;
+    }
+    let speaks_tls = config.http.tls_certificate.is_some();
+    Some(Presence {
+        name: discovery.name.to_ascii_lowercase(),
+        title: format!("Revenge on {}", host_name()),
+        address: listens.ip(),
+        port: listens.port(),
+        speaks_tls,
+        interfaces: discovery.interfaces.clone(),
+        facts: vec![("version", env!("CARGO_PKG_VERSION").to_owned()), ("path", format!("{}/", config.http.base_path))],
+    })
+}
+
+/// What this machine calls itself.
+fn host_name() -> String {
+    nix::sys::utsname::uname().map(|uts| uts.nodename().to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn quotas(config: &Config) -> Quotas {
@@ -158,8 +196,7 @@ fn quotas(config: &Config) -> Quotas {
 /// What takes jobs in this process.
 pub fn engine(state: &AppState, config: &Config) -> Engine {
     // The same at each start of this server on this machine, and of no other one on the same database.
-    let host = nix::sys::utsname::uname().map(|uts| uts.nodename().to_string_lossy().into_owned()).unwrap_or_default();
-    let mut engine = EngineConfig::new(format!("{host}:{}", config.data_dir.display()));
+    let mut engine = EngineConfig::new(format!("{}:{}", host_name(), config.data_dir.display()));
     engine.heartbeat = Duration::from_millis(config.jobs.heartbeat_ms);
     engine.lease = Duration::from_millis(config.jobs.lease_ms);
     Engine::new(state.jobs.clone(), workers::workers(state), engine)

@@ -6,19 +6,19 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::config::{Config, Loaded};
+use super::config::Loaded;
 use super::database::Database;
+use super::doors::Doors;
 use super::process::Process;
 use super::signals::{Signals, Wish};
 use super::standstill::{NotStarted, Standstill};
-use super::{Exit, Failure, backends, build, commands, trim, watchdog};
+use super::{Exit, Failure, backends, build, trim, watchdog};
 use crate::base::Threshold;
 use crate::http;
 
@@ -41,17 +41,17 @@ struct Server<'a>(Process<'a>);
 impl Server<'_> {
     async fn run(self) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
-        let listener = bind(&self.0.loaded.config).await?;
-        let database = match self.start_database(&listener, &mut signals).await {
+        let doors = Doors::open(&self.0.loaded.config).await?;
+        let database = match self.start_database(&doors, &mut signals).await {
             Ok(Some(database)) => database,
             Ok(None) => return Ok(()),
             Err(NotStarted::Away(failure)) => return Err(failure),
             Err(NotStarted::Stands(why)) => {
-                self.stand(&listener, *why, &mut signals).await;
+                self.stand(&doors, *why, &mut signals).await;
                 return Ok(());
             }
         };
-        let served = self.work(listener, &database, &mut signals).await;
+        let served = self.work(doors, &database, &mut signals).await;
         if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
             // Its child gets a last order to end when this process does.
             tracing::error!("the database did not end in time");
@@ -60,7 +60,7 @@ impl Server<'_> {
     }
 
     /// From a database that is up to one that nobody uses any more.
-    async fn work(&self, listener: TcpListener, database: &Database, signals: &mut Signals) -> Result<(), Failure> {
+    async fn work(&self, doors: Doors, database: &Database, signals: &mut Signals) -> Result<(), Failure> {
         let state = build::services(self.0.loaded, database.db.clone())?;
         state.accounts.announce_setup().await?;
         let (chores, events) = (self.start_chores(&state), state.events.clone());
@@ -68,7 +68,7 @@ impl Server<'_> {
         let engine = tokio::spawn(build::engine(&state, &self.0.loaded.config).run(stop.clone()));
         let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
         let slow_request = state.shell.config.slow_request.clone();
-        let faces = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, state, stop.clone())));
+        let faces = AbortOnDropHandle::new(tokio::spawn(doors.serve(state, stop.clone())));
         self.0.notify.ready();
         tracing::info!(duration_ms = ms(self.0.began), "ready");
 
@@ -100,13 +100,13 @@ impl Server<'_> {
     }
 
     /// Says why there is nothing to serve until somebody stops the server. Nothing else runs.
-    async fn stand(&self, listener: &TcpListener, why: Standstill, signals: &mut Signals) {
+    async fn stand(&self, doors: &Doors, why: Standstill, signals: &mut Signals) {
         let Standstill { notice, failure } = why;
         tracing::error!(%failure, "standing still: no start will work before somebody mends this; the page says how");
         self.0.notify.ready_but(&notice.text());
         let notice = watch::Sender::new(notice);
         tokio::select! {
-            () = http::serve_notice(listener, notice.subscribe(), signals.stop()) => {}
+            () = doors.serve_notice(notice.subscribe(), signals.stop()) => {}
             () = watchdog::stand(&self.0.notify) => {}
         }
         self.0.notify.stopping();
@@ -114,15 +114,11 @@ impl Server<'_> {
     }
 
     /// None when the server was told to stop before the database was up.
-    async fn start_database(
-        &self,
-        listener: &TcpListener,
-        signals: &mut Signals,
-    ) -> Result<Option<Database>, NotStarted> {
+    async fn start_database(&self, doors: &Doors, signals: &mut Signals) -> Result<Option<Database>, NotStarted> {
         let began = Instant::now();
         let (notice, is_up) = (watch::Sender::new(http::Notice::starting("database")), CancellationToken::new());
         self.0.notify.status("starting the database");
-        let startup = http::serve_notice(listener, notice.subscribe(), is_up.cancelled());
+        let startup = doors.serve_notice(notice.subscribe(), is_up.cancelled());
         let start = async {
             let started = Database::start(&self.0.loaded.config, &self.0.data_dir).await;
             is_up.cancel();
@@ -173,20 +169,6 @@ impl Server<'_> {
             () = signals.stop() => tracing::warn!("told to stop twice: not waiting for clients"),
         }
     }
-}
-
-async fn bind(config: &Config) -> Result<TcpListener, Failure> {
-    let (address, base_path) = (config.http.listen, &config.http.base_path);
-    let listener = TcpListener::bind(address).await.map_err(|e| {
-        let exit = if e.kind() == std::io::ErrorKind::AddrInUse { Exit::PortInUse } else { Exit::Usage };
-        Failure::new(exit, format!("listen on {address}: {e}"))
-    })?;
-    let bound = listener.local_addr().map_err(|e| Failure::new(Exit::Failed, format!("listen on {address}: {e}")))?;
-    // A wildcard address is no address that a browser can open.
-    let shown = if bound.ip().is_unspecified() { format!("127.0.0.1:{}", bound.port()) } else { bound.to_string() };
-    commands::print(&format!("listening on http://{shown}{base_path}"))?;
-    tracing::info!(address = %bound, "listening");
-    Ok(listener)
 }
 
 pub(super) fn ms(since: Instant) -> u64 {

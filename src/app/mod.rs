@@ -11,6 +11,7 @@ mod commands;
 pub mod config;
 mod data_dir;
 mod database;
+mod doors;
 mod exit;
 mod lifecycle;
 mod notify;

@@ -34,20 +34,20 @@ const FORWARDING: [&str; 11] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
     pub ip: IpAddr,
-    /// The client speaks HTTPS with a configured proxy.
+    /// The client speaks HTTPS, with us or with a configured proxy.
     pub is_https: bool,
     /// No unknown proxy stands between.
     is_certain: bool,
 }
 
 impl Client {
-    pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> Self {
-        let peer = peer.to_canonical();
+    pub fn of(peer: Peer, headers: &HeaderMap, trusted: &[Network]) -> Self {
+        let (peer, speaks_tls) = (peer.address.ip().to_canonical(), peer.speaks_tls);
         let is_forwarded = is_forwarded(headers);
         if !is_trusted(peer, trusted) {
-            return Self::at(peer, !is_forwarded, false);
+            return Self::at(peer, !is_forwarded, speaks_tls);
         }
-        let is_https = last_value(headers, "x-forwarded-proto").is_some_and(|v| v.eq_ignore_ascii_case("https"));
+        let is_https = last_value(headers, "x-forwarded-proto").map_or(speaks_tls, |v| v.eq_ignore_ascii_case("https"));
         match (hop(headers, "x-forwarded-for", trusted), hop(headers, "forwarded", trusted)) {
             // One of the two is the proxy's, the other was passed through as the client wrote it: believe neither.
             (Some(a), Some(b)) if a != b => Self::at(peer, false, is_https),
@@ -93,7 +93,10 @@ impl<S: Sync> FromRequestParts<S> for Client {
 
 /// The other end of the connection; put into every request by `server`.
 #[derive(Clone, Copy, Debug)]
-pub struct Peer(pub SocketAddr);
+pub struct Peer {
+    pub address: SocketAddr,
+    pub speaks_tls: bool,
+}
 
 /// Whether a peer is a configured proxy.
 pub fn is_trusted(peer: IpAddr, trusted: &[Network]) -> bool {

@@ -6,11 +6,14 @@ use super::base_path::BasePath;
 use super::client_address::Network;
 use crate::base::Threshold;
 use crate::domain::rate::{Class, Quota};
+use crate::platform::lan::Identity;
 
 #[derive(Clone, Debug)]
 pub struct HttpConfig {
     /// Where clients reach the server, unless a proxy says otherwise.
     pub base_path: BasePath,
+    /// What the server shows of itself to those who speak TLS; without it nobody can.
+    pub identity: Option<Identity>,
     /// Reverse proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<Network>,
     /// Who may read `/metrics` besides this machine.

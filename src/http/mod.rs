@@ -27,5 +27,5 @@ pub mod wire;
 pub use limits::{HttpConfig, Quotas};
 pub use middleware::sign_in::PUBLIC;
 pub use openapi::document;
-pub use server::{Notice, serve, serve_notice};
+pub use server::{Notice, serve, serve_notice, serve_redirects};
 pub use state::{AppState, Handles, Shell};

@@ -21,6 +21,7 @@ pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(api::setup::routes())
         .merge(api::auth::routes())
+        .merge(api::addresses::routes())
         .merge(api::disks::routes())
         .merge(api::events::routes())
         .merge(api::folders::routes())

@@ -15,6 +15,7 @@ use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
 use crate::platform::jobs::{Jobs, Schedules};
+use crate::platform::lan::Lan;
 use crate::platform::rate::Limiter;
 use crate::platform::telemetry::Traffic;
 use crate::services::accounts::Accounts;
@@ -43,6 +44,7 @@ pub struct Handles {
     pub board: board::Status,
     pub caches: Caches,
     pub events: Events,
+    pub lan: Lan,
     pub db: Db,
     pub shell: Shell,
 }

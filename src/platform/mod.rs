@@ -10,6 +10,7 @@ pub mod events;
 pub mod fs;
 pub mod gst;
 pub mod jobs;
+pub mod lan;
 pub mod net;
 pub mod rate;
 pub mod telemetry;

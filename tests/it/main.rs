@@ -31,6 +31,7 @@ mod inspect;
 mod isolated;
 mod items;
 mod jobs;
+mod lan;
 mod libraries;
 mod lifecycle;
 mod limits;

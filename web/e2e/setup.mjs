@@ -1,5 +1,6 @@
 // The first run: the first user and the first library.
 
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe } from './browser.mjs';
 
@@ -12,6 +13,9 @@ export async function setUp(watch, { url, media }) {
 	await page.goto(`${url}/`);
 	await page.waitForURL('**/setup');
 	await axe(watch, 'setup');
+	const { hosts } = await page.evaluate((at) => fetch(`${at}/api/v1/setup`).then((answer) => answer.json()), url);
+	const codes = await page.getByRole('img', { name: /^Square code of the address http/ }).count();
+	assert.equal(codes, hosts.length > 0 ? 1 : 0, 'another device is told where to go, if there is a way');
 	await page.getByLabel('Name', { exact: true }).fill(USER);
 	await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
 	await page.getByRole('button', { name: 'Create user' }).click();

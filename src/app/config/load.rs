@@ -13,6 +13,7 @@ use super::settings::{Config, KEYS};
 use crate::http::client_address::Network;
 use crate::platform::board::{self, Board, LimitReport, Proposal, Source};
 use crate::platform::jobs::Zone;
+use crate::platform::lan;
 use crate::platform::telemetry;
 
 const PREFIX: &str = "REVENGE_";
@@ -221,6 +222,7 @@ fn check(config: &Config) -> Result<(), String> {
     if config.jobs.lease_ms < 2 * config.jobs.heartbeat_ms {
         return Err("jobs.lease_ms is less than twice jobs.heartbeat_ms".to_owned());
     }
+    lan::check_name(&config.discovery.name).map_err(|e| format!("discovery.name: {e}"))?;
     check_networks("metrics.allow", &config.metrics.allow)?;
     check_networks("http.trusted_proxies", &config.http.trusted_proxies)?;
     check_networks("net.allow", &config.net.allow)?;

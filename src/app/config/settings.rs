@@ -26,6 +26,15 @@ settings! {
         listen: SocketAddr = "'0.0.0.0:8096'";
         /// Path below which everything is served, such as `/revenge`, for a reverse proxy that has other things beside it.
         base_path: BasePath = "''";
+        /// Another address to listen on, such as `0.0.0.0:80`: whoever comes there is sent on to `http.listen`, so that
+        /// `http://revenge.local` is enough in a browser.
+        redirect_from: Option<SocketAddr> = "";
+        /// PEM file with the server's certificate and what leads to its authority. With it, and `http.tls_key`, the port
+        /// speaks HTTPS; plain HTTP is sent there, except from this machine and from `http.trusted_proxies`. A file that
+        /// changes is read anew.
+        tls_certificate: Option<PathBuf> = "";
+        /// PEM file with the key of that certificate, without a password.
+        tls_key: Option<PathBuf> = "";
         /// Networks of reverse proxies whose forwarding headers are believed, as `ADDRESS/BITS`.
         trusted_proxies: Vec<String> = "[]";
         /// Largest request body of the API.
@@ -44,6 +53,16 @@ settings! {
         /// Requests worked on at once: three eighths for the API, half for streams, the rest for pictures; one address has
         /// at most three quarters of each. More are told to come back.
         in_flight: u32 = "" [.from_board().within(1..=100_000)];
+    }
+
+    /// How the server makes itself known on the local network, by mDNS and DNS-SD.
+    discovery: Discovery {
+        /// Whether apps and browsers at home find the server by itself and as `http://NAME.local:8096`.
+        enabled: bool = "true";
+        /// NAME of that. Where another server has it already, a number is added.
+        name: String = "'revenge'";
+        /// Interfaces on which it is known, such as `eth0`. Empty: all that lead out of this machine.
+        interfaces: Vec<String> = "[]";
     }
 
     /// How often one client may ask: each sign-in, or each address (an IPv6 client counts with its /64) where nobody is

@@ -27,6 +27,7 @@ setting! {
     bool => Switch,
     String => Text,
     Option<String> => Text,
+    Option<SocketAddr> => Text,
     PathBuf => Text,
     Option<PathBuf> => Text,
     Option<Secret> => Text,

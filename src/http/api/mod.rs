@@ -2,6 +2,7 @@
 //!
 //! Faces are strangers to each other; `router` puts them together under `/api/v1`.
 
+pub mod addresses;
 pub mod auth;
 pub mod disks;
 pub mod docs;

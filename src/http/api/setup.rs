@@ -26,6 +26,9 @@ pub struct Setup {
     pub needs_setup: bool,
     /// This client is not in the server's own network: setup also needs `setup_code` out of the server's log.
     pub needs_setup_code: bool,
+    /// While the first user is missing and the client is in the server's own network: hosts under which other devices
+    /// there reach the server, the best first (`revenge.local`, `192.168.1.20`, `[fd00::2]`).
+    pub hosts: Vec<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -43,7 +46,9 @@ pub struct NewSetup {
 #[utoipa::path(get, path = "/setup", tag = "setup", responses((status = 200, description = "State of the first run", body = Setup)))]
 async fn get_setup(State(state): State<AppState>, client: Client) -> Result<Json<Setup>, Problem> {
     let needs_setup = state.accounts.needs_setup().await?;
-    Ok(Json(Setup { needs_setup, needs_setup_code: needs_setup && !client.is_private() }))
+    let is_near = client.is_private();
+    let hosts = if needs_setup && is_near { state.lan.hosts()? } else { Vec::new() };
+    Ok(Json(Setup { needs_setup, needs_setup_code: needs_setup && !is_near, hosts }))
 }
 
 /// Make the first user, an administrator, and sign them in. 409 once done.

@@ -40,8 +40,8 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, next: N
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
-    if let Some(Peer(peer)) = request.extensions().get::<Peer>().copied() {
-        let client = Client::of(peer.ip(), request.headers(), &state.shell.config.trusted_proxies);
+    if let Some(peer) = request.extensions().get::<Peer>().copied() {
+        let client = Client::of(peer, request.headers(), &state.shell.config.trusted_proxies);
         request.extensions_mut().insert(client);
     }
     request.extensions_mut().insert(id.clone());

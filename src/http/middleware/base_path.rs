@@ -23,7 +23,7 @@ struct Outside;
 
 /// Before the routes: puts the request's `BasePath` into it and leaves the path that the routes know.
 pub async fn enter(State(config): State<Arc<HttpConfig>>, mut request: Request) -> Request {
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.address.ip());
     let is_trusted = peer.is_some_and(|peer| client_address::is_trusted(peer, &config.trusted_proxies));
     let said = is_trusted.then(|| said(request.headers())).flatten();
     let base = said.as_ref().unwrap_or(&config.base_path).clone();

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::connections::{self, Connections};
+use super::redirect::to_tls;
 use super::socket;
 use super::speak::{Answer, Speaker};
 use crate::base::Result;
@@ -27,14 +28,14 @@ use crate::http::held::Held;
 use crate::http::{AppState, router};
 
 /// Pause after a failed accept: without one, a process out of file descriptors would spin.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+pub(super) const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves until `stop`, then finishes the requests at hand.
 pub async fn serve(listener: TcpListener, state: AppState, stop: CancellationToken) -> Result<()> {
     let config = Arc::clone(&state.shell.config);
     socket::prepare(&listener, config.unread_timeout);
     let open = Connections::new(config.connections);
-    let speaker = Arc::new(Speaker::new(config.header_timeout));
+    let speaker = Arc::new(Speaker::new(config.header_timeout, config.identity.clone()));
     let router = router::router(&state, &stop);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
@@ -57,7 +58,9 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: CancellationTok
         // Without a place the socket is dropped, which tells its client to try again.
         let Some(place) = open.enter(ip, is_proxy) else { continue };
         let (router, speaker) = (router.clone(), Arc::clone(&speaker));
-        let connection = Connection { router, peer, speaker, header_timeout: config.header_timeout, place };
+        let must_speak_tls = config.identity.is_some() && !is_proxy && !ip.is_loopback();
+        let header_timeout = config.header_timeout;
+        let connection = Connection { router, peer, speaker, must_speak_tls, header_timeout, place };
         connections.spawn(connection.run(stream, graceful.watcher(), stop.clone()));
     }
     drop(listener);
@@ -69,6 +72,7 @@ struct Connection {
     router: Router,
     peer: SocketAddr,
     speaker: Arc<Speaker>,
+    must_speak_tls: bool,
     header_timeout: Duration,
     place: connections::Connection,
 }
@@ -76,14 +80,19 @@ struct Connection {
 impl Connection {
     async fn run(self, stream: TcpStream, watcher: Watcher, stop: CancellationToken) {
         let first_request = Arc::new(Notify::new());
-        let (router, peer, seen) = (self.router, Peer(self.peer), Arc::clone(&first_request));
-        let place = Arc::new(self.place);
+        let (router, address, seen) = (self.router, self.peer, Arc::clone(&first_request));
+        let (place, must_speak_tls) = (Arc::new(self.place), self.must_speak_tls);
         let of_requests = Arc::clone(&place);
-        let service = service_fn(move |request| {
-            seen.notify_one();
-            let answer: Answer = Box::pin(respond(router.clone(), peer, of_requests.at_work(), request));
-            answer
-        });
+        let service = |speaks_tls: bool| {
+            service_fn(move |request| {
+                seen.notify_one();
+                if must_speak_tls && !speaks_tls {
+                    return Box::pin(std::future::ready(Ok(to_tls(request.uri(), request.headers())))) as Answer;
+                }
+                let peer = Peer { address, speaks_tls };
+                Box::pin(respond(router.clone(), peer, of_requests.at_work(), request)) as Answer
+            })
+        };
         // hyper's own header timeout begins once the protocol is known; a silent client never gets there.
         let is_silent = async {
             if tokio::time::timeout(self.header_timeout, first_request.notified()).await.is_ok() {

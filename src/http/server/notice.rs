@@ -9,33 +9,20 @@
 use std::fmt::Write;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use hyper::Request;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::server::graceful::GracefulShutdown;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
 
-use super::speak::{Answer, Speaker};
+use super::small;
 use crate::http::page::escaped;
+use crate::platform::lan::Identity;
 
-/// Connections at once, and the time for a request: nobody has more to ask yet.
-const CONNECTIONS: usize = 256;
-const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
-/// Some say nothing at all.
-const CONNECTION_LIFE: Duration = Duration::from_secs(30);
 /// When to come back to what passes, and to what waits for a person.
 const SOON_S: &str = "1";
 const LATER_S: &str = "60";
@@ -64,42 +51,18 @@ pub struct Notice {
 }
 
 /// Answers on the listener until `until` ends, then finishes the requests at hand.
-pub async fn serve_notice(listener: &TcpListener, notice: watch::Receiver<Notice>, until: impl Future<Output = ()>) {
+pub async fn serve_notice(
+    listener: &TcpListener,
+    identity: Option<Identity>,
+    notice: watch::Receiver<Notice>,
+    until: impl Future<Output = ()>,
+) {
     let router = Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(not_ready))
         .fallback(explain)
         .with_state(Arc::new(notice));
-    let graceful = GracefulShutdown::new();
-    let speaker = Arc::new(Speaker::new(HEADER_TIMEOUT));
-    let is_over = CancellationToken::new();
-    let mut connections = JoinSet::new();
-    tokio::pin!(until);
-    loop {
-        while connections.try_join_next().is_some() {}
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut until => break,
-        };
-        // A failed accept concerns one client; the listener lives on.
-        let Ok((stream, _)) = accepted else { continue };
-        if connections.len() >= CONNECTIONS {
-            continue;
-        }
-        let (router, speaker) = (router.clone(), Arc::clone(&speaker));
-        let service = service_fn(move |request: Request<Incoming>| {
-            let answer: Answer = Box::pin(router.clone().oneshot(request.map(Body::new)));
-            answer
-        });
-        let (watcher, until_stop) = (graceful.watcher(), is_over.clone());
-        connections.spawn(async move {
-            let connection = speaker.serve(stream, service, watcher, until_stop);
-            drop(tokio::time::timeout(CONNECTION_LIFE, connection).await);
-        });
-    }
-    is_over.cancel();
-    // Handlers answer at once, so this takes no longer than writing what is answered.
-    graceful.shutdown().await;
+    small::serve(listener, identity, router, until).await;
 }
 
 type Notices = State<Arc<watch::Receiver<Notice>>>;

@@ -1,10 +1,10 @@
-//! How connections are spoken to: HTTP/1 or HTTP/2, and the limits of each.
+//! How connections are spoken to: with TLS or without, HTTP/1 or HTTP/2, and the limits of each.
 //!
 //! The limits of HTTP/2 are hyper's and h2's, set to what a household needs. h2 itself bounds continuation frames (by the
 //! size of the header list), unanswered pings and settings (it reads on only once it has answered), and tiny DATA frames.
 //! Streams that a client opens and resets at once (CVE-2023-44487), or makes us reset (CVE-2025-8671), end the connection.
 //!
-//! Which of the two a client speaks is looked at before anything is taken from the socket. Not hyper-util's detection: it
+//! What a client speaks is looked at before anything is taken from the socket; one port serves all. Not hyper-util's detection: it
 //! hands the first 24 bytes on as a read of their own, hyper then doubles the buffer that every open connection keeps, and
 //! a thousand listeners cost 8 MiB more.
 
@@ -21,8 +21,11 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::Service;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::Watcher;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
+
+use crate::platform::lan::Identity;
 
 /// Largest request head, and what is buffered of an answer; a token and some cookies are far below.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -41,6 +44,8 @@ const H2_PING: Duration = Duration::from_mins(1);
 const H2_PONG: Duration = Duration::from_secs(20);
 /// What every client of HTTP/2 begins with.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// First byte of a TLS record that opens a connection; no method of HTTP begins with it.
+const TLS_HANDSHAKE: u8 = 0x16;
 /// A preface that comes in pieces is looked at again after this.
 const PIECE: Duration = Duration::from_millis(10);
 
@@ -50,10 +55,18 @@ pub(super) type Answer = Pin<Box<dyn Future<Output = Result<Response, Infallible
 pub(super) struct Speaker {
     http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
+    identity: Option<Identity>,
+}
+
+/// What a client opens a connection with.
+enum Opening {
+    Tls,
+    Http1,
+    Http2,
 }
 
 impl Speaker {
-    pub fn new(header_timeout: Duration) -> Self {
+    pub fn new(header_timeout: Duration, identity: Option<Identity>) -> Self {
         let mut http1 = http1::Builder::new();
         http1.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(HEAD_BYTES);
         let mut http2 = http2::Builder::new(TokioExecutor::new());
@@ -68,41 +81,78 @@ impl Speaker {
             .max_send_buf_size(H2_SEND_BYTES)
             .keep_alive_interval(H2_PING)
             .keep_alive_timeout(H2_PONG);
-        Self { http1, http2 }
+        Self { http1, http2, identity }
     }
 
     /// Answers on one connection until it ends; after `stop` only what is being worked on. A client that says nothing is the
-    /// caller's business.
+    /// caller's business. `service` is told whether the client speaks TLS.
     pub async fn serve<S>(
         &self,
         stream: TcpStream,
-        service: S,
+        service: impl FnOnce(bool) -> S,
         watcher: Watcher,
         stop: CancellationToken,
     ) -> hyper::Result<()>
     where
         S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future = Answer> + Send + 'static,
     {
-        let speaks_http2 = tokio::select! {
-            speaks = speaks_http2(&stream) => speaks,
+        let opening = tokio::select! {
+            opening = opening(&stream) => opening,
             () = stop.cancelled() => return Ok(()),
         };
-        let stream_io = TokioIo::new(stream);
-        match speaks_http2 {
-            Ok(true) => Box::pin(watcher.watch(self.http2.serve_connection(stream_io, service))).await,
-            Ok(false) => watcher.watch(self.http1.serve_connection(stream_io, service)).await,
+        match (opening, &self.identity) {
+            (Ok(Opening::Tls), Some(identity)) => {
+                // In a box: most connections have no TLS and should not keep room for it.
+                let shaken = tokio::select! {
+                    shaken = Box::pin(identity.handshake(stream)) => shaken,
+                    () = stop.cancelled() => return Ok(()),
+                };
+                match shaken {
+                    Ok((stream, true)) => Box::pin(self.speak_http2(stream, service(true), watcher)).await,
+                    Ok((stream, false)) => Box::pin(self.speak_http1(stream, service(true), watcher)).await,
+                    // Usually a browser that does not know our authority: it tells its user.
+                    Err(error) => {
+                        tracing::debug!(%error, "a client broke off the TLS handshake");
+                        Ok(())
+                    }
+                }
+            }
+            (Ok(Opening::Http2), _) => Box::pin(self.speak_http2(stream, service(false), watcher)).await,
+            (Ok(Opening::Http1 | Opening::Tls), _) => self.speak_http1(stream, service(false), watcher).await,
             // Gone before it said anything.
-            Err(_) => Ok(()),
+            (Err(_), _) => Ok(()),
         }
+    }
+
+    async fn speak_http1<I, S>(&self, stream: I, service: S, watcher: Watcher) -> hyper::Result<()>
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future = Answer> + Send + 'static,
+    {
+        watcher.watch(self.http1.serve_connection(TokioIo::new(stream), service)).await
+    }
+
+    async fn speak_http2<I, S>(&self, stream: I, service: S, watcher: Watcher) -> hyper::Result<()>
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future = Answer> + Send + 'static,
+    {
+        watcher.watch(self.http2.serve_connection(TokioIo::new(stream), service)).await
     }
 }
 
-async fn speaks_http2(stream: &TcpStream) -> io::Result<bool> {
+async fn opening(stream: &TcpStream) -> io::Result<Opening> {
     let mut begin = [0; PREFACE.len()];
     loop {
         let n = stream.peek(&mut begin).await?;
-        if n == 0 || begin[..n] != PREFACE[..n] || n == PREFACE.len() {
-            return Ok(n == PREFACE.len() && begin[..n] == *PREFACE);
+        if n > 0 && begin[0] == TLS_HANDSHAKE {
+            return Ok(Opening::Tls);
+        }
+        if n == 0 || begin[..n] != PREFACE[..n] {
+            return Ok(Opening::Http1);
+        }
+        if n == PREFACE.len() {
+            return Ok(Opening::Http2);
         }
         // Looking does not wait for more than is there.
         tokio::time::sleep(PIECE).await;

@@ -16,6 +16,7 @@ const PLACES: &[(&str, &str)] = &[
     ("platform/board/", "/sys, /proc and the operator's profiles"),
     ("platform/db/managed/", "the folder of our own database"),
     ("platform/db/backup/shelf.rs", "backups, where an administrator wants them"),
+    ("platform/lan/certificate.rs", "the server's certificate"),
     ("platform/telemetry/", "/proc/self and the log"),
     ("platform/gst/child.rs", "our own program"),
     ("platform/gst/stills/cover.rs", "a file that the parent has opened"),

@@ -56,6 +56,9 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("hyper", &["http", "platform::net"]),
     ("hyper_util", &["http", "platform::net"]),
     ("hyper_rustls", &["platform::net"]),
+    ("mdns_sd", &["platform::lan"]),
+    ("tokio_rustls", &["platform::lan"]),
+    ("x509_cert", &["platform::lan"]),
     ("tower", &["http", "platform::net"]),
 ];
 

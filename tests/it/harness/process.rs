@@ -62,14 +62,23 @@ pub struct Process {
 impl Process {
     /// Starts the program; what it logs goes to the end of the file `log`.
     pub fn start(args: &[&str], variables: &[(&str, &str)], log: &Path) -> Self {
+        Self::start_by(command(args, variables), log)
+    }
+
+    fn start_by(mut command: Command, log: &Path) -> Self {
         let log_file: File = OpenOptions::new().create(true).append(true).open(log).unwrap();
-        let child = command(args, variables).stdout(Stdio::piped()).stderr(log_file).spawn().unwrap();
+        let child = command.stdout(Stdio::piped()).stderr(log_file).spawn().unwrap();
         Self { child, log: log.to_owned() }
     }
 
     /// Starts a server; returns it with the address that it prints.
     pub fn serve(args: &[&str], variables: &[(&str, &str)], log: &Path) -> (Self, String) {
-        let mut server = Self::start(&[&["serve"], args].concat(), variables, log);
+        Self::serve_by(command(&[&["serve"], args].concat(), variables), log)
+    }
+
+    /// The same for a command that becomes a server.
+    pub fn serve_by(command: Command, log: &Path) -> (Self, String) {
+        let mut server = Self::start_by(command, log);
         let lines = BufReader::new(server.child.stdout.take().unwrap()).lines();
         let url = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
         let url = url.unwrap_or_else(|| panic!("the server prints no address: {}", server.log()));

@@ -10,9 +10,13 @@ use crate::app::build;
 use crate::app::commands::board;
 use crate::app::config::Loaded;
 use crate::app::database::Database;
+use crate::base::now;
 use crate::platform::board::BackendState;
 use crate::platform::cache::Shared;
 use crate::platform::gst;
+
+/// What renews certificates by itself has done so by then.
+const RENEW_BEFORE: time::Duration = time::Duration::days(7);
 
 pub(super) fn configuration(loaded: &Loaded) -> Check {
     let set = loaded.show().into_iter().filter(|s| s.layer != "default" && !s.layer.starts_with("board "));
@@ -65,6 +69,20 @@ pub(super) fn cache(loaded: &Loaded, runtime: &Runtime) -> Option<Check> {
             error.to_string(),
             "start the Redis or Dragonfly that cache.url names, and give it memory with an eviction policy",
         ),
+    })
+}
+
+/// Only asked when there is one.
+pub(super) fn certificate(loaded: &Loaded) -> Option<Check> {
+    let facts = match build::identity(&loaded.config) {
+        Ok(identity) => identity?.facts(),
+        Err(error) => return Some(Check::bad("certificate", error.to_string(), "correct the named file or setting")),
+    };
+    let detail = format!("for {}, until {}", facts.names.join(", "), facts.ends_at.date());
+    Some(if facts.ends_at < now() + RENEW_BEFORE {
+        Check::bad("certificate", detail, "renew it: put the new one in its place, the server reads it by itself")
+    } else {
+        Check::good("certificate", detail)
     })
 }
 

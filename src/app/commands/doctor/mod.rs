@@ -33,6 +33,7 @@ pub fn run(loaded: Result<Loaded, Failure>, as_json: bool) -> Result<(), Failure
             checks.push(storage::disk_space(&loaded.config.data_dir));
             checks.push(checks::database(&loaded, &runtime));
             checks.extend(checks::cache(&loaded, &runtime));
+            checks.extend(checks::certificate(&loaded));
             checks.push(checks::gstreamer());
             checks.push(checks::board(&loaded, &runtime));
             checks.push(checks::devices(&loaded));

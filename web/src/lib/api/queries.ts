@@ -53,6 +53,7 @@ const fetchPage = (filter: ItemFilter, cursor: string | undefined, signal: Abort
 
 export const queries = {
 	setup: () => get(['setup'], (signal) => take(api.GET('/api/v1/setup', { signal }))),
+	addresses: () => get(['addresses'], (signal) => take(api.GET('/api/v1/system/addresses', { signal }))),
 	me: () => get(['me'], (signal) => take(api.GET('/api/v1/auth/me', { signal }))),
 	trackRules: () => get(['track-rules'], (signal) => take(api.GET('/api/v1/playback/rules', { signal }))),
 	itemTrackRules: (id: string) =>

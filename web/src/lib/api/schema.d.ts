@@ -726,6 +726,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hosts under which other devices at home reach the server. */
+        get: operations["list_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system/board": {
         parameters: {
             query?: never;
@@ -853,6 +870,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Addresses: {
+            /**
+             * @description Hosts, the best first: `revenge.local`, `192.168.1.20`, `[fd00::2]`. Scheme and port are those of this request,
+             *     unless a proxy or a container engine stands between.
+             */
+            hosts: string[];
+        };
         Backend: {
             /** @description What its trial found; absent until it was tried. */
             elements?: components["schemas"]["BackendElement"][];
@@ -2263,6 +2287,11 @@ export interface components {
             last_seen_at: string;
         };
         Setup: {
+            /**
+             * @description While the first user is missing and the client is in the server's own network: hosts under which other devices
+             *     there reach the server, the best first (`revenge.local`, `192.168.1.20`, `[fd00::2]`).
+             */
+            hosts: string[];
             needs_setup: boolean;
             /** @description This client is not in the server's own network: setup also needs `setup_code` out of the server's log. */
             needs_setup_code: boolean;
@@ -4534,6 +4563,39 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hosts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addresses"];
+                };
+            };
+            /** @description The client has it: `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

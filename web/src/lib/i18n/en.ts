@@ -79,6 +79,11 @@ export const en = {
 		done: 'This server is set up already.',
 		signIn: 'Sign in'
 	},
+	devices: {
+		title: 'Open it on another device',
+		text: 'A camera reads the square; a browser takes any of these.',
+		code: (url: string) => `Square code of the address ${url}`
+	},
 	login: {
 		title: 'Sign in',
 		username: 'Name',
