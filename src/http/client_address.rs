@@ -2,13 +2,15 @@
 //!
 //! The peer's address counts. Forwarding headers count only from a configured proxy, and then only the right-most hop
 //! that is not itself a configured proxy: everything left of it was written by the client. A request that carries such a
-//! header from anybody else may have come through a proxy that we do not know, so it is never local or private.
+//! header from anybody else may have come through a proxy that we do not know, so it is never local or private. So is one in
+//! HTTP/1.0: no browser and no monitor speaks it, but a proxy that was told nothing does (nginx).
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Version, header};
 
 use super::problem::Problem;
 use crate::base::Error;
@@ -30,6 +32,10 @@ const FORWARDING: [&str; 11] = [
     "via",
 ];
 
+/// Endings of names that a router or mDNS gives, and that nobody can buy.
+const HOME: [&str; 8] =
+    [".local", ".lan", ".home", ".home.arpa", ".internal", ".localdomain", ".localhost", ".fritz.box"];
+
 /// Who sent a request, as far as we can know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
@@ -38,22 +44,28 @@ pub struct Client {
     pub is_https: bool,
     /// No unknown proxy stands between.
     is_certain: bool,
+    /// Asked by a name that only a network of one's own gives. Looked at where a handler takes the client: few do.
+    is_asked_at_home: bool,
 }
 
 impl Client {
-    pub fn of(peer: Peer, headers: &HeaderMap, trusted: &[Network]) -> Self {
-        let (peer, speaks_tls) = (peer.address.ip().to_canonical(), peer.speaks_tls);
-        let is_forwarded = is_forwarded(headers);
+    pub fn of(peer: Peer, request: &Request, trusted: &[Network]) -> Self {
+        let (peer, speaks_tls, headers) = (peer.address.ip().to_canonical(), peer.speaks_tls, request.headers());
+        let at = |ip: IpAddr, is_certain, is_https| {
+            let ip = ip.to_canonical();
+            Self { ip, is_https, is_certain, is_asked_at_home: false }
+        };
+        let is_forwarded = is_forwarded(request);
         if !is_trusted(peer, trusted) {
-            return Self::at(peer, !is_forwarded, speaks_tls);
+            return at(peer, !is_forwarded, speaks_tls);
         }
         let is_https = last_value(headers, "x-forwarded-proto").map_or(speaks_tls, |v| v.eq_ignore_ascii_case("https"));
         match (hop(headers, "x-forwarded-for", trusted), hop(headers, "forwarded", trusted)) {
             // One of the two is the proxy's, the other was passed through as the client wrote it: believe neither.
-            (Some(a), Some(b)) if a != b => Self::at(peer, false, is_https),
-            (Some(ip), _) | (None, Some(ip)) => Self::at(ip, true, is_https),
+            (Some(a), Some(b)) if a != b => at(peer, false, is_https),
+            (Some(ip), _) | (None, Some(ip)) => at(ip, true, is_https),
             // The proxy named nobody that can be read; the proxy itself may well be on this machine.
-            (None, None) => Self::at(peer, !is_forwarded, is_https),
+            (None, None) => at(peer, !is_forwarded, is_https),
         }
     }
 
@@ -62,9 +74,10 @@ impl Client {
         self.is_certain && self.ip.is_loopback()
     }
 
-    /// This machine or a private network.
+    /// This machine or a private network, and certainly a person there: a page of a stranger can make a browser at home ask us
+    /// for anything once its own name leads to our address (DNS rebinding), but by its own name only.
     pub fn is_private(&self) -> bool {
-        self.is_certain && is_private(self.ip)
+        self.is_certain && self.is_asked_at_home && is_private(self.ip)
     }
 
     /// Whether the client is certainly in this network.
@@ -76,10 +89,6 @@ impl Client {
     pub fn origin(&self) -> Origin {
         Origin { ip: self.ip, is_private: self.is_private() }
     }
-
-    fn at(ip: IpAddr, is_certain: bool, is_https: bool) -> Self {
-        Self { ip: ip.to_canonical(), is_https, is_certain }
-    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Client {
@@ -87,7 +96,8 @@ impl<S: Sync> FromRequestParts<S> for Client {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
         let client = parts.extensions.get::<Self>().copied();
-        client.ok_or_else(|| Error::internal("a request without a peer address").into())
+        let client = client.ok_or_else(|| Error::internal("a request without a peer address"))?;
+        Ok(Self { is_asked_at_home: is_name_at_home(parts), ..client })
     }
 }
 
@@ -105,8 +115,18 @@ pub fn is_trusted(peer: IpAddr, trusted: &[Network]) -> bool {
 }
 
 /// Whether a proxy, known or not, has sent this.
-pub fn is_forwarded(headers: &HeaderMap) -> bool {
-    FORWARDING.iter().any(|name| headers.contains_key(*name))
+pub fn is_forwarded(request: &Request) -> bool {
+    request.version() < Version::HTTP_11 || FORWARDING.iter().any(|name| request.headers().contains_key(*name))
+}
+
+/// Whether the name by which we are asked cannot be a stranger's: an address, or a name that no public DNS gives.
+fn is_name_at_home(request: &Parts) -> bool {
+    let named = request.headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
+    // HTTP/2 names the host with the path. No browser leaves it out.
+    let Some(authority) = request.uri.authority().cloned().or(named) else { return true };
+    let host = authority.host().trim_end_matches('.').to_ascii_lowercase();
+    let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+    is_address || !host.contains('.') || HOME.iter().any(|ending| host.ends_with(ending))
 }
 
 /// The right-most of a header's values, which is the nearest proxy's.

@@ -86,6 +86,29 @@ async fn of_a_trusted_proxys_hops_only_the_right_most_unknown_one_counts() {
     assert!(answer.header("set-cookie").contains("; Secure"));
 }
 
+/// A page of a stranger whose name leads to our address is no person at home.
+#[tokio::test]
+async fn setup_by_a_name_that_a_stranger_can_have_needs_the_code() {
+    let server = TestServer::start().await;
+    let needs_code = async |host: &str| {
+        let request = server.anonymous().request(Method::GET, "/api/v1/setup").header("host", host);
+        send(request).await.json["needs_setup_code"].as_bool().unwrap()
+    };
+    let at_home =
+        ["127.0.0.1", "192.168.1.2:8096", "[fd00::2]:8096", "localhost:8096", "nas", "NAS.local.", "box.fritz.box"];
+    for host in at_home {
+        assert!(!needs_code(host).await, "{host}");
+    }
+    for host in
+        ["evil.example", "127.0.0.1.evil.example:8096", "local.evil.example", "notlocal.example", "a@evil.example"]
+    {
+        assert!(needs_code(host).await, "{host}");
+    }
+    let body = json!({ "username": "mallory", "password": PASSWORD });
+    let request = server.anonymous().request(Method::POST, "/api/v1/setup").header("host", "evil.example").json(&body);
+    assert_eq!(send(request).await.status, StatusCode::FORBIDDEN);
+}
+
 #[tokio::test]
 async fn metrics_exist_for_this_machine_only() {
     let server = TestServer::start().await;

@@ -19,6 +19,10 @@ use crate::http::problem::Problem;
 /// A client that sends its body slower than this is cut off.
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
 
+/// So much more of a body that is too large is read and dropped. Who sends all of it before they read the answer, as nginx
+/// does, would find a closed connection in place of it.
+const DROPPED_BYTES: usize = 8 * 1024 * 1024;
+
 /// A JSON body. As an argument: strict, bounded, with the right content type.
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
@@ -47,8 +51,16 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 async fn read_body(request: Request, limit: usize) -> Result<Bytes, Problem> {
-    let body = Limited::new(request.into_body(), limit).collect();
-    match tokio::time::timeout(BODY_DEADLINE, body).await {
+    let mut body = request.into_body();
+    let whole = async {
+        let collected = Limited::new(&mut body, limit).collect().await;
+        if collected.is_err() {
+            let mut rest = Limited::new(&mut body, DROPPED_BYTES);
+            while let Some(Ok(_)) = rest.frame().await {}
+        }
+        collected
+    };
+    match tokio::time::timeout(BODY_DEADLINE, whole).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             let detail = format!("the body is larger than {limit} bytes");

@@ -41,7 +41,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, next: N
     let route = request.extensions().get::<MatchedPath>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
     if let Some(peer) = request.extensions().get::<Peer>().copied() {
-        let client = Client::of(peer, request.headers(), &state.shell.config.trusted_proxies);
+        let client = Client::of(peer, &request, &state.shell.config.trusted_proxies);
         request.extensions_mut().insert(client);
     }
     request.extensions_mut().insert(id.clone());

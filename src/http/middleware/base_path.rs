@@ -58,7 +58,7 @@ pub async fn base_path(base: BasePath, request: Request, next: Next) -> Response
 /// not say so would be sent round in circles.
 fn outside(base: &BasePath, request: &Request) -> Result<Response, Problem> {
     let path = request.uri().path();
-    let is_near = path == base.as_str() || (path == "/" && !client_address::is_forwarded(request.headers()));
+    let is_near = path == base.as_str() || (path == "/" && !client_address::is_forwarded(request));
     if !is_near || !request.method().is_safe() {
         let detail = format!(
             "the server is below {base}/ (http.base_path); a proxy that takes this off must say so in X-Forwarded-Prefix \
