@@ -44,6 +44,7 @@ mod openapi;
 mod picture_subtitles;
 mod playlists;
 mod previews;
+mod proxies;
 mod quality;
 mod range;
 mod scan;
