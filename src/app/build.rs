@@ -28,6 +28,7 @@ use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, 
 use crate::platform::lan::{CertificateFiles, Identity, Lan, Presence};
 use crate::platform::net::{self, Network};
 use crate::services::accounts::Accounts;
+use crate::services::backups::Backups;
 use crate::services::catalog::{self, Catalog};
 use crate::services::libraries::{self, Libraries};
 use crate::services::playback::engine::{Engine as HlsEngine, EngineConfig as HlsConfig};
@@ -100,6 +101,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let system = System::new(parts, system_config(config)?);
     Ok(Handles {
         accounts: Accounts::new(db.clone(), caches.clone()),
+        backups: Backups::new(db.clone(), jobs.clone(), config.data_dir.clone()),
         catalog: Catalog::new(db.clone(), events.clone(), pictures, caches.clone()),
         libraries: Libraries::new(db.clone(), jobs.clone(), events.clone(), caches.clone(), library_config),
         playback,

@@ -5,14 +5,19 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
+
 use super::config::Config;
 use super::data_dir::DataDir;
+use super::restore::restore;
 use super::standstill::NotStarted;
 use super::{Failure, build};
 use crate::base::{Error, ErrorKind};
+use crate::http::Notice;
 use crate::platform::db::backup::Shelf;
 use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, other_major, running_url};
 use crate::platform::fs::volume_of;
+use crate::services::backups::{Restoration, RestoreOrder};
 
 /// How long an external server that does not answer is waited for.
 const EXTERNAL_DEADLINE: Duration = Duration::from_secs(5);
@@ -25,6 +30,8 @@ pub struct Database {
     pub migrated: Migrated,
     /// For people: where it is, without secrets.
     pub place: &'static str,
+    /// How the restore went that came first, if there was one.
+    pub restoration: Option<Restoration>,
     /// None when somebody else keeps it running.
     managed: Option<Managed>,
     /// Held by a command for as long as its database runs.
@@ -73,16 +80,27 @@ fn running(config: &Config) -> Result<String, Failure> {
 }
 
 impl Database {
-    /// The server's database. The data directory is ours.
-    pub async fn start(config: &Config, data_dir: &DataDir) -> Result<Self, NotStarted> {
+    /// The server's database, after a restore if one is ordered. The data directory is ours.
+    pub async fn start(
+        config: &Config,
+        data_dir: &DataDir,
+        order: Option<(&RestoreOrder, &watch::Sender<Notice>)>,
+    ) -> Result<Self, NotStarted> {
+        let restored = async |url: &str| match order {
+            Some((order, notice)) => Some(restore(url, data_dir.path(), order, notice).await),
+            None => None,
+        };
         if let Some(url) = &config.database.url {
-            return Self::external(config, url.expose(), "external server").await;
+            let restoration = restored(url.expose()).await;
+            let started = Self::external(config, url.expose(), "external server").await?;
+            return Ok(Self { restoration, ..started });
         }
         let managed = Managed::start(build::managed(config, data_dir.path()));
         let managed = managed.await.map_err(|e| unstarted(&e, data_dir))?;
+        let restoration = restored(&managed.url()).await;
         match Self::on(&managed, config, data_dir).await {
             Ok((db, migrated)) => {
-                Ok(Self { db, migrated, place: "own server", managed: Some(managed), data_dir: None })
+                Ok(Self { db, migrated, place: "own server", restoration, managed: Some(managed), data_dir: None })
             }
             Err(cause) => {
                 managed.stop().await;
@@ -97,7 +115,7 @@ impl Database {
             return Ok(Self::external(config, url.expose(), "external server").await?);
         }
         if let Some(data_dir) = DataDir::open_unless_held(&config.data_dir)? {
-            let started = Self::start(config, &data_dir).await?;
+            let started = Self::start(config, &data_dir, None).await?;
             return Ok(Self { data_dir: Some(data_dir), ..started });
         }
         Ok(Self::external(config, &running(config)?, "own server, already running").await?)
@@ -137,7 +155,7 @@ impl Database {
         };
         let pool = PoolConfig { url: url.to_owned(), max_size: config.limits().db_pool as usize };
         let db = Db::connect(&pool).map_err(|e| NotStarted::away(&e))?;
-        Ok(Self { db, migrated, place, managed: None, data_dir: None })
+        Ok(Self { db, migrated, place, restoration: None, managed: None, data_dir: None })
     }
 }
 

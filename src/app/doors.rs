@@ -1,6 +1,8 @@
 //! Where clients come in: the listener, what sends them there, and the word on the local network that it is there.
+//!
+//! The sockets stay open for as long as the process lives, whatever is served meanwhile: a notice, the server, a notice again.
 
-use std::net::SocketAddr;
+use std::net::{self, SocketAddr};
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -13,10 +15,10 @@ use crate::http::{self, AppState};
 use crate::platform::lan::{Announcement, Identity, Presence};
 
 pub struct Doors {
-    listener: TcpListener,
+    listener: net::TcpListener,
     identity: Option<Identity>,
     address: SocketAddr,
-    redirects: Option<TcpListener>,
+    redirects: Option<net::TcpListener>,
     presence: Option<Presence>,
 }
 
@@ -44,25 +46,40 @@ impl Doors {
 
     /// Says the same to everybody until `until` ends.
     pub async fn serve_notice(&self, notice: watch::Receiver<http::Notice>, until: impl Future<Output = ()>) {
-        http::serve_notice(&self.listener, self.identity.clone(), notice, until).await;
+        match handle(&self.listener) {
+            Ok(listener) => http::serve_notice(&listener, self.identity.clone(), notice, until).await,
+            Err(error) => {
+                tracing::error!(%error, "nobody is told why the server does not serve");
+                until.await;
+            }
+        }
     }
 
     /// Serves until `stop`, then finishes the requests at hand.
-    pub async fn serve(self, state: AppState, stop: CancellationToken) -> Result<()> {
+    pub fn serve(
+        &self,
+        state: AppState,
+        stop: CancellationToken,
+    ) -> Result<impl Future<Output = Result<()>> + use<>, Failure> {
+        let listener = handle(&self.listener)?;
+        let redirects = self.redirects.as_ref().map(handle).transpose()?;
+        let (address, is_secure) = (self.address, self.identity.is_some());
         let announced = self.announce(&state);
-        let redirecting = async {
-            if let Some(listener) = self.redirects {
-                http::serve_redirects(listener, self.address, self.identity.is_some(), stop.clone()).await;
-            }
-        };
-        let leaving = async {
-            stop.cancelled().await;
-            if let Some(announcement) = announced {
-                announcement.end().await;
-            }
-        };
-        let serving = http::serve(self.listener, state, stop.clone());
-        tokio::join!(serving, redirecting, leaving).0
+        Ok(async move {
+            let redirecting = async {
+                if let Some(listener) = redirects {
+                    http::serve_redirects(listener, address, is_secure, stop.clone()).await;
+                }
+            };
+            let leaving = async {
+                stop.cancelled().await;
+                if let Some(announcement) = announced {
+                    announcement.end().await;
+                }
+            };
+            let serving = http::serve(listener, state, stop.clone());
+            tokio::join!(serving, redirecting, leaving).0
+        })
     }
 
     /// Being found is a comfort: a network without it is no reason not to serve.
@@ -82,12 +99,17 @@ impl Doors {
 }
 
 /// A socket that listens on what a setting says.
-async fn bind(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+async fn bind(setting: &str, address: SocketAddr) -> Result<(net::TcpListener, SocketAddr), Failure> {
     let listener = TcpListener::bind(address).await.map_err(|e| {
         let exit = if e.kind() == std::io::ErrorKind::AddrInUse { Exit::PortInUse } else { Exit::Usage };
         Failure::new(exit, format!("listen on {address} ({setting}): {e}"))
     })?;
-    let bound = listener.local_addr();
-    let bound = bound.map_err(|e| Failure::new(Exit::Failed, format!("listen on {address} ({setting}): {e}")))?;
-    Ok((listener, bound))
+    let bound = listener.local_addr().and_then(|bound| Ok((listener.into_std()?, bound)));
+    bound.map_err(|e| Failure::new(Exit::Failed, format!("listen on {address} ({setting}): {e}")))
+}
+
+/// Another handle to a socket, for as long as one thing is served on it.
+fn handle(socket: &net::TcpListener) -> Result<TcpListener, Failure> {
+    let handle = socket.try_clone().and_then(TcpListener::from_std);
+    handle.map_err(|e| Failure::new(Exit::Failed, format!("listen: {e}")))
 }

@@ -2,7 +2,8 @@
 //!
 //! Start: log → data directory → listener → database → services → READY. Each step's time is logged; the listener comes
 //! first, so that health checks are answered while the database starts. Stop runs backwards within ten seconds; a second
-//! signal skips what is left of waiting for clients. Whatever is started here is ended here.
+//! signal skips what is left of waiting for clients. A restore is a stop and a start in one process, between which the
+//! listener says so. Whatever is started here is ended here.
 
 use std::time::{Duration, Instant};
 
@@ -16,11 +17,13 @@ use super::config::Loaded;
 use super::database::Database;
 use super::doors::Doors;
 use super::process::Process;
+use super::restore::restoring;
 use super::signals::{Signals, Wish};
 use super::standstill::{NotStarted, Standstill};
 use super::{Exit, Failure, backends, build, trim, watchdog};
-use crate::base::Threshold;
-use crate::http;
+use crate::http::{self, AppState};
+use crate::platform::db::Db;
+use crate::services::backups::{Restoration, RestoreOrder};
 
 /// Clients get this long to take what they asked for.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(4);
@@ -38,43 +41,69 @@ pub fn serve(loaded: &Loaded) -> Result<(), Failure> {
 
 struct Server<'a>(Process<'a>);
 
+/// Why a life of the server ends.
+enum End {
+    Stop,
+    /// To begin again with what a backup holds.
+    Restore(RestoreOrder),
+}
+
 impl Server<'_> {
     async fn run(self) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
         let doors = Doors::open(&self.0.loaded.config).await?;
-        let database = match self.start_database(&doors, &mut signals).await {
-            Ok(Some(database)) => database,
-            Ok(None) => return Ok(()),
-            Err(NotStarted::Away(failure)) => return Err(failure),
-            Err(NotStarted::Stands(why)) => {
-                self.stand(&doors, *why, &mut signals).await;
-                return Ok(());
+        let (mut order, mut restoration) = (None, None);
+        loop {
+            let database = match self.start_database(&doors, &mut signals, order.take()).await {
+                Ok(Some(database)) => database,
+                Ok(None) => return Ok(()),
+                Err(NotStarted::Away(failure)) => return Err(failure),
+                Err(NotStarted::Stands(why)) => {
+                    self.stand(&doors, *why, &mut signals).await;
+                    return Ok(());
+                }
+            };
+            restoration = database.restoration.clone().or(restoration);
+            let end = self.work(&doors, (&database, restoration.clone()), &mut signals).await;
+            if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
+                // Its child gets a last order to end when this process does.
+                tracing::error!("the database did not end in time");
             }
-        };
-        let served = self.work(doors, &database, &mut signals).await;
-        if timeout(DATABASE_DEADLINE, database.stop()).await.is_err() {
-            // Its child gets a last order to end when this process does.
-            tracing::error!("the database did not end in time");
+            match end? {
+                End::Stop => return Ok(()),
+                End::Restore(wanted) => order = Some(wanted),
+            }
         }
-        served
     }
 
     /// From a database that is up to one that nobody uses any more.
-    async fn work(&self, doors: Doors, database: &Database, signals: &mut Signals) -> Result<(), Failure> {
+    async fn work(
+        &self,
+        doors: &Doors,
+        (database, restoration): (&Database, Option<Restoration>),
+        signals: &mut Signals,
+    ) -> Result<End, Failure> {
         let state = build::services(self.0.loaded, database.db.clone())?;
+        state.backups.note_restoration(restoration);
         state.accounts.announce_setup().await?;
         let (chores, events) = (self.start_chores(&state), state.events.clone());
         let stop = CancellationToken::new();
         let engine = tokio::spawn(build::engine(&state, &self.0.loaded.config).run(stop.clone()));
         let pictures = tokio::spawn(build::end_playback(&state, stop.clone()));
-        let slow_request = state.shell.config.slow_request.clone();
-        let faces = AbortOnDropHandle::new(tokio::spawn(doors.serve(state, stop.clone())));
+        let mut faces = AbortOnDropHandle::new(tokio::spawn(doors.serve(state.clone(), stop.clone())?));
         self.0.notify.ready();
         tracing::info!(duration_ms = ms(self.0.began), "ready");
 
-        let served = tokio::select! {
-            ended = faces => ended.map_err(|e| Failure::new(Exit::Failed, format!("serve: {e}")))?.map_err(Failure::from),
-            () = self.mind(signals, (database, &slow_request), &stop) => Ok(()),
+        let end = tokio::select! {
+            ended = &mut faces => match ended {
+                Ok(served) => served.map(|()| End::Stop).map_err(Failure::from),
+                Err(error) => Err(Failure::new(Exit::Failed, format!("serve: {error}"))),
+            },
+            end = self.mind(signals, &database.db, &state) => {
+                stop.cancel();
+                drain(faces, signals).await;
+                Ok(end)
+            }
         };
         drop(chores);
         // Gives its jobs back while the database is still there.
@@ -83,7 +112,7 @@ impl Server<'_> {
             tracing::warn!("playback or background work did not end in time");
         }
         events.flush(EVENTS_DEADLINE).await;
-        served
+        end
     }
 
     /// What runs beside everything else and is simply dropped at the end.
@@ -114,13 +143,20 @@ impl Server<'_> {
     }
 
     /// None when the server was told to stop before the database was up.
-    async fn start_database(&self, doors: &Doors, signals: &mut Signals) -> Result<Option<Database>, NotStarted> {
+    async fn start_database(
+        &self,
+        doors: &Doors,
+        signals: &mut Signals,
+        order: Option<RestoreOrder>,
+    ) -> Result<Option<Database>, NotStarted> {
         let began = Instant::now();
-        let (notice, is_up) = (watch::Sender::new(http::Notice::starting("database")), CancellationToken::new());
-        self.0.notify.status("starting the database");
+        let first = order.as_ref().map_or_else(|| http::Notice::starting("database"), restoring);
+        self.0.notify.status(&first.title);
+        let (notice, is_up) = (watch::Sender::new(first), CancellationToken::new());
         let startup = doors.serve_notice(notice.subscribe(), is_up.cancelled());
         let start = async {
-            let started = Database::start(&self.0.loaded.config, &self.0.data_dir).await;
+            let order = order.as_ref().map(|order| (order, &notice));
+            let started = Database::start(&self.0.loaded.config, &self.0.data_dir, order).await;
             is_up.cancel();
             started
         };
@@ -128,6 +164,8 @@ impl Server<'_> {
             (database, ()) = async { tokio::join!(start, startup) } => database?,
             () = signals.stop() => return Ok(None),
             () = self.0.notify.still_starting() => return Ok(None),
+            // Such a start is one of a server that is watched already.
+            () = watchdog::stand(&self.0.notify), if order.is_some() => return Ok(None),
         };
         let Database { place, migrated, .. } = &database;
         tracing::info!(
@@ -140,34 +178,39 @@ impl Server<'_> {
         Ok(Some(database))
     }
 
-    /// Minds signals and the watchdog until the server is to end without waiting for the faces any longer.
-    async fn mind(
-        &self,
-        signals: &mut Signals,
-        (database, slow_request): (&Database, &Threshold),
-        stop: &CancellationToken,
-    ) {
-        let watchdog = watchdog::run(&self.0.notify, &database.db);
+    /// Minds signals, the watchdog and administrators until the server is to end.
+    async fn mind(&self, signals: &mut Signals, db: &Db, state: &AppState) -> End {
+        let watchdog = watchdog::run(&self.0.notify, db);
         tokio::pin!(watchdog);
         loop {
             tokio::select! {
                 wish = signals.next() => match wish {
                     Wish::Reload => self.0.reload(|fresh| {
-                        slow_request.set(fresh.log.slow_request_ms);
-                        database.db.slow_statements().set(fresh.log.slow_statement_ms);
+                        state.shell.config.slow_request.set(fresh.log.slow_request_ms);
+                        db.slow_statements().set(fresh.log.slow_statement_ms);
                     }),
-                    Wish::Stop => break,
+                    Wish::Stop => {
+                        self.0.notify.stopping();
+                        tracing::info!("stopping");
+                        return End::Stop;
+                    }
                 },
+                order = state.backups.ordered() => {
+                    tracing::info!(backup = order.name, "the work stops for a restore");
+                    return End::Restore(order);
+                }
                 () = &mut watchdog => {}
             }
         }
-        self.0.notify.stopping();
-        tracing::info!("stopping");
-        stop.cancel();
-        tokio::select! {
-            () = tokio::time::sleep(DRAIN_DEADLINE) => tracing::warn!("clients did not take their answers in time"),
-            () = signals.stop() => tracing::warn!("told to stop twice: not waiting for clients"),
-        }
+    }
+}
+
+/// Waits until clients have taken what they asked for, not for long.
+async fn drain<T>(faces: AbortOnDropHandle<T>, signals: &mut Signals) {
+    tokio::select! {
+        _ended = faces => {}
+        () = tokio::time::sleep(DRAIN_DEADLINE) => tracing::warn!("clients did not take their answers in time"),
+        () = signals.stop() => tracing::warn!("told to stop twice: not waiting for clients"),
     }
 }
 

@@ -17,6 +17,7 @@ mod lifecycle;
 mod notify;
 mod open_files;
 mod process;
+mod restore;
 mod signals;
 mod standstill;
 mod trim;

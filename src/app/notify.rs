@@ -3,9 +3,12 @@
 //! Own code instead of a crate: it is one datagram. The environment is read once and never changed; children are
 //! started with a clean one, so that none of them can speak for us.
 
+use std::os::fd::AsRawFd;
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::time::Duration;
+
+use nix::sys::socket::{MsgFlags, send};
 
 /// What the supervisor is asked for at a time while a start takes long: a large database is copied and changed.
 const STEP_PATIENCE: Duration = Duration::from_mins(2);
@@ -63,8 +66,13 @@ impl Notify {
         self.send("STOPPING=1\nSTATUS=stopping");
     }
 
+    /// Does not wait for a supervisor that takes nothing: it would not hear this in time either.
     pub fn watchdog(&self) {
-        self.send("WATCHDOG=1");
+        if let Some(socket) = &self.socket
+            && let Err(error) = send(socket.as_raw_fd(), b"WATCHDOG=1", MsgFlags::MSG_DONTWAIT)
+        {
+            tracing::debug!(%error, "the supervisor did not take a sign of life");
+        }
     }
 
     fn send(&self, message: &str) {

@@ -37,7 +37,7 @@ async fn work(process: Process<'_>) -> Result<(), Failure> {
     let mut signals = Signals::listen()?;
     let began = Instant::now();
     let database = tokio::select! {
-        database = Database::start(config, &process.data_dir) => database?,
+        database = Database::start(config, &process.data_dir, None) => database?,
         () = signals.stop() => return Ok(()),
     };
     tracing::info!(duration_ms = ms(began), schema = database.migrated.version, "database up");
@@ -45,6 +45,8 @@ async fn work(process: Process<'_>) -> Result<(), Failure> {
         tracing::info!("bulk work is left to others; set images.dir to where the server keeps pictures to share it");
     }
     let state = build::services(process.loaded, database.db.clone())?;
+    // They lie with the server.
+    state.backups.leave_to_server();
     let stop = CancellationToken::new();
     let engine = tokio::spawn(build::engine(&state, config).run(stop.clone()));
     process.notify.ready();

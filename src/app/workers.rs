@@ -3,8 +3,8 @@
 
 use crate::base::Result;
 use crate::domain::job::{
-    DeleteLibrary, DeliverWebhook, ExtractStill, MakePreviews, PruneJobs, PrunePlayback, PrunePreviews, PruneSignIns,
-    ScanLibraries, ScanLibrary, TryPreviews,
+    DeleteLibrary, DeliverWebhook, ExtractStill, MakeBackup, MakePreviews, PruneJobs, PrunePlayback, PrunePreviews,
+    PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
 };
 use crate::http::AppState;
 use crate::platform::jobs::{Declared, Workers};
@@ -26,7 +26,8 @@ pub fn workers(state: &AppState) -> Workers {
     workers.register(move |context, job: PruneJobs| jobs.clone().run_prune(context, job));
     workers.register(move |context, job: PruneSignIns| accounts.clone().run_prune(context, job));
     workers.register(move |context, job: PrunePlayback| playback.clone().run_prune(context, job));
-    let webhooks = state.webhooks.clone();
+    let (webhooks, backups) = (state.webhooks.clone(), state.backups.clone());
+    workers.register(move |context, job: MakeBackup| backups.clone().run_make(context, job));
     workers.register(move |context, job: DeliverWebhook| webhooks.clone().run_deliver(context, job));
     workers
 }

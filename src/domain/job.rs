@@ -169,6 +169,8 @@ chores! {
     PruneSignIns: "prune_sign_ins", Low, "Removing expired sign-ins";
     /// Remove playback sessions that nobody came back to.
     PrunePlayback: "prune_playback", Low, "Removing expired playback sessions";
+    /// Write the whole database into a file on the server's disk.
+    MakeBackup: "make_backup", High, "Making a backup";
     /// Remove seek previews of what is gone or switched off. Where they are kept, as other bulk work.
     PrunePreviews: "prune_previews", Bulk, "Removing old seek previews";
 }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::job::{
-    DeleteLibrary, DeliverWebhook, ExtractStill, Job, MakePreviews, PruneJobs, PrunePlayback, PrunePreviews,
-    PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
+    DeleteLibrary, DeliverWebhook, ExtractStill, Job, MakeBackup, MakePreviews, PruneJobs, PrunePlayback,
+    PrunePreviews, PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
 };
 
 /// What a job works on.
@@ -56,6 +56,7 @@ impl Kind {
 /// Every kind of this release. `app::workers` has a handler for each.
 pub const KINDS: &[Kind] = &[
     Kind::of::<ScanLibrary>(),
+    Kind::of::<MakeBackup>(),
     Kind::of::<ScanLibraries>(),
     Kind::of::<DeleteLibrary>(),
     Kind::of::<ExtractStill>(),

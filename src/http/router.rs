@@ -22,6 +22,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(api::setup::routes())
         .merge(api::auth::routes())
         .merge(api::addresses::routes())
+        .merge(api::backups::routes())
         .merge(api::disks::routes())
         .merge(api::events::routes())
         .merge(api::folders::routes())

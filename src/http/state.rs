@@ -19,6 +19,7 @@ use crate::platform::lan::Lan;
 use crate::platform::rate::Limiter;
 use crate::platform::telemetry::Traffic;
 use crate::services::accounts::Accounts;
+use crate::services::backups::Backups;
 use crate::services::catalog::Catalog;
 use crate::services::libraries::Libraries;
 use crate::services::playback::Playback;
@@ -34,6 +35,7 @@ pub struct AppState(Arc<Handles>);
 #[derive(Clone)]
 pub struct Handles {
     pub accounts: Accounts,
+    pub backups: Backups,
     pub catalog: Catalog,
     pub libraries: Libraries,
     pub playback: Playback,

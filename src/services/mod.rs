@@ -2,6 +2,7 @@
 //! each other's tables with statements of their own. No HTTP type here.
 
 pub mod accounts;
+pub mod backups;
 pub mod catalog;
 pub mod libraries;
 pub mod playback;

@@ -5,6 +5,7 @@ mod architecture;
 mod auth;
 mod backends;
 mod backup;
+mod backups;
 mod base_path;
 mod board;
 mod cache;

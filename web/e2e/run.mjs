@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { axe, openBrowser, scriptBytes } from './browser.mjs';
 import { playAlbum, useMusicBar } from './music.mjs';
 import { makePreviews, seePreviews } from './previews.mjs';
-import { filterJobs, loseServer, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
+import { filterJobs, loseServer, putBackupBack, seeSystem, setQueue, setSchedule, tellWebhook } from './server-pages.mjs';
 import { PASSWORD, USER, pickFolder, setUp } from './setup.mjs';
 import { cancelNext, jumpToChapter, likeSubtitles, seeDrawnSubtitles, stopFromElsewhere, takeOffTheRow } from './viewing.mjs';
 import { assertAt, assertPlays, clickSeekBar, state } from './playing.mjs';
@@ -74,6 +74,7 @@ try {
 	await step('what was begun is on the start page', continueWatching);
 	await step('what was begun is taken off the row', () => takeOffTheRow(watch));
 	await step('search finds by typing', search);
+	await step('a backup is made and put back', () => putBackupBack(watch, { password: PASSWORD }));
 	await step('the start page is small', budget);
 	await step('signing out and in again', signInAgain);
 	if (values.screenshot) await step('picture for the front page', screenshot);

@@ -174,3 +174,39 @@ export async function loseServer({ page, context }) {
 	await context.setOffline(false);
 	await page.getByTestId('away').waitFor({ state: 'hidden' });
 }
+
+/** A backup is made and put back: the server goes away, comes back by itself, and says how it went. */
+export async function putBackupBack(watch, { password }) {
+	const { page } = watch;
+	await page.goto('/admin/backups');
+	await page.getByText('No backups yet').waitFor();
+	await page.getByRole('button', { name: 'Make a backup' }).click();
+	const row = page.getByTestId('backup-row').filter({ hasText: 'Made by hand' });
+	await row.waitFor();
+	await axe(watch, 'backups');
+
+	const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('link', { name: /^Download/ }).click()]);
+	const chooser = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Upload a backup' }).click();
+	await (await chooser).setFiles({ name: 'mine.tar.zst', mimeType: 'application/zstd', buffer: Buffer.from('no backup') });
+	await page.getByText(/no backup of Revenge/).waitFor();
+	await page.getByTestId('backup-file').setInputFiles(await download.path());
+	const uploaded = page.getByTestId('backup-row').filter({ hasText: 'Uploaded' });
+	await uploaded.getByRole('button', { name: /^Delete/ }).click();
+	await axe(watch, 'delete a backup');
+	await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+	await uploaded.waitFor({ state: 'hidden' });
+
+	await row.getByRole('button', { name: /^Put back/ }).click();
+	const dialog = page.getByRole('dialog', { name: /^Put back the backup/ });
+	const field = dialog.getByLabel('Password', { exact: true });
+	await field.fill('not this one');
+	await dialog.getByRole('button', { name: 'Put it back' }).click();
+	await dialog.getByText('is wrong').waitFor();
+	await axe(watch, 'put a backup back');
+	await field.fill(password);
+	await dialog.getByRole('button', { name: 'Put it back' }).click();
+	await page.getByTestId('last-restore').getByText(/was put back at/).waitFor();
+	await page.getByTestId('backup-row').filter({ hasText: 'Before a restore' }).waitFor();
+	await axe(watch, 'backups after a restore');
+}

@@ -12,7 +12,7 @@ use crate::platform::db::backup::{Restored, Shelf, Then, import, open, read_mani
 pub fn backup(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
     let (done, size) = runtime()?.block_on(async {
         let database = Untouched::reach(&loaded.config).await?;
-        let done = write(&database.url, file).await;
+        let done = write(&database.url, file, &|_, _| ()).await;
         database.stop().await;
         Ok::<_, Failure>(done?)
     })?;

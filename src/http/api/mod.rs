@@ -4,6 +4,7 @@
 
 pub mod addresses;
 pub mod auth;
+pub mod backups;
 pub mod disks;
 pub mod docs;
 pub mod events;

@@ -76,7 +76,8 @@ fn derived(operation: &Value, method: &str, is_public: bool) -> Vec<u16> {
     };
     // 422: a query key that it does not know.
     let mut statuses = vec![422, 429, 500, 503];
-    if operation.get("requestBody").is_some() {
+    // A body of another kind is the handler's own business.
+    if is_json(&operation["requestBody"]) {
         statuses.extend([400, 408, 413, 415]);
     }
     if has_parameter("path") {

@@ -71,7 +71,10 @@ async fn not_ready(State(notice): Notices) -> Response {
     let notice = notice.borrow().clone();
     let mut checks = serde_json::Map::new();
     checks.insert(notice.check.to_owned(), json!(notice.text()));
-    let body = json!({ "status": notice.status, "checks": checks });
+    let mut body = json!({ "status": notice.status, "checks": checks });
+    if let Some((done, total)) = notice.progress {
+        body["progress"] = json!({ "done": done, "total": total });
+    }
     (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
 }
 

@@ -33,6 +33,8 @@ pub struct PoolConfig {
 /// Handle to the database, cheap to clone.
 #[derive(Clone)]
 pub struct Db {
+    /// Of the login itself, for what is done beside the pool: backups.
+    url: Arc<str>,
     pool: Pool,
     connector: Connector,
     /// False while the managed server is down; written by its keeper. Never false for an external server.
@@ -79,6 +81,7 @@ impl Db {
         let switchboard = Switchboard::new(connector.clone());
         let background = Arc::new(Semaphore::new(max_size.div_ceil(2)));
         Ok(Self {
+            url: config.url.as_str().into(),
             pool,
             connector,
             is_up,
@@ -123,6 +126,10 @@ impl Db {
             Ok(permit) => Ok(permit.ok()),
             Err(_) => Err(Error::unavailable("other background work holds its share of the database connections")),
         }
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
     }
 
     /// Hears what is said on a NOTIFY channel. All channels of the process share one connection beside the pool.

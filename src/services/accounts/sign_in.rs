@@ -56,6 +56,25 @@ impl Accounts {
         self.start_session(User::from(user), &device_name, origin).await
     }
 
+    /// For what asks again although somebody is signed in: the viewer's own password, guessed no more often than at the door.
+    pub async fn confirm(&self, viewer: &Viewer, password: &Secret, origin: Origin) -> Result<()> {
+        let user = self.get_user(viewer).await?;
+        let key = user_name::key(&user.name).map_err(|_| Error::internal("read the name of a user"))?;
+        self.inner.attempts.begin(&key, origin.ip, Instant::now())?;
+        let found = {
+            let client = self.inner.db.client().await?;
+            accounts::find_user_by_name().bind(&client, &key).opt().await?
+        };
+        let is_possible = password::check(password.expose()).is_ok();
+        let hash = found.map(|user| user.password_hash);
+        if !(is_possible && self.inner.passwords.verify(password.expose(), hash).await?) {
+            tracing::info!(client.ip = %origin.ip, user.id = %viewer.user_id, "a password was not confirmed");
+            return Err(Error::invalid_field("/password", "is wrong"));
+        }
+        self.inner.attempts.succeed(&key, origin.ip);
+        Ok(())
+    }
+
     pub async fn sign_out(&self, viewer: &Viewer) -> Result<()> {
         self.revoke_session(viewer, viewer.session_id).await
     }

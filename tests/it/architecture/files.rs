@@ -15,7 +15,7 @@ const PLACES: &[(&str, &str)] = &[
     ("platform/fs/", "the door"),
     ("platform/board/", "/sys, /proc and the operator's profiles"),
     ("platform/db/managed/", "the folder of our own database"),
-    ("platform/db/backup/shelf.rs", "backups, where an administrator wants them"),
+    ("platform/db/backup/", "backups, where an administrator wants them"),
     ("platform/lan/certificate.rs", "the server's certificate"),
     ("platform/telemetry/", "/proc/self and the log"),
     ("platform/gst/child.rs", "our own program"),
@@ -23,6 +23,7 @@ const PLACES: &[(&str, &str)] = &[
     ("platform/gst/trial/film.rs", "a film in memory"),
     ("app/config/", "the configuration and its secrets"),
     ("app/data_dir.rs", "the data directory"),
+    ("app/restore.rs", "a backup that is put back"),
     ("app/backends.rs", "results of trials, versions of drivers"),
     ("app/commands/doctor/", "what an administrator asks about by hand, with the server or without it"),
 ];

@@ -93,7 +93,12 @@ async fn must_be_alone(client: &Client) -> Result<()> {
 
 /// Whether this release can put the backup back.
 pub(super) fn is_known(manifest: &Manifest) -> bool {
-    Migration::embedded().is_ok_and(|files| known(&files, manifest).is_ok())
+    must_be_known(manifest).is_ok()
+}
+
+/// `Conflict` says who can put it back instead.
+pub(super) fn must_be_known(manifest: &Manifest) -> Result<()> {
+    known(&Migration::embedded()?, manifest).map(drop)
 }
 
 /// The migrations that made the schema of the backup.

@@ -8,10 +8,12 @@
 mod archive;
 mod export;
 mod import;
+mod kept;
 mod manifest;
 mod shelf;
 
-pub use export::{BackedUp, export};
+pub use export::{BackedUp, Tell, export};
 pub use import::{Restored, Then, import};
+pub use kept::{Kept, Origin};
 pub use manifest::{Manifest, read_manifest};
 pub use shelf::{Shelf, open, write};

@@ -9,16 +9,16 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::export::{BackedUp, export};
+use super::export::{BackedUp, Tell, export_telling};
 use super::import::is_known;
+use super::kept::Origin;
 use super::manifest::{Manifest, read_manifest};
 use crate::base::{Error, ErrorKind, Result, ResultExt, now};
+use crate::platform::db::Db;
 use crate::platform::db::migrate::{Upgrade, upgrade_from};
 
 const FOLDER: &str = "backups";
-const BEFORE_UPGRADE: &str = "before-upgrade";
-const BEFORE_RESTORE: &str = "before-restore";
-const SUFFIX: &str = ".tar.zst";
+pub(super) const SUFFIX: &str = ".tar.zst";
 /// Of a file that is not whole yet.
 const PART: &str = ".part";
 /// Of each kind.
@@ -33,36 +33,65 @@ pub struct Shelf {
 }
 
 /// Writes the database at `url` into `file`, which must not exist; also its length in bytes.
-pub async fn write(url: &str, file: &Path) -> Result<(BackedUp, u64)> {
+pub async fn write(url: &str, file: &Path, tell: Tell<'_>) -> Result<(BackedUp, u64)> {
     if file.exists() {
         return Err(Error::conflict(format!("{} exists already: choose another name", file.display())));
     }
-    let part = file.with_added_extension(&PART[1..]);
-    let what = || format!("write {}", part.display());
-    let options = || OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part);
-    let opened = options().context(ErrorKind::Source, what())?;
-    let written = match export(url, opened).await {
-        Ok((done, opened)) => {
-            let kept = opened.sync_all().and_then(|()| opened.metadata());
-            kept.context(ErrorKind::Source, what()).map(|meta| (done, meta.len()))
-        }
-        Err(error) => Err(error),
-    };
-    match written {
-        Ok(done) => {
-            fs::rename(&part, file).context(ErrorKind::Source, format!("write {}", file.display()))?;
-            Ok(done)
-        }
-        Err(error) => {
-            // A part that cannot be removed is overwritten by the next backup of the name.
-            fs::remove_file(&part).ok();
-            Err(error)
-        }
-    }
+    let mut part = Part::create(file)?;
+    let (done, written) = export_telling(url, part.file()?, tell).await?;
+    let what = || format!("write {}", file.display());
+    written.sync_all().context(ErrorKind::Source, what())?;
+    let size = written.metadata().context(ErrorKind::Source, what())?.len();
+    part.complete()?;
+    Ok((done, size))
 }
 
 pub fn open(file: &Path) -> Result<File> {
     File::open(file).context(ErrorKind::NotFound, format!("open {}", file.display()))
+}
+
+/// A file that is not whole yet: gone when it is dropped before it is.
+pub(super) struct Part {
+    path: PathBuf,
+    whole: PathBuf,
+    /// None once it is somebody's.
+    file: Option<File>,
+    is_complete: bool,
+}
+
+impl Part {
+    /// The part of `whole`. What an earlier run left of it is overwritten.
+    pub fn create(whole: &Path) -> Result<Self> {
+        let path = whole.with_added_extension(&PART[1..]);
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).mode(0o600).open(&path);
+        let file = file.context(ErrorKind::Source, format!("write {}", path.display()))?;
+        Ok(Self { path, whole: whole.to_owned(), file: Some(file), is_complete: false })
+    }
+
+    /// The file, once.
+    pub fn file(&mut self) -> Result<File> {
+        self.file.take().ok_or_else(|| Error::internal("a part of a backup has two writers"))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// It is on disk, and gets its name.
+    pub fn complete(mut self) -> Result<()> {
+        fs::rename(&self.path, &self.whole).context(ErrorKind::Source, format!("write {}", self.whole.display()))?;
+        self.is_complete = true;
+        Ok(())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.is_complete {
+            // One that cannot be removed is overwritten by the next of its name, or cleared by the next of its kind.
+            fs::remove_file(&self.path).ok();
+        }
+    }
 }
 
 impl Shelf {
@@ -82,14 +111,14 @@ impl Shelf {
                 free >> 20
             )));
         }
-        let file = self.keep(url, BEFORE_UPGRADE).await?;
+        let file = self.keep(url, Origin::BeforeUpgrade).await?;
         tracing::info!(file = %file.display(), schema = version, "kept the database as it was before this release");
         Ok(Some(file))
     }
 
     /// Keeps what is there before a backup takes its place; `None` for a database that was never used.
     pub async fn before_restore(&self, url: &str) -> Result<Option<PathBuf>> {
-        match self.keep(url, BEFORE_RESTORE).await {
+        match self.keep(url, Origin::BeforeRestore).await {
             Ok(file) => Ok(Some(file)),
             Err(error) if error.kind() == ErrorKind::Conflict => Ok(None),
             Err(error) => Err(error),
@@ -99,16 +128,20 @@ impl Shelf {
     /// The latest that was kept before an upgrade and that this release can put back.
     pub fn latest_before_upgrade(&self) -> Option<PathBuf> {
         let is_ours = |file: &PathBuf| manifest_of(file).is_some_and(|manifest| is_known(&manifest));
-        self.list(BEFORE_UPGRADE).into_iter().rev().find(is_ours)
+        self.files_of(Origin::BeforeUpgrade).into_iter().rev().find(is_ours)
     }
 
-    async fn keep(&self, url: &str, kind: &str) -> Result<PathBuf> {
-        let folder = &self.folder;
-        fs::create_dir_all(folder).context(ErrorKind::Source, format!("make {}", folder.display()))?;
-        self.clear_parts(kind);
-        let file = folder.join(self.free_name(kind));
-        write(url, &file).await?;
-        for old in self.superfluous(kind) {
+    /// Makes one that is meant to stay; its name.
+    pub async fn make(&self, db: &Db, tell: Tell<'_>) -> Result<String> {
+        let file = self.place_for(Origin::Manual)?;
+        write(db.url(), &file, tell).await?;
+        Ok(file.file_name().unwrap_or_default().to_string_lossy().into_owned())
+    }
+
+    async fn keep(&self, url: &str, origin: Origin) -> Result<PathBuf> {
+        let file = self.place_for(origin)?;
+        write(url, &file, &|_, _| ()).await?;
+        for old in self.superfluous(origin) {
             if let Err(error) = fs::remove_file(&old) {
                 tracing::warn!(file = %old.display(), %error, "an old backup cannot be removed");
             }
@@ -116,12 +149,21 @@ impl Shelf {
         Ok(file)
     }
 
+    /// Where the next one of its kind goes; what an earlier run left half-made of the kind is removed.
+    pub(super) fn place_for(&self, origin: Origin) -> Result<PathBuf> {
+        let folder = &self.folder;
+        fs::create_dir_all(folder).context(ErrorKind::Source, format!("make {}", folder.display()))?;
+        self.clear_parts(origin);
+        Ok(folder.join(self.free_name(origin)))
+    }
+
     /// By the second; of two within the same one the later takes the next.
-    fn free_name(&self, kind: &str) -> String {
+    fn free_name(&self, origin: Origin) -> String {
+        let kind = origin.prefix();
         let mut at = now();
         loop {
             let (date, time) = (at.date(), at.time());
-            let stem = format!("{kind}-{date}-{:02}{:02}{:02}", time.hour(), time.minute(), time.second());
+            let stem = format!("{kind}{date}-{:02}{:02}{:02}", time.hour(), time.minute(), time.second());
             let name = format!("{stem}{SUFFIX}");
             if !self.folder.join(&name).exists() {
                 return name;
@@ -130,9 +172,9 @@ impl Shelf {
         }
     }
 
-    /// What an earlier run left half-made. Only the one server of the data directory makes these.
-    fn clear_parts(&self, kind: &str) {
-        for part in self.files(|name| name.starts_with(kind) && name.ends_with(PART)) {
+    /// Only the one server of the data directory makes these, one of a kind at a time.
+    fn clear_parts(&self, origin: Origin) {
+        for part in self.files(|name| name.starts_with(origin.prefix()) && name.ends_with(PART)) {
             if let Err(error) = fs::remove_file(&part) {
                 tracing::warn!(file = %part.display(), %error, "a half-made backup cannot be removed");
             }
@@ -140,9 +182,9 @@ impl Shelf {
     }
 
     /// All but the two latest; of those before an upgrade, but the latest of the two latest versions.
-    fn superfluous(&self, kind: &str) -> Vec<PathBuf> {
-        let all = self.list(kind).into_iter().rev();
-        if kind != BEFORE_UPGRADE {
+    fn superfluous(&self, origin: Origin) -> Vec<PathBuf> {
+        let all = self.files_of(origin).into_iter().rev();
+        if origin != Origin::BeforeUpgrade {
             return all.skip(KEPT).collect();
         }
         let mut versions = BTreeSet::new();
@@ -154,8 +196,13 @@ impl Shelf {
     }
 
     /// The oldest first: their names carry their time.
-    fn list(&self, kind: &str) -> Vec<PathBuf> {
-        self.files(|name| name.starts_with(kind) && name.ends_with(SUFFIX))
+    fn files_of(&self, origin: Origin) -> Vec<PathBuf> {
+        self.files(|name| Origin::of(name) == Some(origin))
+    }
+
+    /// All that are whole, by name.
+    pub(super) fn all(&self) -> Vec<PathBuf> {
+        self.files(|name| Origin::of(name).is_some())
     }
 
     fn files(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
@@ -167,6 +214,6 @@ impl Shelf {
     }
 }
 
-fn manifest_of(file: &Path) -> Option<Manifest> {
+pub(super) fn manifest_of(file: &Path) -> Option<Manifest> {
     read_manifest(open(file).ok()?).ok()
 }

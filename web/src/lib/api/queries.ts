@@ -179,6 +179,12 @@ export const queries = {
 	/** The same for a page that shows the figures. */
 	figures: () => queryOptions({ ...queries.system(), refetchInterval: FIGURES_MS }),
 	/** Disks have no events: the page asks again. */
+	backups: () =>
+		queryOptions({
+			...get(['backups'], (signal) => take(api.GET('/api/v1/system/backups', { signal, params: { query: { limit: 200 } } }))),
+			staleTime: 0
+		}),
+	lastRestore: () => get(['restore'], (signal) => take(api.GET('/api/v1/system/restore', { signal }))),
 	disks: () =>
 		queryOptions({
 			...get(['disks'], (signal) => take(api.GET('/api/v1/system/disks', { signal, params: { query: { limit: 200 } } }))),

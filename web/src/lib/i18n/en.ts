@@ -337,6 +337,7 @@ export const en = {
 			schedules: 'Schedules',
 			webhooks: 'Webhooks',
 			disks: 'Disks',
+			backups: 'Backups',
 			system: 'System'
 		}
 	},
