@@ -19,6 +19,8 @@ start() {
     grep -qE '^(revenge|nobody):' /etc/passwd || adduser -D -H -h / -s /bin/false revenge
     mkdir -p "$data"
     cd "$data" || exit 1
+    # The user's own settings, where upgrades of QTS and of the package leave them.
+    [ ! -e "$data/config.toml" ] || export REVENGE_CONFIG="$data/config.toml"
     HOME=$data "$root/bin/revenge" serve --data-dir "$data" >> "$data/revenge.log" 2>&1 &
     echo $! > "$pid_file"
 }
