@@ -3,6 +3,7 @@
 use reqwest::{Method, StatusCode, Url};
 use revenge::app::config::{Sources, load};
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::engine::clips::film;
 use crate::harness::TestServer;
@@ -220,4 +221,38 @@ async fn a_stranger_says_nothing_about_the_base_path() {
     // Like every forwarding header of a stranger: the client may be anywhere.
     assert_eq!(ask("/api/v1/setup").await.json["needs_setup_code"], true);
     assert_eq!(ask("/metrics").await.status, StatusCode::NOT_FOUND);
+}
+
+/// One interpretation of whatever a proxy may make of a request.
+#[tokio::test]
+async fn odd_forms_of_a_request_are_the_same_request() {
+    let server = TestServer::start_with(BELOW).await;
+    let address = origin(&server).authority().to_owned();
+    let ask = async |head: &str| {
+        let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+        stream.write_all(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    };
+    for head in [
+        "GET /revenge/api/v1/setup HTTP/1.1\r\nHost: nas",
+        "GET http://evil.example/revenge/api/v1/setup HTTP/1.1\r\nHost: nas",
+        "GET /revenge/api/v1/setup HTTP/1.1\r\nHost: nas\r\nUpgrade: websocket\r\nConnection: upgrade",
+        "GET /revenge/api/v1/setup HTTP/1.0",
+    ] {
+        let answer = ask(head).await;
+        assert!(answer.contains(" 200 OK\r\n") && answer.contains("\"needs_setup\":true"), "{head}: {answer}");
+        // In HTTP/1.0 a proxy speaks; by the name of a stranger a stranger's page may.
+        let is_at_home = !head.contains("1.0") && !head.contains("evil");
+        assert!(answer.contains(&format!("\"needs_setup_code\":{}", !is_at_home)), "{head}: {answer}");
+    }
+    for head in [
+        "GET http://evil.example/api/v1/setup HTTP/1.1\r\nHost: nas",
+        "OPTIONS * HTTP/1.1\r\nHost: nas",
+        "CONNECT evil.example:443 HTTP/1.1\r\nHost: nas",
+    ] {
+        let answer = ask(head).await;
+        assert!(answer.contains(" 404 Not Found\r\n"), "{head}: {answer}");
+    }
 }
