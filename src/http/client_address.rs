@@ -59,7 +59,9 @@ impl Client {
         if !is_trusted(peer, trusted) {
             return at(peer, !is_forwarded, speaks_tls);
         }
-        let is_https = last_value(headers, "x-forwarded-proto").map_or(speaks_tls, |v| v.eq_ignore_ascii_case("https"));
+        let scheme = last_value(headers, "x-forwarded-proto");
+        let scheme = scheme.or_else(|| parameter(last_value(headers, "forwarded")?, "proto"));
+        let is_https = scheme.map_or(speaks_tls, |scheme| scheme.eq_ignore_ascii_case("https"));
         match (hop(headers, "x-forwarded-for", trusted), hop(headers, "forwarded", trusted)) {
             // One of the two is the proxy's, the other was passed through as the client wrote it: believe neither.
             (Some(a), Some(b)) if a != b => at(peer, false, is_https),
@@ -147,7 +149,7 @@ fn hop(headers: &HeaderMap, name: &'static str, trusted: &[Network]) -> Option<I
     let values: Vec<&str> =
         headers.get_all(HeaderName::from_static(name)).iter().filter_map(|v| v.to_str().ok()).collect();
     let mut hops = values.iter().flat_map(|v| v.split(',')).map(str::trim).rev();
-    let address = |hop: &str| if name == "forwarded" { for_parameter(hop) } else { parse_hop(hop) };
+    let address = |hop: &str| if name == "forwarded" { parse_hop(parameter(hop, "for")?) } else { parse_hop(hop) };
     // A hop that cannot be read ends the chain: what is left of it has no witness.
     hops.try_fold(None, |_, hop| match address(hop) {
         Some(ip) if is_trusted(ip, trusted) => Ok(Some(ip)),
@@ -156,10 +158,11 @@ fn hop(headers: &HeaderMap, name: &'static str, trusted: &[Network]) -> Option<I
     .unwrap_or_else(|found| found)
 }
 
-fn for_parameter(element: &str) -> Option<IpAddr> {
-    let pair =
-        element.split(';').find_map(|pair| pair.trim().split_once('=').filter(|(k, _)| k.eq_ignore_ascii_case("for")));
-    parse_hop(pair?.1.trim().trim_matches('"'))
+/// What one proxy says of one thing in `Forwarded` (RFC 7239).
+fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {
+    let pairs = element.split(';').filter_map(|pair| pair.trim().split_once('='));
+    let (_, value) = pairs.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    Some(value.trim().trim_matches('"'))
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]:80`.

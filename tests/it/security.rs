@@ -84,6 +84,16 @@ async fn of_a_trusted_proxys_hops_only_the_right_most_unknown_one_counts() {
     let answer = send(request.header("x-forwarded-for", "192.168.1.2").header("x-forwarded-proto", "https")).await;
     assert_eq!(answer.status, StatusCode::CREATED);
     assert!(answer.header("set-cookie").contains("; Secure"));
+
+    let is_secure = async |headers: &[(&str, &str)]| {
+        let login = json!({ "username": "mallory", "password": PASSWORD });
+        let request = server.anonymous().request(Method::POST, "/api/v1/auth/login").json(&login);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        send(request).await.header("set-cookie").contains("; Secure")
+    };
+    assert!(is_secure(&[("forwarded", "for=192.168.1.2;proto=http, for=10.1.2.3;proto=\"https\"")]).await);
+    assert!(!is_secure(&[("forwarded", "for=192.168.1.2;proto=https, for=10.1.2.3")]).await);
+    assert!(!is_secure(&[("forwarded", "for=192.168.1.2;proto=https"), ("x-forwarded-proto", "http")]).await);
 }
 
 /// A page of a stranger whose name leads to our address is no person at home.
