@@ -17,7 +17,7 @@ use crate::hls::Cinema;
 pub const HERE: &str = "127.9.9.9";
 pub const THERE: &str = "127.9.9.8";
 /// Nothing that a proxy has collected would come before the answer ends, which it does not.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// What a client says of itself to be taken for another.
 const FORGED: [&str; 10] = [
     "-H",
