@@ -21,9 +21,10 @@ mod restore;
 mod signals;
 mod standstill;
 mod trim;
-mod watchdog;
+pub mod watchdog;
 mod worker;
 pub mod workers;
 
 pub use cli::run;
 pub use exit::{Exit, Failure};
+pub use notify::Notify;

@@ -22,8 +22,13 @@ pub struct Notify {
 
 impl Notify {
     pub fn from_environment() -> Self {
-        let socket = std::env::var("NOTIFY_SOCKET").ok().and_then(|path| connect(&path));
-        Self { socket, watchdog: watchdog_interval() }
+        std::env::var("NOTIFY_SOCKET")
+            .map_or(Self { socket: None, watchdog: None }, |path| Self::to(&path, watchdog_interval()))
+    }
+
+    /// To the socket at `path`, or of the name behind its `@`; a sign of life is wanted that often.
+    pub fn to(path: &str, watchdog: Option<Duration>) -> Self {
+        Self { socket: connect(path), watchdog }
     }
 
     /// How often `watchdog` must be called: half of what the unit allows.
@@ -52,7 +57,7 @@ impl Notify {
     }
 
     pub fn status(&self, text: &str) {
-        self.send(&format!("STATUS={text}"));
+        self.try_send(&format!("STATUS={text}"));
     }
 
     pub fn reloading(&self) {
@@ -66,12 +71,16 @@ impl Notify {
         self.send("STOPPING=1\nSTATUS=stopping");
     }
 
-    /// Does not wait for a supervisor that takes nothing: it would not hear this in time either.
     pub fn watchdog(&self) {
+        self.try_send("WATCHDOG=1");
+    }
+
+    /// What may be lost does not wait for a supervisor that takes nothing at the moment.
+    fn try_send(&self, message: &str) {
         if let Some(socket) = &self.socket
-            && let Err(error) = send(socket.as_raw_fd(), b"WATCHDOG=1", MsgFlags::MSG_DONTWAIT)
+            && let Err(error) = send(socket.as_raw_fd(), message.as_bytes(), MsgFlags::MSG_DONTWAIT)
         {
-            tracing::debug!(%error, "the supervisor did not take a sign of life");
+            tracing::debug!(%error, message, "the supervisor did not take a notification");
         }
     }
 

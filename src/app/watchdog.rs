@@ -1,9 +1,12 @@
-//! The sign of life that systemd waits for.
+//! The sign of life that systemd waits for, tied to what restarting this process can mend.
 //!
-//! Sent only when the runtime still gets things done: a task ran here and a blocking thread answered. A database that is
-//! away is said in the status but does not withhold the sign: restarting this process would not bring it back.
+//! Withheld while the runtime does nothing: a task and a blocking thread must answer. Withheld while our own PostgreSQL is
+//! there, but has answered nobody for two periods of the watchdog: the restart of the unit ends it, whatever state it is in.
+//! Not withheld while it restarts or recovers, which its keeper minds, nor for an external one, which no restart of ours
+//! brings back: that is said in the status. Whether the database answers is taken from what it is asked anyway; only after
+//! somebody asked in vain it is asked from here. So an idle server asks nothing.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
@@ -12,21 +15,18 @@ use crate::platform::db::Db;
 
 /// Longer than any healthy answer, shorter than the unit's patience.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Signs are sent twice in a period.
+const SIGNS_WITHOUT_ANSWER: u32 = 4;
 
 /// Never returns. Without a watchdog in the unit it never wakes either.
 pub async fn run(notify: &Notify, db: &Db) {
     let Some(interval) = notify.watchdog_interval() else { return std::future::pending().await };
-    let mut is_database_up = true;
+    let mut database = DatabaseWatch { db, patience: interval * SIGNS_WITHOUT_ANSWER, is_away: false };
     loop {
-        if timeout(PATIENCE, tokio::task::spawn_blocking(|| ())).await.is_ok() {
+        // Both are looked at, so that the log names all that is the matter.
+        let (works, hangs) = tokio::join!(runtime_works(), database.hangs(notify));
+        if works && !hangs {
             notify.watchdog();
-        } else {
-            tracing::error!("no blocking thread answers; the watchdog is not told that we are well");
-        }
-        let is_up = matches!(timeout(PATIENCE, db.client()).await, Ok(Ok(_)));
-        if is_up != is_database_up {
-            notify.status(if is_up { "serving" } else { "the database is away" });
-            is_database_up = is_up;
         }
         tokio::time::sleep(interval).await;
     }
@@ -36,7 +36,45 @@ pub async fn run(notify: &Notify, db: &Db) {
 pub async fn stand(notify: &Notify) {
     let Some(interval) = notify.watchdog_interval() else { return std::future::pending().await };
     loop {
-        notify.watchdog();
+        if runtime_works().await {
+            notify.watchdog();
+        }
         tokio::time::sleep(interval).await;
+    }
+}
+
+/// A task of the workers and one of the threads that may block get their turn. This runs on neither.
+async fn runtime_works() -> bool {
+    let turns = async { tokio::join!(tokio::spawn(async {}), tokio::task::spawn_blocking(|| ())) };
+    let works = timeout(PATIENCE, turns).await.is_ok();
+    if !works {
+        tracing::error!("tasks do not get their turn; the watchdog is not told that we are well");
+    }
+    works
+}
+
+struct DatabaseWatch<'a> {
+    db: &'a Db,
+    patience: Duration,
+    is_away: bool,
+}
+
+impl DatabaseWatch<'_> {
+    async fn hangs(&mut self, notify: &Notify) -> bool {
+        let since = self.db.unanswered_since();
+        let is_away = since.is_some() && !self.db.is_ready().await;
+        if is_away != self.is_away {
+            notify.status(if is_away { "the database is away" } else { "serving" });
+            self.is_away = is_away;
+        }
+        let hangs = is_away && self.db.is_own_up() && since.is_some_and(|since| self.is_beyond(since));
+        if hangs {
+            tracing::error!("PostgreSQL runs and answers nobody; the watchdog is not told that we are well");
+        }
+        hangs
+    }
+
+    fn is_beyond(&self, since: Instant) -> bool {
+        since.elapsed() > self.patience
     }
 }

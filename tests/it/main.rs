@@ -61,5 +61,6 @@ mod tone;
 mod tracks;
 mod upgrades;
 mod viewing;
+mod watchdog;
 mod web_ui;
 mod webhooks;

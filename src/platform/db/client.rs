@@ -148,10 +148,10 @@ impl Watch {
                 Err(_) if self.server_answers().await => continue,
                 Err(_) => Err(no_answer()),
             };
-            if let Err(error) = &result
-                && spoils_connection(error)
-            {
-                self.is_spoilt.store(true, Ordering::Relaxed);
+            match &result {
+                Ok(_) => self.silence.is_over(),
+                Err(error) if spoils_connection(error) => self.is_spoilt.store(true, Ordering::Relaxed),
+                Err(_) => {}
             }
             self.slow.end(began.elapsed());
             return result;
@@ -171,17 +171,45 @@ impl Watch {
 /// When the server last failed to give a sign of life. For a moment after that nobody else waits to learn the same.
 #[derive(Clone, Default)]
 pub(super) struct Silence {
-    noted: Arc<Mutex<Option<Instant>>>,
+    heard: Arc<Heard>,
+}
+
+#[derive(Default)]
+struct Heard {
+    noted: Mutex<Option<Instant>>,
+    /// Since when nothing was answered although somebody asked.
+    doubted: Mutex<Option<Instant>>,
+    /// Whether `doubted` is set, for the many statements that are answered.
+    is_doubted: AtomicBool,
 }
 
 impl Silence {
     fn note(&self) {
-        *self.noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        *self.heard.noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.doubt();
     }
 
     pub(super) fn is_fresh(&self) -> bool {
-        let noted = *self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let noted = *self.heard.noted.lock().unwrap_or_else(PoisonError::into_inner);
         noted.is_some_and(|noted| noted.elapsed() < PROOF)
+    }
+
+    /// Somebody asked in vain.
+    pub(super) fn doubt(&self) {
+        self.heard.doubted.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
+        self.heard.is_doubted.store(true, Ordering::Release);
+    }
+
+    /// Something was answered.
+    fn is_over(&self) {
+        if self.heard.is_doubted.load(Ordering::Relaxed) {
+            self.heard.is_doubted.store(false, Ordering::Relaxed);
+            *self.heard.doubted.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+    }
+
+    pub(super) fn doubted_since(&self) -> Option<Instant> {
+        *self.heard.doubted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,7 +4,7 @@
 //! managed server is known to be down, nobody waits: `client` answers `Unavailable` at once.
 
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::{ManagerConfig, Pool, RecyclingMethod};
 use prometheus::{IntGaugeVec, register_int_gauge_vec};
@@ -39,6 +39,8 @@ pub struct Db {
     connector: Connector,
     /// False while the managed server is down; written by its keeper. Never false for an external server.
     is_up: watch::Receiver<bool>,
+    /// Kept by this process.
+    is_own: bool,
     silence: Silence,
     slow_statements: Threshold,
     switchboard: Switchboard,
@@ -60,16 +62,16 @@ static CONNECTIONS: LazyLock<IntGaugeVec> = LazyLock::new(|| {
 impl Db {
     /// A pool on a server that others keep running. Opens no connection yet.
     pub fn connect(config: &PoolConfig) -> Result<Self> {
-        Self::watched(config, watch::channel(true).1)
+        Self::watched(config, watch::channel(true).1, false)
     }
 
     /// A pool on the managed server: while it restarts, `client` fails at once.
     pub fn managed(managed: &Managed, max_size: usize) -> Result<Self> {
-        Self::watched(&PoolConfig { url: managed.url(), max_size }, managed.is_up())
+        Self::watched(&PoolConfig { url: managed.url(), max_size }, managed.is_up(), true)
     }
 
     /// A pool on a server whose keeper says through `is_up` whether it runs.
-    fn watched(config: &PoolConfig, is_up: watch::Receiver<bool>) -> Result<Self> {
+    fn watched(config: &PoolConfig, is_up: watch::Receiver<bool>, is_own: bool) -> Result<Self> {
         slow::register();
         let connector = Connector::application(&config.url, ContentRole::Media)?;
         let manager = connector.manager(ManagerConfig { recycling_method: RecyclingMethod::Fast });
@@ -85,6 +87,7 @@ impl Db {
             pool,
             connector,
             is_up,
+            is_own,
             silence: Silence::default(),
             slow_statements: Threshold::default(),
             switchboard,
@@ -110,12 +113,29 @@ impl Db {
         }
         let share = self.background_share().await?;
         match tokio::time::timeout(ACQUIRE_TIMEOUT, self.pool.get()).await {
-            Ok(object) => {
+            Ok(Ok(object)) => {
                 let (connector, silence) = (self.connector.clone(), self.silence.clone());
-                Ok(Client::new(object?, connector, silence, &self.slow_statements, share))
+                Ok(Client::new(object, connector, silence, &self.slow_statements, share))
             }
-            Err(_) => Err(Error::unavailable("no database connection became free in time")),
+            Ok(Err(error)) => {
+                self.silence.doubt();
+                Err(error.into())
+            }
+            Err(_) => {
+                self.silence.doubt();
+                Err(Error::unavailable("no database connection became free in time"))
+            }
         }
+    }
+
+    /// Since when nothing was answered although somebody asked; none while all is well or nobody asks. Asks nothing itself.
+    pub fn unanswered_since(&self) -> Option<Instant> {
+        self.silence.doubted_since()
+    }
+
+    /// Whether it is our own PostgreSQL, and its process is there and was ready. For an external one nobody knows.
+    pub fn is_own_up(&self) -> bool {
+        self.is_own && *self.is_up.borrow()
     }
 
     async fn background_share(&self) -> Result<Option<OwnedSemaphorePermit>> {
