@@ -56,7 +56,7 @@ pub fn managed(config: &Config, data_dir: &Path) -> ManagedConfig {
     ManagedConfig {
         binaries: config.database.binaries.clone(),
         max_connections: limits.db_pool + CONNECTIONS_BESIDE_POOL,
-        shared_buffers_bytes: limits.database_bytes,
+        shared_buffers_bytes: limits.memory.database_bytes / 2,
         ..ManagedConfig::new(data_dir.to_path_buf())
     }
 }
@@ -82,7 +82,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let caches = Caches::start(&caches, &db)?;
     let images = images_dir(config);
     let pictures = (ImageStore::new(images.clone()), SheetStore::new(images.join(libraries::SHEETS_FOLDER)));
-    let engine = HlsEngine::new(hls_config(config));
+    let engine = HlsEngine::new(hls_config(loaded));
     let names_from = db.clone();
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
         .with_names(move |subjects| catalog::names(names_from.clone(), subjects));
@@ -255,7 +255,7 @@ fn system_config(config: &Config) -> Result<system::Config> {
         data_dir: config.data_dir.clone(),
         board_root: config.board.root.clone(),
         zone: time_zone(config)?,
-        memory_bytes: memory.process_bytes + memory.cache_bytes + memory.segments_bytes,
+        memory: memory.limits(),
     })
 }
 
@@ -281,8 +281,14 @@ fn why_no_encoding(loaded: &Loaded) -> String {
     }
 }
 
-fn hls_config(config: &Config) -> HlsConfig {
+fn hls_config(loaded: &Loaded) -> HlsConfig {
+    let config = &loaded.config;
+    let memory = config.memory.limits();
+    // What no part has a claim on; a captured tree may claim any memory.
+    let left_bytes = loaded.board.hardware.memory_bytes.saturating_sub(memory.sum_bytes());
     HlsConfig {
+        pipelines_bytes: memory.pipelines_bytes,
+        pipeline_alone_bytes: memory.pipelines_bytes + left_bytes,
         transcode_sessions: config.transcode.sessions as usize,
         // More threads than cores only cost memory: each holds pictures of its own.
         n_threads: config.runtime.threads.min(4),

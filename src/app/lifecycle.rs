@@ -20,7 +20,7 @@ use super::process::Process;
 use super::restore::restoring;
 use super::signals::{Signals, Wish};
 use super::standstill::{NotStarted, Standstill};
-use super::{Exit, Failure, backends, build, trim, watchdog};
+use super::{Exit, Failure, backends, build, memory, trim, watchdog};
 use crate::http::{self, AppState};
 use crate::platform::db::Db;
 use crate::services::backups::{Restoration, RestoreOrder};
@@ -121,6 +121,7 @@ impl Server<'_> {
         let data_dir = self.0.data_dir.path().to_path_buf();
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));
+        chores.spawn(memory::run(state.clone()));
         chores.spawn(state.webhooks.clone().run());
         chores.spawn(state.system.clone().watch_disks());
         let engine = state.playback.engine().backends().clone();

@@ -79,6 +79,13 @@ impl Handles {
     pub async fn look(&self) -> Look {
         self.system.look(self.playback.facts(), self.shell.traffic.facts(Instant::now())).await
     }
+
+    /// Parts that take too much memory give something up. True while there is work that may take more.
+    pub async fn keep_promise_of_memory(&self) -> bool {
+        let kept = self.system.keep_promise(&self.playback.facts()).await;
+        self.playback.engine().permits().set_short_of_memory(kept.are_pipelines_over);
+        kept.is_busy
+    }
 }
 
 /// What belongs to the faces themselves.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use revenge::domain::media::{MediaInfo, Stream, StreamKind};
 use revenge::domain::playback::{
-    Choice, Device, Facts, Limits, Obstacle, Plan, Quality, admit, decide, ladder, qualities,
+    Burden, Choice, Device, Facts, Limits, MemoryRoom, Obstacle, Plan, Quality, Room, admit, decide, ladder, qualities,
 };
 use serde_json::{Value, json};
 
@@ -204,6 +204,21 @@ async fn one_conversion_too_many_is_refused_with_the_reason_and_disturbs_nobody(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_conversion_that_memory_has_no_room_for_waits_for_the_one_at_work() {
+    let limits = [("transcode.sessions", "4"), ("memory.pipelines_bytes", "1048576")];
+    let cinema = Cinema::on(TestServer::start_with(&limits).await, &long_film()).await;
+    // Alone it disturbs nobody.
+    let running = begin(&cinema, json!({})).await;
+    assert!(running.json["verdict"]["cost"]["memory_bytes"].as_u64().unwrap() > 24 << 20, "{running:?}");
+    let first = running.json["hls_url"].as_str().unwrap().replace("master.m3u8", "video/0.m4s");
+    assert_eq!(cinema.client.get(&first).await.status, StatusCode::OK);
+    let refused = begin(&cinema, json!({ "max_height": 240 })).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{refused:?}");
+    assert!(refused.json["verdict"]["why"].as_str().unwrap().contains("memory"), "{refused:?}");
+    assert!(refused.json["verdict"]["retry_after_ms"].is_u64(), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_user_does_not_take_all_encoders() {
     let limits = [("transcode.sessions", "4"), ("playback.conversions_per_user", "1")];
     let cinema = Cinema::on(TestServer::start_with(&limits).await, &long_film()).await;
@@ -231,6 +246,31 @@ fn two_that_would_each_be_slower_than_real_time_are_not_both_begun() {
         (&[200], 1, 2, Some(100.0), Err(Obstacle::Work)),
     ];
     for (running, work, slots, capacity, expected) in table {
-        assert_eq!(admit(running, work, slots, capacity), expected, "{running:?} {work} {slots} {capacity:?}");
+        let burden = |work| Burden { work, memory_bytes: 0 };
+        let burdens: Vec<_> = running.iter().copied().map(burden).collect();
+        let memory = MemoryRoom { together_bytes: 0, alone_bytes: 0, is_short: false };
+        let room = Room { slots, capacity, memory };
+        assert_eq!(admit(&burdens, burden(work), room), expected, "{running:?} {work} {slots} {capacity:?}");
+    }
+}
+
+#[test]
+fn a_conversion_begins_only_where_there_is_memory_for_it() {
+    let table = [
+        // Memory of what runs, of what is wanted, and whether they take more than expected.
+        (&[][..], 150, false, Ok(())),
+        (&[], 151, false, Err(Obstacle::TooLarge)),
+        (&[], 150, true, Ok(())),
+        (&[60], 40, false, Ok(())),
+        (&[60], 41, false, Err(Obstacle::Memory)),
+        (&[60], 1, true, Err(Obstacle::Memory)),
+        (&[60], 151, false, Err(Obstacle::TooLarge)),
+    ];
+    for (running, wanted, is_short, expected) in table {
+        let burden = |memory_bytes| Burden { work: 1, memory_bytes };
+        let burdens: Vec<_> = running.iter().copied().map(burden).collect();
+        let memory = MemoryRoom { together_bytes: 100, alone_bytes: 150, is_short };
+        let room = Room { slots: 4, capacity: None, memory };
+        assert_eq!(admit(&burdens, burden(wanted), room), expected, "{running:?} {wanted} {is_short}");
     }
 }

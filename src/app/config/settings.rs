@@ -11,7 +11,7 @@ use super::key::{Key, Setting, settings};
 use super::value::LogFormat;
 use crate::base::Secret;
 use crate::http::base_path::BasePath;
-use crate::platform::board::{Limits, WorkerLimits};
+use crate::platform::board::{Limits, MemoryLimits, WorkerLimits};
 
 settings! {
     top {
@@ -229,16 +229,19 @@ settings! {
         blocking_threads: u32 = "" [.from_board().within(4..=512)];
     }
 
-    /// Shares of the machine's memory; they are not in use at the same time.
+    /// What each part of the server may take of the machine's memory. Together they are what the server promises to stay
+    /// below: seven eighths of the memory at most. A part that is above its share gives something up.
     memory: Memory {
-        /// What the server stays below without caches and segments.
+        /// The process without what follows; above it, free memory is given back and the caches are emptied.
         process_bytes: u64 = "" [.from_board().within(16_777_216..=1_099_511_627_776)];
-        /// Shared buffers of the server's own PostgreSQL.
+        /// The server's own PostgreSQL; half of it are its shared buffers. Above it, idle connections are closed.
         database_bytes: u64 = "" [.from_board().within(1_048_576..=1_099_511_627_776)];
         /// Caches in the server.
         cache_bytes: u64 = "" [.from_board().within(0..=1_099_511_627_776)];
         /// Segments of all playback sessions together.
         segments_bytes: u64 = "" [.from_board().within(1_048_576..=1_099_511_627_776)];
+        /// Pipelines of playback: decoders, encoders and the pictures between them. No conversion begins that does not fit.
+        pipelines_bytes: u64 = "" [.from_board().within(1_048_576..=1_099_511_627_776)];
     }
 }
 
@@ -255,10 +258,14 @@ impl Config {
             blocking_threads: self.runtime.blocking_threads,
             scan_probes: self.scan.probes,
             segment_bytes_per_session: self.playback.segment_bytes_per_session,
-            segments_bytes: self.memory.segments_bytes,
-            cache_bytes: self.memory.cache_bytes,
-            database_bytes: self.memory.database_bytes,
-            process_bytes: self.memory.process_bytes,
+            memory: self.memory.limits(),
         }
+    }
+}
+
+impl Memory {
+    pub fn limits(&self) -> MemoryLimits {
+        let Self { process_bytes, database_bytes, cache_bytes, segments_bytes, pipelines_bytes } = *self;
+        MemoryLimits { process_bytes, database_bytes, cache_bytes, segments_bytes, pipelines_bytes }
     }
 }

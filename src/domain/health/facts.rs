@@ -52,12 +52,14 @@ pub struct PlaybackFacts {
     pub n_failed: u64,
     /// Segments in memory.
     pub segment_bytes: u64,
+    /// Pipelines that exist.
+    pub n_pipelines: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MemoryFacts {
     pub resident_bytes: u64,
-    /// Process, cache and segments together.
+    /// All parts that are in the process.
     pub limit_bytes: u64,
 }
 

@@ -274,12 +274,25 @@ fn cost(media: &MediaInfo, video: Option<&VideoPlan>) -> Cost {
     encode_cost(source, (*width, *height))
 }
 
+/// Pictures that a conversion holds at once: of the film what the decoder refers to and what is on its way, of the new
+/// one what the encoder looks ahead. And what it takes whatever the size.
+const DECODED_PICTURES: u64 = 32;
+const ENCODED_PICTURES: u64 = 40;
+const CONVERSION_BYTES: u64 = 24 << 20;
+
 /// What it takes to make a picture of this size out of a stream.
 pub fn encode_cost(source: &Stream, (width, height): (u32, u32)) -> Cost {
     let fps = target::frames_per_second(source);
     let rate = |w: u32, h: u32| (f64::from(w) * f64::from(h) * fps) as u64;
+    let (source_width, source_height) = (source.width.unwrap_or(0), source.height.unwrap_or(0));
+    // A pixel of 8 bit takes one byte and a half, one of more bits twice that.
+    let picture_bytes = |w: u32, h: u32, depth: u64| u64::from(w) * u64::from(h) * 3 / 2 * depth;
+    let depth = if source.bit_depth.unwrap_or(8) > 8 { 2 } else { 1 };
     Cost {
-        decode_pixels_per_second: rate(source.width.unwrap_or(0), source.height.unwrap_or(0)),
+        decode_pixels_per_second: rate(source_width, source_height),
         encode_pixels_per_second: rate(width, height),
+        memory_bytes: CONVERSION_BYTES
+            + DECODED_PICTURES * picture_bytes(source_width, source_height, depth)
+            + ENCODED_PICTURES * picture_bytes(width, height, 1),
     }
 }

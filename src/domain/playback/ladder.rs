@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::admission::Burden;
 use super::decide::{Choice, Facts, Limits, decide, encode_cost};
 use super::device::Device;
 use super::plan::{Cost, Method, Plan, VideoPlan, VideoTarget};
@@ -54,6 +55,11 @@ impl Cost {
     /// Units of work per second of film.
     pub fn work(self) -> u64 {
         self.decode_pixels_per_second + ENCODE_WEIGHT * self.encode_pixels_per_second
+    }
+
+    /// What admission asks.
+    pub fn burden(self) -> Burden {
+        Burden { work: self.work(), memory_bytes: self.memory_bytes }
     }
 
     /// Share of a capacity, in units of work per second.

@@ -13,7 +13,7 @@ mod plan;
 mod target;
 mod tracks;
 
-pub use admission::{Obstacle, admit};
+pub use admission::{Burden, MemoryRoom, Obstacle, Room, admit};
 pub use decide::{Choice, Facts, Limits, Refusal, decide, encode_cost};
 pub use device::{Device, FileAbilities, Hdr, VideoAbility};
 pub use gapless::{Gapless, OPUS_DELAY};

@@ -63,11 +63,14 @@ pub struct Reason {
     pub detail: String,
 }
 
-/// What the work costs, in pixels per second.
+/// What the work costs: pixels per second, and memory while it is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Cost {
     pub decode_pixels_per_second: u64,
     pub encode_pixels_per_second: u64,
+    /// Of the decoder, the encoder and the pictures between them, about.
+    #[serde(default)]
+    pub memory_bytes: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -181,7 +181,7 @@ impl From<Prospect> for Verdict {
                 load,
                 backend,
                 accepted: busy.is_none(),
-                retry_after_ms: busy.as_ref().map(|busy| busy.retry_after.as_millis() as u64),
+                retry_after_ms: busy.as_ref().and_then(|busy| Some(busy.retry_after?.as_millis() as u64)),
                 why: busy.map(|busy| busy.why),
             },
             Err(refusal) => Self {

@@ -25,6 +25,7 @@ async fn get_system(State(state): State<AppState>, _admin: Admin) -> Result<Json
 /// The board and the limits in force, each with its source. Admins only.
 #[utoipa::path(get, path = "/system/board", tag = "system", responses((status = 403, description = "Needs an administrator"), (status = 200, description = "The board", body = Board)))]
 async fn get_board(State(state): State<AppState>, _admin: Admin) -> Result<Json<Report>, Problem> {
+    state.system.memory(&state.playback.facts()).await;
     Ok(Json(state.board.report()))
 }
 

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use crate::base::{Error, Result, now};
 use crate::domain::health::{self, Facts, State};
 use crate::http::AppState;
-use crate::platform::telemetry::resident_bytes;
 use crate::services::system::Look;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -153,8 +152,12 @@ pub struct Board {
     doubts: Vec<String>,
     limits: BTreeMap<String, Limit>,
     backends: Vec<Backend>,
-    /// Parts only: they are not in use at the same time.
+    /// What each part of the server may take of the memory. Parts only.
     memory_budget: BTreeMap<String, u64>,
+    /// What each part takes; absent where that is not known.
+    memory_used: BTreeMap<String, u64>,
+    /// What the server promises to stay below, its database included.
+    memory_promise_bytes: u64,
     quirks: Vec<String>,
 }
 
@@ -300,15 +303,26 @@ impl Figures {
 
 fn budgets(state: &AppState) -> BTreeMap<&'static str, Budget> {
     let report = state.board.report();
-    let limit = |name: &str| report.limits.get(name).map_or(0, |limit| limit.value);
     let listeners = state.shell.listeners.usage();
-    BTreeMap::from([
-        ("memory.process_bytes", Budget { limit: limit("memory.process_bytes"), used: resident_bytes() }),
-        ("memory.cache_bytes", Budget { limit: limit("memory.cache_bytes"), used: state.caches.used_bytes() }),
-        ("db.pool", Budget { limit: limit("db.pool"), used: state.db.in_use() as u64 }),
+    let db_pool = report.limits.get("db.pool").map_or(0, |limit| limit.value);
+    let memory = PARTS.into_iter().filter_map(|(name, part)| {
+        Some((name, Budget { limit: *report.memory_budget.get(part)?, used: *report.memory_used.get(part)? }))
+    });
+    let others = [
+        ("db.pool", Budget { limit: db_pool, used: state.db.in_use() as u64 }),
         ("http.listeners", Budget { limit: listeners.0 as u64, used: listeners.1 as u64 }),
-    ])
+    ];
+    memory.chain(others).collect()
 }
+
+/// Parts of the memory: as a setting, and as the board calls them.
+const PARTS: [(&str, &str); 5] = [
+    ("memory.process_bytes", "process_bytes"),
+    ("memory.database_bytes", "database_bytes"),
+    ("memory.cache_bytes", "cache_bytes"),
+    ("memory.segments_bytes", "segments_bytes"),
+    ("memory.pipelines_bytes", "pipelines_bytes"),
+];
 
 /// Longest rest of background work.
 const PAUSE_MAX_MS: i64 = 7 * 24 * 60 * 60 * 1000;

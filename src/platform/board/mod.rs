@@ -4,6 +4,7 @@
 //! wins; its limits are ceilings that detection only lowers, because a profile cannot know a container's quota.
 
 mod backend;
+mod budget;
 mod cgroup;
 mod choice;
 mod detect;
@@ -25,7 +26,7 @@ use std::path::PathBuf;
 pub use backend::{Backend, BackendElement, BackendState, ElementState};
 pub use detect::Board;
 pub use hardware::{Hardware, Storage};
-pub use limits::{Limits, Proposal, Source, WorkerLimits};
+pub use limits::{Limits, MemoryLimits, Proposal, Source, WorkerLimits};
 pub use profile::{BackendLimits, BackendProfile, HeatProfile, Profile};
 pub use report::{LimitReport, Report};
 pub use root::Root;

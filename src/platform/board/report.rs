@@ -29,8 +29,13 @@ pub struct Report {
     pub doubts: Vec<String>,
     pub limits: BTreeMap<&'static str, LimitReport>,
     pub backends: Vec<Backend>,
-    /// Parts only: they are not in use at the same time, so a total would say nothing.
+    /// What each part may take. Parts only: whoever reads them may add them up.
     pub memory_budget: BTreeMap<&'static str, u64>,
+    /// What they take, where a server runs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub memory_used: BTreeMap<&'static str, u64>,
+    /// What the product as a whole promises to stay below.
+    pub memory_promise_bytes: u64,
     pub quirks: Vec<String>,
 }
 
@@ -38,6 +43,7 @@ impl Report {
     /// `effective` are all limits after configuration; what starts with `memory.` is the memory budget.
     pub fn new(board: &Board, effective: BTreeMap<&'static str, LimitReport>, backends: Vec<Backend>) -> Self {
         let budget = effective.iter().filter_map(|(name, limit)| Some((name.strip_prefix("memory.")?, limit.value)));
+        let memory_budget: BTreeMap<_, _> = budget.collect();
         Self {
             profile: board.profile.name.clone(),
             description: board.profile.description.clone(),
@@ -49,7 +55,9 @@ impl Report {
             storage: board.hardware.storage,
             matched_by: board.matched_by.clone(),
             doubts: board.hardware.doubts.clone(),
-            memory_budget: budget.collect(),
+            memory_promise_bytes: memory_budget.values().sum(),
+            memory_budget,
+            memory_used: BTreeMap::new(),
             limits: effective,
             backends,
             quirks: board.profile.quirks.clone(),
@@ -73,6 +81,11 @@ impl fmt::Display for Report {
             let source = format!("{:?}", limit.source).to_lowercase();
             writeln!(f, "  {name:36} {:>12}  {source}", limit.value)?;
         }
+        writeln!(f, "\nmemory")?;
+        for (part, bytes) in &self.memory_budget {
+            writeln!(f, "  {:36} {:>8} MiB", part.trim_end_matches("_bytes"), bytes >> 20)?;
+        }
+        writeln!(f, "  {:36} {:>8} MiB", "together at most", self.memory_promise_bytes >> 20)?;
         writeln!(f, "\nback-ends")?;
         self.backends.iter().try_for_each(|backend| write!(f, "{backend}"))?;
         self.quirks.iter().try_for_each(|quirk| writeln!(f, "\nnote: {quirk}"))

@@ -16,7 +16,7 @@ static BOARD: LazyLock<IntGaugeVec> = LazyLock::new(|| {
 static MEMORY: LazyLock<IntGaugeVec> = LazyLock::new(|| {
     register_int_gauge_vec!(
         "revenge_memory_budget_bytes",
-        "Shares of the machine's memory; parts are not in use at the same time.",
+        "What each part may take of the memory, and takes.",
         &["part", "kind"]
     )
     .expect("the metric is registered once, here")
@@ -39,6 +39,8 @@ struct Inner {
     limits: BTreeMap<&'static str, LimitReport>,
     /// Written when the tests have ended, and when one of them fails while films play.
     backends: RwLock<Vec<Backend>>,
+    /// Of parts of the memory, as of the last look.
+    used: RwLock<BTreeMap<&'static str, u64>>,
 }
 
 impl Status {
@@ -51,7 +53,8 @@ impl Status {
                 MEMORY.with_label_values(&[part, "limit"]).set(bytes);
             }
         }
-        let status = Self { inner: Arc::new(Inner { board, limits, backends: RwLock::default() }) };
+        let status =
+            Self { inner: Arc::new(Inner { board, limits, backends: RwLock::default(), used: RwLock::default() }) };
         status.set_backends(backends);
         status
     }
@@ -77,13 +80,16 @@ impl Status {
         Heat { soft_celsius, hard_celsius }
     }
 
-    /// How much of a part of the memory budget is in use, where that is known.
-    pub fn note_memory(&self, part: &str, bytes: u64) {
-        MEMORY.with_label_values(&[part, "used"]).set(i64::try_from(bytes).unwrap_or(i64::MAX));
+    /// How much of a part of the memory budget (`process_bytes`) is in use, where that is known.
+    pub fn note_memory(&self, part: &'static str, bytes: u64) {
+        let label = part.trim_end_matches("_bytes");
+        MEMORY.with_label_values(&[label, "used"]).set(i64::try_from(bytes).unwrap_or(i64::MAX));
+        self.inner.used.write().unwrap_or_else(PoisonError::into_inner).insert(part, bytes);
     }
 
     pub fn report(&self) -> Report {
         let backends = self.inner.backends.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Report::new(&self.inner.board, self.inner.limits.clone(), backends)
+        let memory_used = self.inner.used.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Report { memory_used, ..Report::new(&self.inner.board, self.inner.limits.clone(), backends) }
     }
 }

@@ -143,6 +143,12 @@ impl Caches {
         self.inner.marks.are_heard()
     }
 
+    /// Forgets everything that is kept in this process.
+    pub fn empty(&self) {
+        let uses = self.inner.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        uses.iter().for_each(|held| held.empty());
+    }
+
     /// Bytes that all uses keep now.
     pub fn used_bytes(&self) -> u64 {
         let uses = self.inner.uses.lock().unwrap_or_else(PoisonError::into_inner);

@@ -66,13 +66,18 @@ impl<K: Eq + Hash + Clone, V: Weigh> Memory<K, V> {
     }
 }
 
-/// For the sum of all uses.
+/// For all uses together.
 pub(super) trait Held: Send + Sync {
     fn used_bytes(&self) -> u64;
+    fn empty(&self);
 }
 
 impl<K: Eq + Hash + Clone + Send + Sync, V: Weigh + Send + Sync> Held for Memory<K, V> {
     fn used_bytes(&self) -> u64 {
         self.entries.weight()
+    }
+
+    fn empty(&self) {
+        self.entries.clear();
     }
 }

@@ -138,6 +138,11 @@ impl Db {
         self.is_own && *self.is_up.borrow()
     }
 
+    /// Closes connections that nobody uses, with what PostgreSQL keeps for each. Gives their number.
+    pub fn close_idle(&self) -> usize {
+        self.pool.retain(|_, _| false).removed.len()
+    }
+
     async fn background_share(&self) -> Result<Option<OwnedSemaphorePermit>> {
         if !self.is_background {
             return Ok(None);

@@ -11,9 +11,11 @@ mod process;
 mod repeats;
 mod request;
 mod traffic;
+mod tree;
 
 pub use log::{LogConfig, LogStyle, Telemetry, parse_level};
 pub use minutes::Minutes;
 pub use process::resident_bytes;
 pub use request::{current_request, on_behalf_of};
 pub use traffic::{LATENCY_SECONDS, Traffic};
+pub use tree::{TreeMemory, tree_memory};

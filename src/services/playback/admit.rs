@@ -31,8 +31,8 @@ pub struct Offer {
 #[derive(Clone, Debug)]
 pub struct Busy {
     pub why: String,
-    /// When it is worth asking again.
-    pub retry_after: Duration,
+    /// When it is worth asking again; `None` where it never is.
+    pub retry_after: Option<Duration>,
 }
 
 /// Who wants to begin.
@@ -66,12 +66,12 @@ impl Playback {
             return Ok(());
         }
         let why = format!("{n} of yours are being converted already, and this server allows no more for one user");
-        Err(Busy { why, retry_after: ASK_AGAIN })
+        Err(Busy { why, retry_after: Some(ASK_AGAIN) })
     }
 
     fn room_for(&self, cost: Cost, asker: Asker) -> Result<(), NoRoom> {
         let engine = self.engine();
-        engine.permits().room(cost.work(), engine.tally().settled_capacity(), asker.replaces)
+        engine.permits().room(cost.burden(), engine.tally().settled_capacity(), asker.replaces)
     }
 
     /// The quality menu of a version, whatever is at work.
@@ -96,7 +96,7 @@ impl Playback {
 }
 
 fn said(no: NoRoom) -> String {
-    let seconds = no.free_in.as_secs_f64().ceil();
+    let seconds = no.free_in.unwrap_or_default().as_secs_f64().ceil();
     let (n, are) = (no.n_running, if no.n_running == 1 { "conversion is" } else { "conversions are" });
     match no.obstacle {
         Obstacle::Slots => {
@@ -106,5 +106,10 @@ fn said(no: NoRoom) -> String {
             "{n} {are} running, and this machine could not hold this one in real time beside that; \
              it may be free in about {seconds} s"
         ),
+        Obstacle::Memory => format!(
+            "{n} {are} running, and this machine has no memory for this one beside that; \
+             it may be free in about {seconds} s"
+        ),
+        Obstacle::TooLarge => "this machine has too little memory to convert pictures of this size".to_owned(),
     }
 }

@@ -144,7 +144,7 @@ fn not_now(plan: &Plan, busy: Busy, capacity: Option<f64>) -> Refused {
         cost: plan.cost,
         load: plan.cost.load(capacity),
         why: busy.why,
-        retry_after: Some(busy.retry_after),
+        retry_after: busy.retry_after,
         offers: Vec::new(),
     }
 }

@@ -31,6 +31,7 @@ impl Playback {
             speed_ratio: engine.tally().speed_ratio(),
             n_failed: engine.tally().n_failed(),
             segment_bytes: engine.n_stored_bytes() as u64,
+            n_pipelines: engine.n_pipelines() as u64,
         }
     }
 }

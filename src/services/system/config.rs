@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::platform::board::MemoryLimits;
 use crate::platform::jobs::Zone;
 
 #[derive(Clone, Debug)]
@@ -11,6 +12,6 @@ pub struct Config {
     pub board_root: PathBuf,
     /// Of windows.
     pub zone: Zone,
-    /// Process, cache and segments together.
-    pub memory_bytes: u64,
+    /// What each part may take.
+    pub memory: MemoryLimits,
 }

@@ -37,7 +37,8 @@ struct Machine {
 impl System {
     /// Looks, and brings the gauges up to date. What others count is handed in.
     pub async fn look(&self, playback: PlaybackFacts, requests: RequestFacts) -> Look {
-        let (jobs, machine) = tokio::join!(self.jobs(), self.machine());
+        let (jobs, machine, _) = tokio::join!(self.jobs(), self.machine(), self.memory(&playback));
+        let limits = self.inner.config.memory;
         let resident_bytes = resident_bytes();
         let facts = Facts {
             jobs,
@@ -45,16 +46,11 @@ impl System {
             hottest_celsius: machine.temperatures.values().copied().reduce(f64::max),
             playback,
             requests,
-            memory: MemoryFacts { resident_bytes, limit_bytes: self.inner.config.memory_bytes },
+            memory: MemoryFacts { resident_bytes, limit_bytes: limits.sum_bytes() - limits.database_bytes },
             is_cache_left_out: self.inner.parts.caches.shared_connection().map(Shared::is_left_out),
         };
         let checks = judge(&facts);
         self.inner.parts.db.observe();
-        let cache_bytes = self.inner.parts.caches.used_bytes();
-        let elsewhere = playback.segment_bytes + cache_bytes;
-        self.inner.parts.board.note_memory("segments", playback.segment_bytes);
-        self.inner.parts.board.note_memory("cache", cache_bytes);
-        self.inner.parts.board.note_memory("process", resident_bytes.saturating_sub(elsewhere));
         metrics::observe(&facts, &machine.temperatures, &checks);
         self.tell(&checks);
         Look { facts, checks }

@@ -52,6 +52,16 @@ static CHANGES: LazyLock<IntCounterVec> = LazyLock::new(|| {
     register_int_counter_vec!("revenge_governor_changes_total", help, &["reason"]).expect(REGISTERED_ONCE)
 });
 
+static SHED: LazyLock<IntCounterVec> = LazyLock::new(|| {
+    let help = "Times that a part took more memory than its share and gave something up.";
+    register_int_counter_vec!("revenge_memory_shed_total", help, &["part"]).expect(REGISTERED_ONCE)
+});
+
+/// A part was above its share.
+pub(super) fn count_shed(part: &str) {
+    SHED.with_label_values(&[part]).inc();
+}
+
 /// The governor has decided anew about a queue.
 pub(super) fn observe_hold(queue: Queue, is_held: bool, reason: &str) {
     HELD.with_label_values(&[queue.as_str()]).set(i64::from(is_held));
@@ -59,6 +69,9 @@ pub(super) fn observe_hold(queue: Queue, is_held: bool, reason: &str) {
 }
 
 pub(super) fn init(arch: &str) {
+    for part in ["process", "database", "pipelines"] {
+        SHED.with_label_values(&[part]);
+    }
     for queue in Queue::ALL {
         HELD.with_label_values(&[queue.as_str()]);
     }

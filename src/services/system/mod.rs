@@ -9,18 +9,23 @@ mod config;
 mod disks;
 mod governor;
 mod look;
+mod memory;
 mod metrics;
 mod parts;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 pub use config::Config;
 pub use disks::{Disk, DiskLibrary};
 pub use look::Look;
+pub use memory::{Kept, MemoryUse};
 pub use parts::Parts;
 
 use crate::domain::health::State;
+use crate::platform::telemetry::resident_bytes;
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
@@ -33,11 +38,17 @@ struct Inner {
     config: Config,
     /// As of the last look, so that a change is told once.
     states: Mutex<BTreeMap<&'static str, State>>,
+    /// Of the process, as of the last look while no pipeline was there.
+    bytes_without_pipelines: AtomicU64,
+    /// When a part gave something up last.
+    shed_at: Mutex<BTreeMap<&'static str, Instant>>,
 }
 
 impl System {
     pub fn new(parts: Parts, config: Config) -> Self {
         metrics::init(&parts.board.report().arch);
-        Self { inner: Arc::new(Inner { parts, config, states: Mutex::default() }) }
+        let bytes_without_pipelines = AtomicU64::new(resident_bytes());
+        let (states, shed_at) = (Mutex::default(), Mutex::default());
+        Self { inner: Arc::new(Inner { parts, config, states, bytes_without_pipelines, shed_at }) }
     }
 }

@@ -21,7 +21,18 @@ const SHOWN_LINES: usize = 60;
 
 /// The program with these arguments and variables, not started.
 pub fn command(args: &[&str], variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_revenge"));
+    by(Command::new(env!("CARGO_BIN_EXE_revenge")), args, variables)
+}
+
+/// The same in a control group, with everything that it starts.
+pub fn command_in(group: &Path, args: &[&str], variables: &[(&str, &str)]) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", "echo $$ > \"$0\" && exec \"$@\""]).arg(group.join("cgroup.procs"));
+    shell.arg(env!("CARGO_BIN_EXE_revenge"));
+    by(shell, args, variables)
+}
+
+fn by(mut command: Command, args: &[&str], variables: &[(&str, &str)]) -> Command {
     command.args(args).env_clear().env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
     // Where a measured run of the tests counts lines.
     command.envs(std::env::vars_os().filter(|(name, _)| name == "LLVM_PROFILE_FILE"));

@@ -7,4 +7,5 @@ pub mod films;
 mod governor;
 mod play;
 mod previews;
+mod promise;
 pub mod server;

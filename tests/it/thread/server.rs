@@ -8,7 +8,7 @@ use reqwest::{Client, Method, Response, StatusCode};
 use revenge::platform::db::running_url;
 use serde_json::{Value, json};
 
-use crate::harness::process::{open_dir, ready};
+use crate::harness::process::{command_in, open_dir, ready};
 use crate::harness::{Process, eventually};
 
 /// A server under test. Killed when dropped; PostgreSQL dies with it.
@@ -29,7 +29,20 @@ impl Server {
     /// The same with settings by their variables.
     pub async fn fresh_with(variables: &[(&str, &str)]) -> Self {
         let dir = open_dir();
-        let (process, url) = start(dir.path(), "127.0.0.1:0", variables);
+        let started = start(dir.path(), "127.0.0.1:0", variables);
+        Self::set_up(dir, started).await
+    }
+
+    /// The same in a control group.
+    pub async fn fresh_in(group: &Path, variables: &[(&str, &str)]) -> Self {
+        let dir = open_dir();
+        let data = dir.path().join("data");
+        let args = ["serve", "--listen", "127.0.0.1:0", "--data-dir", data.to_str().unwrap()];
+        let started = Process::serve_by(command_in(group, &args, variables), &dir.path().join("log"));
+        Self::set_up(dir, started).await
+    }
+
+    async fn set_up(dir: tempfile::TempDir, (process, url): (Process, String)) -> Self {
         let mut server = Self { process, url, token: None, client: Client::new(), dir };
         ready(&server.url).await;
         let account = json!({"username": "root", "password": "correct horse battery"});

@@ -20,6 +20,7 @@ use super::waiters::{Reply, Waiters};
 use super::working::{Working, WorkingEvent};
 use crate::base::ErrorKind;
 use crate::domain::hls::{Cuts, RenditionId};
+use crate::domain::playback::Burden;
 use crate::platform::gst::run::Work;
 
 /// Stopped pipelines that may go down while the next one starts.
@@ -46,8 +47,8 @@ pub(super) struct Actor {
     id: RenditionId,
     cuts: Arc<Cuts>,
     needs_permit: bool,
-    /// Units of work that a second of film takes.
-    work_per_second: u64,
+    /// What its conversion asks of the machine.
+    burden: Burden,
     asks: mpsc::Receiver<Asked>,
     waiters: Waiters,
     working: Option<Working>,
@@ -81,13 +82,13 @@ impl Actor {
         let rendition = shared.layout.find(id)?;
         let (cuts, needs_permit) = (Arc::clone(&rendition.cuts), matches!(rendition.work, Work::VideoEncode(_)));
         let playhead = shared.layout.start_segment(rendition);
-        let work_per_second = rendition.work_per_second();
+        let burden = rendition.burden();
         Some(Self {
             shared,
             id,
             cuts,
             needs_permit,
-            work_per_second,
+            burden,
             asks,
             waiters: Waiters::default(),
             working: None,
@@ -207,7 +208,7 @@ impl Actor {
         // Those that work at once share the machine.
         let (film_ns, n_working) = (length(index, index + 1), engine.permits.working().len().max(1));
         self.shared.encoding.runs_at(film_ns as f64 / took.as_nanos().max(1) as f64);
-        engine.tally.encoded(film_ns, took, self.work_per_second * n_working as u64);
+        engine.tally.encoded(film_ns, took, self.burden.work * n_working as u64);
         if let Some((working, permit)) = self.working.as_ref().and_then(|w| Some((w, w.permit.as_ref()?))) {
             let left_ns = length(working.next, working.limit().max(working.next) + 1);
             permit.set_rests_at(Instant::now() + took.mul_f64(left_ns as f64 / film_ns.max(1) as f64));
@@ -344,8 +345,8 @@ impl Actor {
             return Ok(None);
         }
         let in_hand = self.working.as_mut().and_then(|working| working.permit.take()).or(self.spare_permit.take());
-        let permit = in_hand
-            .or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.work_per_second, self.last_asked));
+        let permit =
+            in_hand.or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.burden, self.last_asked));
         if permit.is_some() {
             self.starved_since = None;
             return Ok(permit);

@@ -13,6 +13,10 @@ pub struct EngineConfig {
     pub store_bytes: usize,
     /// Segments in memory, of all sessions.
     pub total_store_bytes: usize,
+    /// Memory of all conversions at once.
+    pub pipelines_bytes: u64,
+    /// Memory that a conversion may take which is alone.
+    pub pipeline_alone_bytes: u64,
     /// A run stops this far ahead of the last segment asked for, and goes on at half of it.
     pub run_ahead: Duration,
     /// How long a segment request waits at most.
@@ -30,6 +34,8 @@ impl Default for EngineConfig {
             n_threads: 2,
             store_bytes: 64 << 20,
             total_store_bytes: 256 << 20,
+            pipelines_bytes: 1 << 30,
+            pipeline_alone_bytes: 2 << 30,
             run_ahead: Duration::from_secs(30),
             segment_wait: Duration::from_secs(60),
             idle: Duration::from_mins(1),

@@ -54,7 +54,7 @@ impl Inner {
 
 impl Engine {
     pub fn new(config: EngineConfig) -> Self {
-        let permits = Permits::new(config.transcode_sessions);
+        let permits = Permits::new(config.transcode_sessions, (config.pipelines_bytes, config.pipeline_alone_bytes));
         let inner = Inner {
             config,
             permits,

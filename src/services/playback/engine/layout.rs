@@ -6,7 +6,7 @@ use crate::domain::hls::{
     Cuts, H264Level, RenditionId, audio_cuts, encode_cuts, exact_cuts, remux_cuts, subtitle_cuts,
 };
 use crate::domain::media::{KeyframeIndex, MediaInfo, Stream, StreamKind};
-use crate::domain::playback::encode_cost;
+use crate::domain::playback::{Burden, encode_cost};
 use crate::platform::fs::MediaFile;
 use crate::platform::gst::backend::{Backend, Job, VideoTarget};
 use crate::platform::gst::run::{AudioTarget, ExactCodec, ExactTarget, RunSpec, SourceFile, Work};
@@ -138,10 +138,10 @@ impl Rendition {
         Some(Job { stream: &self.stream, target })
     }
 
-    /// Units of work that a second of the encoded picture takes; 0 where nothing is encoded.
-    pub(super) fn work_per_second(&self) -> u64 {
-        let Work::VideoEncode(target) = &self.work else { return 0 };
-        encode_cost(&self.stream, (target.width, target.height)).work()
+    /// What making it asks of the machine; nothing where nothing is encoded.
+    pub(super) fn burden(&self) -> Burden {
+        let Work::VideoEncode(target) = &self.work else { return Burden::default() };
+        encode_cost(&self.stream, (target.width, target.height)).burden()
     }
 }
 

@@ -4,16 +4,18 @@
 //! to whoever asks, and takes one again when its player comes back. A running session is never made worse by a new one,
 //! and has one encoder at most: a player that switches to another picture takes its own permit along.
 //!
-//! Beside the number of encoders counts what they take of the machine, once that was measured: two that would each run
-//! below real time are not both begun. Whoever is alone is never refused, however heavy.
+//! Beside the number of encoders counts what they take of the machine, its processor once that was measured, and its
+//! memory: two that would each run below real time are not both begun. Whoever is alone is never refused, however heavy,
+//! unless the machine would have no memory left.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::domain::playback::{Obstacle, admit};
+use crate::domain::playback::{Burden, MemoryRoom, Obstacle, Room, admit};
 use crate::platform::gst::run::Run;
 
 /// A player that has not asked for this long is away; also when to ask again, where nothing better is known.
@@ -25,14 +27,15 @@ pub struct Permits {
 
 struct Shared {
     capacity: usize,
+    memory_bytes: (u64, u64),
+    is_short: AtomicBool,
     holders: Mutex<Vec<Arc<Holder>>>,
     freed: Notify,
 }
 
 struct Holder {
     session: Uuid,
-    /// Units of work that a second of its film takes.
-    work: u64,
+    burden: Burden,
     preempted: Notify,
     state: Mutex<HolderState>,
 }
@@ -50,8 +53,8 @@ pub struct NoRoom {
     pub obstacle: Obstacle,
     /// Conversions at work.
     pub n_running: usize,
-    /// When it is worth asking again.
-    pub free_in: Duration,
+    /// When it is worth asking again; `None` where it never is.
+    pub free_in: Option<Duration>,
 }
 
 /// The right to run one encoder; dropping it gives it back.
@@ -61,21 +64,33 @@ pub(super) struct Permit {
 }
 
 impl Permits {
-    pub(super) fn new(capacity: usize) -> Self {
-        Self { shared: Arc::new(Shared { capacity, holders: Mutex::default(), freed: Notify::new() }) }
+    /// So many at once, which may take so much memory together, or one alone.
+    pub(super) fn new(capacity: usize, memory_bytes: (u64, u64)) -> Self {
+        let (is_short, holders) = (AtomicBool::new(false), Mutex::default());
+        Self { shared: Arc::new(Shared { capacity, memory_bytes, is_short, holders, freed: Notify::new() }) }
     }
 
-    /// Whether one more encoder could start now, for so many units of work per second of film on a machine that manages
-    /// `capacity` of them. `besides` is a session that will end when this one begins.
-    pub fn room(&self, work: u64, capacity: Option<f64>, besides: Option<Uuid>) -> Result<(), NoRoom> {
+    /// Whether one more encoder could start now, on a machine that manages `capacity` units of work per second. `besides`
+    /// is a session that will end when this one begins.
+    pub fn room(&self, burden: Burden, capacity: Option<f64>, besides: Option<Uuid>) -> Result<(), NoRoom> {
         let holders = self.shared.lock();
         let running: Vec<_> = holders.iter().filter(|h| Some(h.session) != besides && !h.yields()).collect();
-        let works: Vec<u64> = running.iter().map(|holder| holder.work).collect();
-        admit(&works, work, self.shared.capacity, capacity).map_err(|obstacle| NoRoom {
+        let burdens: Vec<Burden> = running.iter().map(|holder| holder.burden).collect();
+        let (together_bytes, alone_bytes) = self.shared.memory_bytes;
+        let is_short = self.shared.is_short.load(Ordering::Relaxed);
+        let memory = MemoryRoom { together_bytes, alone_bytes, is_short };
+        let room = Room { slots: self.shared.capacity, capacity, memory };
+        let free_in = || running.iter().map(|holder| holder.free_in()).min().unwrap_or(AWAY);
+        admit(&burdens, burden, room).map_err(|obstacle| NoRoom {
             obstacle,
-            n_running: works.len(),
-            free_in: running.iter().map(|holder| holder.free_in()).min().unwrap_or(AWAY),
+            n_running: burdens.len(),
+            free_in: (obstacle != Obstacle::TooLarge).then(free_in),
         })
+    }
+
+    /// Pipelines take more memory than they may, or no longer: while they do, no conversion joins others.
+    pub fn set_short_of_memory(&self, is_short: bool) {
+        self.shared.is_short.store(is_short, Ordering::Relaxed);
     }
 
     /// Sessions whose encoder works now, rather than waits for its player.
@@ -88,8 +103,8 @@ impl Permits {
         self.shared.lock().len()
     }
 
-    /// A permit for `work` of a session whose player asked at this time.
-    pub(super) fn try_take(&self, session: Uuid, work: u64, asked: Instant) -> Option<Permit> {
+    /// A permit for the work of a session whose player asked at this time.
+    pub(super) fn try_take(&self, session: Uuid, burden: Burden, asked: Instant) -> Option<Permit> {
         let mut holders = self.shared.lock();
         if let Some(own) = holders.iter().position(|holder| holder.session == session) {
             // Two pictures that are asked for in turn would take the permit from each other for ever.
@@ -103,7 +118,7 @@ impl Permits {
         }
         let holder = Arc::new(Holder {
             session,
-            work,
+            burden,
             preempted: Notify::new(),
             state: Mutex::new(HolderState { run: None, last_asked: asked, rests_at: None }),
         });

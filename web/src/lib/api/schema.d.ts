@@ -1044,12 +1044,21 @@ export interface components {
                 [key: string]: components["schemas"]["Limit"];
             };
             matched_by: string[];
-            /** @description Parts only: they are not in use at the same time. */
+            /** @description What each part of the server may take of the memory. Parts only. */
             memory_budget: {
                 [key: string]: number;
             };
             /** Format: int64 */
             memory_bytes: number;
+            /**
+             * Format: int64
+             * @description What the server promises to stay below, its database included.
+             */
+            memory_promise_bytes: number;
+            /** @description What each part takes; absent where that is not known. */
+            memory_used: {
+                [key: string]: number;
+            };
             model?: string | null;
             /** Format: int64 */
             page_size_bytes: number;
@@ -1063,12 +1072,17 @@ export interface components {
             /** Format: int64 */
             used: number;
         };
-        /** @description What the work costs, in pixels per second. */
+        /** @description What the work costs: pixels per second, and memory while it is done. */
         Cost: {
             /** Format: int64 */
             decode_pixels_per_second: number;
             /** Format: int64 */
             encode_pixels_per_second: number;
+            /**
+             * Format: int64
+             * @description Of the decoder, the encoder and the pictures between them, about.
+             */
+            memory_bytes?: number;
         };
         DatabaseFigures: {
             is_up: boolean;

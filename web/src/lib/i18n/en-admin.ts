@@ -391,13 +391,20 @@ export const enAdmin = {
 		limitSource: 'Set by',
 		inUse: 'In use',
 		inUseNames: {
-			'memory.process_bytes': 'Memory of the process',
 			'db.pool': 'Database connections',
 			'http.listeners': 'Listening pages'
 		} as Record<string, string>,
 		ofLimit: (used: string, limit: string) => `${used} of ${limit}`,
-		budgets: 'Memory budgets',
-		budgetsText: 'The parts of the server and how much memory each may take.'
+		budgets: 'Memory',
+		budgetsText: (all: string) =>
+			`Together the parts of the server stay below ${all}. One that takes more than its share gives something up.`,
+		memoryParts: {
+			process_bytes: 'Server',
+			database_bytes: 'Database',
+			cache_bytes: 'Caches',
+			segments_bytes: 'Prepared film',
+			pipelines_bytes: 'Conversion'
+		} as Record<string, string>
 	}
 };
 
