@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "target/release/revenge"
 # One client asks as fast as it can.
-UNLIMITED = {"REVENGE_RATE__READ_PER_SECOND": "0", "REVENGE_RATE__SEARCH_PER_SECOND": "0"}
+UNLIMITED = {f"REVENGE_RATE__{kind}_PER_SECOND": "0" for kind in ("READ", "WRITE", "SEARCH", "IMAGE", "STREAM")}
 
 # What a browser of today plays; the benches order their method, so this only has to be plausible.
 DEVICE = {
@@ -29,18 +29,19 @@ class Server:
     # An emulated processor takes longer to make a database.
     PATIENCE = 120
 
-    def __init__(self, command=(BINARY,), data=None):
+    def __init__(self, command=(BINARY,), data=None, logs=None):
         self.work = tempfile.TemporaryDirectory(prefix="revenge-bench-")
         os.chmod(self.work.name, 0o755)
         self.command = command
         self.data = data or Path(self.work.name) / "data"
+        self.logs = logs or Path(self.work.name)
         self.token = None
         self.process = None
 
     def start(self):
         """Starts the process and waits for /readyz; returns the seconds that it took."""
         began = time.monotonic()
-        self.log = open(Path(self.work.name) / "log", "ab")
+        self.log = open(self.logs / "log", "ab")
         self.process = subprocess.Popen(
             [*self.command, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data],
             stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=ROOT, env=os.environ | UNLIMITED)

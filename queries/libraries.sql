@@ -93,10 +93,10 @@ from roots
 where library_id = any(:libraries) and removed_at is null
 order by library_id, position, id;
 
---! list_all_roots
---- Every root of every library, to refuse overlapping ones.
+--! list_all_roots : (last_scan_at?)
+--- Every root of every library, to refuse overlapping ones and to know on which disks they lie.
 --- plan: scan, because there are few roots · bound: all roots
-select r.library_id, r.path, l.name as library_name
+select r.library_id, r.path, l.name as library_name, l.last_scan_at
 from roots r join libraries l on l.id = r.library_id
 where r.removed_at is null;
 

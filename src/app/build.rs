@@ -17,7 +17,7 @@ use crate::domain::job::Queue;
 use crate::domain::playback::Limits;
 use crate::domain::rate::Quota;
 use crate::http::{AppState, Handles, HttpConfig, Quotas, Shell};
-use crate::platform::board::{self, Source};
+use crate::platform::board::{self, Source, Strength};
 use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
@@ -87,8 +87,9 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
         .with_names(move |subjects| catalog::names(names_from.clone(), subjects));
     let ledger = Ledger::new(config.board.root.clone(), Duration::from_millis(config.disks.sleep_after_ms));
-    let playback = Playback::new(db.clone(), events.clone(), engine, playback_config(loaded, &ledger));
     let board = board(loaded);
+    let strength = Strength { root: config.board.root.clone(), heat: board.heat() };
+    let playback = Playback::new(db.clone(), events.clone(), engine, playback_config(loaded, strength, &ledger));
     let parts = Parts {
         db: db.clone(),
         jobs: jobs.clone(),
@@ -237,6 +238,7 @@ fn libraries_config(config: &Config, ledger: &Ledger) -> libraries::Config {
         file_deadline: FILE_DEADLINE,
         inspector: inspector(config),
         ledger: ledger.clone(),
+        scans_wait_for_disks: config.disks.scans_wait,
     }
 }
 
@@ -259,11 +261,16 @@ fn system_config(config: &Config) -> Result<system::Config> {
     })
 }
 
-fn playback_config(loaded: &Loaded, ledger: &Ledger) -> playback::Config {
+fn playback_config(loaded: &Loaded, strength: Strength, ledger: &Ledger) -> playback::Config {
     let config = &loaded.config;
     playback::Config {
         why_no_encoding: why_no_encoding(loaded),
-        limits: Limits { can_encode: config.transcode.sessions > 0, max_encode_height: config.transcode.max_height },
+        limits: Limits {
+            can_encode: config.transcode.sessions > 0,
+            max_encode_height: config.transcode.max_height,
+            overload: None,
+        },
+        strength,
         session_lifetime: time::Duration::milliseconds(config.playback.session_lifetime_ms as i64),
         sessions_per_user: i64::from(config.playback.sessions_per_user),
         conversions_per_user: config.playback.conversions_per_user as usize,

@@ -124,6 +124,7 @@ impl Server<'_> {
         chores.spawn(memory::run(state.clone()));
         chores.spawn(state.webhooks.clone().run());
         chores.spawn(state.system.clone().watch_disks());
+        chores.spawn(state.libraries.clone().scan_when_awake(state.schedules.clone()));
         let engine = state.playback.engine().backends().clone();
         chores.spawn(backends::mind(board, data_dir, status, engine));
         chores

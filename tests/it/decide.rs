@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 use revenge::domain::media::{MediaInfo, Stream, StreamKind};
 use revenge::domain::playback::{
-    AudioTarget, Choice, Device, Facts, Hdr, Limits, Method, Plan, ReasonCode, VideoAbility, VideoTarget, decide,
-    encode_target,
+    AudioTarget, Choice, Device, Facts, Hdr, Limits, Method, Overload, Plan, ReasonCode, VideoAbility, VideoTarget,
+    decide, encode_target,
 };
 
 const FACTS: Facts = Facts { has_index: true };
-const LIMITS: Limits = Limits { can_encode: true, max_encode_height: 2160 };
+const LIMITS: Limits = Limits { can_encode: true, max_encode_height: 2160, overload: None };
 
 fn stream(index: u32, kind: StreamKind, codec: &str) -> Stream {
     serde_json::from_value(serde_json::json!({"index": index, "kind": kind, "codec": codec})).unwrap()
@@ -219,5 +219,24 @@ proptest! {
         prop_assert_eq!(plan.method == Method::Direct, plan.reasons.is_empty());
         let Some(VideoTarget::Encode { width, height, bit_rate }) = plan.video.map(|v| v.target) else { return Ok(()) };
         prop_assert!(width % 2 == 0 && height % 2 == 0 && width > 0 && height > 0 && bit_rate >= 200_000);
+    }
+}
+
+#[test]
+fn a_machine_at_the_end_of_its_strength_begins_with_a_smaller_picture_and_says_so() {
+    let media = film("matroska", vec![video("hevc", 1920, 1080), audio(1, "aac", 2)]);
+    let device = browser();
+    let rested = decide(&media, FACTS, &device, LIMITS, &Choice::default()).unwrap();
+    for (overload, said) in [(Overload::Heat, "too warm"), (Overload::Memory, "short of memory")] {
+        let tired = Limits { overload: Some(overload), ..LIMITS };
+        let plan = decide(&media, FACTS, &device, tired, &Choice::default()).unwrap();
+        assert_eq!((plan.method, rested.method), (Method::Transcode, Method::Transcode));
+        let reason = plan.reasons.iter().find(|reason| reason.code == ReasonCode::MachineOverloaded).unwrap();
+        assert!(reason.detail.contains(said) && reason.detail.contains("1280x720 instead of 1920x1080"), "{reason:?}");
+        assert!(plan.cost.work() < rested.cost.work());
+        // What is smaller anyway needs no excuse.
+        let small = Choice { max_height: Some(480), ..Choice::default() };
+        let plan = decide(&media, FACTS, &device, tired, &small).unwrap();
+        assert!(plan.reasons.iter().all(|reason| reason.code != ReasonCode::MachineOverloaded), "{:?}", plan.reasons);
     }
 }

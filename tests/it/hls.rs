@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use revenge::base::new_id;
+use revenge::domain::governor::Heat;
 use revenge::domain::hls::RenditionId;
 use revenge::domain::playback::Limits;
 use revenge::domain::playback::{Choice, Device, Method};
 use revenge::domain::viewer::{Role, Viewer};
+use revenge::platform::board::Strength;
 use revenge::platform::events::Events;
 use revenge::services::playback::engine::{Engine, EngineConfig};
 use revenge::services::playback::{Config, NewSession, Outcome, Playback};
@@ -161,7 +163,8 @@ async fn stream_goes_on_in_the_next_server() {
     let this = &cinema.server.state.playback;
     let config = Config {
         why_no_encoding: String::new(),
-        limits: Limits { can_encode: true, max_encode_height: 1080 },
+        limits: Limits { can_encode: true, max_encode_height: 1080, overload: None },
+        strength: Strength { root: "/nowhere".into(), heat: Heat { soft_celsius: 80.0, hard_celsius: 90.0 } },
         session_lifetime: time::Duration::HOUR,
         sessions_per_user: 10,
         conversions_per_user: 0,

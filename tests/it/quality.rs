@@ -16,7 +16,7 @@ use crate::harness::server::{Answer, TestServer};
 use crate::hls::Cinema;
 
 const FACTS: Facts = Facts { has_index: true };
-const LIMITS: Limits = Limits { can_encode: true, max_encode_height: 1080 };
+const LIMITS: Limits = Limits { can_encode: true, max_encode_height: 1080, overload: None };
 
 fn movie(codec: &str, (width, height): (u32, u32), bit_rate: u64) -> MediaInfo {
     let stream = Stream {

@@ -97,7 +97,7 @@ fn dolby_vision_is_shown_by_its_base_or_refused() {
     let mut info = media(&bars()).info;
     let device: Device = serde_json::from_value(json!({ "video_codecs": [{ "codec": "h264" }] })).unwrap();
     let judged = |info: &_| {
-        let limits = Limits { can_encode: true, max_encode_height: 1080 };
+        let limits = Limits { can_encode: true, max_encode_height: 1080, overload: None };
         decide(info, Facts { has_index: true }, &device, limits, &Choice::default())
     };
     let is_video = |stream: &&mut Stream| stream.kind == StreamKind::Video;

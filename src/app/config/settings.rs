@@ -145,6 +145,9 @@ settings! {
     disks: Disks {
         /// A disk without requests for this long is taken for asleep: what touches it next is booked as what woke it.
         sleep_after_ms: u64 = "600000" [.within(300_000..=86_400_000)];
+        /// Whether a scheduled scan leaves a disk that may be asleep alone until something else wakes it. Nothing is missed:
+        /// whatever adds a film wakes the disk.
+        scans_wait: bool = "true";
     }
 
     /// Pictures of items.

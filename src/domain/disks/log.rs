@@ -116,13 +116,18 @@ impl DiskLog {
         self.counters.is_some() && now - self.looked_at < FRESH
     }
 
+    /// Whether it has been busy so lately that it cannot be asleep, unless the kernel has put it to sleep.
+    pub fn is_awake(&self, now: OffsetDateTime) -> bool {
+        self.was_busy && now - self.quiet_since < self.pause
+    }
+
     pub fn state(&self, now: OffsetDateTime, is_suspended: bool) -> DiskState {
         let quiet = now - self.quiet_since;
         match () {
             () if is_suspended => DiskState::Standby,
             () if !self.was_busy => DiskState::Unknown,
             () if quiet < ACTIVE => DiskState::Active,
-            () if quiet < self.pause => DiskState::Idle,
+            () if self.is_awake(now) => DiskState::Idle,
             () => DiskState::Unknown,
         }
     }

@@ -8,6 +8,8 @@ use super::{fit, gapless, target};
 use crate::domain::media::{MediaInfo, Stream};
 use crate::domain::subtitles::PictureKind;
 
+/// Tallest picture that begins to be encoded on a machine that can hardly go on.
+const OVERLOADED_HEIGHT: u32 = 720;
 /// Codecs that fMP4 carries and HLS players take.
 const COPYABLE_VIDEO: [&str; 4] = ["h264", "hevc", "vp9", "av1"];
 const STEREO_RATE: u64 = 160_000;
@@ -45,6 +47,22 @@ pub struct Limits {
     pub can_encode: bool,
     /// Tallest picture that is encoded.
     pub max_encode_height: u32,
+    /// It is at the end of its strength: what begins now is lighter, so that what plays can go on.
+    pub overload: Option<Overload>,
+}
+
+/// Why a machine cannot take more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overload {
+    Heat,
+    Memory,
+}
+
+impl Limits {
+    /// Tallest picture that is encoded now.
+    pub fn height_now(self) -> u32 {
+        self.max_encode_height.min(if self.overload.is_some() { OVERLOADED_HEIGHT } else { u32::MAX })
+    }
 }
 
 /// The ordered or needed method cannot be carried out at all.
@@ -83,6 +101,7 @@ pub fn decide(
     if let Some(why) = impossible(method, (media, facts), limits, video, audio) {
         return Err(Refusal { method, reasons, why });
     }
+    reasons.extend(video.and_then(|stream| against_strength(method, device, limits, stream, choice)));
     let video = video.map(|stream| VideoPlan {
         stream: stream.index,
         target: video_target(method, device, limits, stream, choice),
@@ -177,6 +196,28 @@ fn against_height(media: &MediaInfo, choice: &Choice) -> Option<Reason> {
     is_taller.then(|| Reason { code: ReasonCode::QualityChosen, stream: Some(stream.index), detail: detail() })
 }
 
+/// The picture is smaller than it would be on another day.
+fn against_strength(
+    method: Method,
+    device: &Device,
+    limits: Limits,
+    stream: &Stream,
+    choice: &Choice,
+) -> Option<Reason> {
+    let what = match limits.overload? {
+        Overload::Heat => "too warm",
+        Overload::Memory => "short of memory",
+    };
+    let rested = Limits { overload: None, ..limits };
+    let [now, then] = [limits, rested].map(|limits| match video_target(method, device, limits, stream, choice) {
+        VideoTarget::Encode { width, height, .. } => Some((width, height)),
+        VideoTarget::Copy => None,
+    });
+    let ((width, height), (full_width, full_height)) = now.filter(|now| Some(*now) != then).zip(then)?;
+    let detail = format!("the machine is {what}: {width}x{height} instead of {full_width}x{full_height}");
+    Some(Reason { code: ReasonCode::MachineOverloaded, stream: Some(stream.index), detail })
+}
+
 /// AVI has times of decoding only. A decoder puts pictures in order; what is copied would be shown in the wrong one.
 fn says_when_shown(media: &MediaInfo) -> bool {
     media.container != "avi"
@@ -230,7 +271,7 @@ fn video_target(method: Method, device: &Device, limits: Limits, stream: &Stream
     let (max_width, max_height) = device.h264_limit();
     let chosen = choice.max_height.unwrap_or(u32::MAX);
     let max_width = choice.max_height.map(target::widest).into_iter().chain(max_width).min();
-    let max_height = Some(max_height.unwrap_or(u32::MAX).min(limits.max_encode_height).min(chosen));
+    let max_height = Some(max_height.unwrap_or(u32::MAX).min(limits.height_now()).min(chosen));
     let rate_limit = device.max_bit_rate.map(|rate| rate.saturating_sub(STEREO_RATE));
     let (width, height, bit_rate) = target::encode_target(stream, max_width, max_height, rate_limit);
     VideoTarget::Encode { width, height, bit_rate }

@@ -83,7 +83,7 @@ pub fn ladder(media: &MediaInfo, plan: &Plan, limits: Limits, capacity: Option<f
     };
     let fps = target::frames_per_second(stream);
     let mut rungs = Vec::new();
-    for name in HEIGHTS.into_iter().filter(|name| *name <= limits.max_encode_height) {
+    for name in HEIGHTS.into_iter().filter(|name| *name <= limits.height_now()) {
         let (width, height) = target::fit_size(shown, Some(target::widest(name)), Some(name));
         let bit_rate = target::rate_for((width, height), fps);
         let is_smaller = pixels_of((width, height)) <= pixels * WORTH_IT && bit_rate as f64 <= rate as f64 * WORTH_IT;

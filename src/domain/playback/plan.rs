@@ -42,6 +42,8 @@ pub enum ReasonCode {
     BitRateLimit,
     /// The chosen subtitle is made of pictures, and the device does not draw them: they are drawn into the film.
     SubtitleBurnIn,
+    /// The machine is too warm or short of memory for a larger picture.
+    MachineOverloaded,
     /// A lighter picture was chosen.
     QualityChosen,
     /// The file has no index of keyframes to cut at.

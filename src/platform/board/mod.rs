@@ -31,7 +31,7 @@ pub use profile::{BackendLimits, BackendProfile, HeatProfile, Profile};
 pub use report::{LimitReport, Report};
 pub use root::Root;
 pub use status::Status;
-pub use strain::strain;
+pub use strain::{Strength, strain};
 pub use thermal::temperatures;
 
 #[derive(Clone, Debug)]

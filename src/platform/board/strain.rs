@@ -1,10 +1,14 @@
 //! How hard it is for the machine now: warmth, waiting (PSI) and memory, read when somebody asks.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::root::Root;
 use super::{cgroup, temperatures};
-use crate::domain::governor::Readings;
+use crate::domain::governor::{Heat, Readings, Why};
+
+/// Somebody waits for a film to begin.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// All but who plays, which the kernel does not know. Blocks while the kernel asks its sensors.
 pub fn strain(path: &Path) -> Readings {
@@ -17,6 +21,22 @@ pub fn strain(path: &Path) -> Readings {
         memory_pressure: pressure("memory"),
         memory_share: cgroup::memory_share(&root),
         is_playing: false,
+    }
+}
+
+/// Where the machine is asked how it is, and what is too much for it.
+#[derive(Clone, Debug)]
+pub struct Strength {
+    pub root: PathBuf,
+    pub heat: Heat,
+}
+
+impl Strength {
+    /// Why the machine can take no more, if so. A sensor that does not answer in time has nothing to say.
+    pub async fn overload(&self) -> Option<Why> {
+        let root = self.root.clone();
+        let look = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(move || strain(&root)));
+        look.await.ok()?.ok()?.overload(self.heat)
     }
 }
 

@@ -77,7 +77,7 @@ impl Playback {
     /// The quality menu of a version, whatever is at work.
     pub(super) fn menu(&self, chosen: &Chosen, new: &NewSession) -> Vec<Quality> {
         let capacity = self.engine().tally().capacity();
-        qualities((&chosen.media, chosen.facts), &new.device, self.inner.config.limits, &chosen.choice, capacity)
+        qualities((&chosen.media, chosen.facts), &new.device, chosen.limits, &chosen.choice, capacity)
     }
 
     /// What could begin now: lighter pictures of the same version first, then other versions.

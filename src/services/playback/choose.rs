@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 
 use revenge_queries::queries::playback::{self, PlayableFile};
 
-use super::{Config, NewSession, Playback};
+use super::{NewSession, Playback};
 use crate::base::{Error, Result};
+use crate::domain::governor::Why;
 use crate::domain::media::MediaInfo;
-use crate::domain::playback::{Choice, Device, Facts, Method, Plan, Refusal, decide};
+use crate::domain::playback::{Choice, Device, Facts, Limits, Method, Overload, Plan, Refusal, decide};
 use crate::domain::viewer::Viewer;
 use crate::platform::db::Client;
 
@@ -18,10 +19,32 @@ pub(super) struct Chosen {
     pub file: PlayableFile,
     pub media: MediaInfo,
     pub facts: Facts,
+    /// Of the moment.
+    pub limits: Limits,
     pub verdict: std::result::Result<Plan, Refusal>,
 }
 
 impl Playback {
+    /// What this machine does at this moment.
+    async fn limits(&self) -> Limits {
+        let overload = match self.inner.config.strength.overload().await {
+            Some(Why::Heat) => Some(Overload::Heat),
+            Some(_) => Some(Overload::Memory),
+            None => None,
+        };
+        Limits { overload, ..self.inner.config.limits }
+    }
+
+    /// Where nothing is ever encoded here, the board's reason says more than the rule.
+    fn explain(&self, chosen: &mut Chosen) {
+        if let Err(refusal) = &mut chosen.verdict
+            && refusal.method == Method::Transcode
+            && !self.inner.config.limits.can_encode
+        {
+            refusal.why.clone_from(&self.inner.config.why_no_encoding);
+        }
+    }
+
     /// Every version of the item that the viewer may see and that can be played or refused, the best first; it is apart,
     /// because there always is one.
     pub(super) async fn judged(&self, viewer: &Viewer, new: &NewSession) -> Result<(Chosen, Vec<Chosen>)> {
@@ -33,6 +56,7 @@ impl Playback {
             self.must_exist(&client, viewer, new).await?;
         }
         let away = files.first().map(why_away);
+        let limits = self.limits().await;
         let mut candidates = Vec::new();
         let rules = self.rules_for(&client, viewer, new).await?;
         for (file, media) in playable(files) {
@@ -40,7 +64,9 @@ impl Playback {
                 Some(rules) => self.follow(&client, rules, (&file, &media), new).await?,
                 None => new.choice.clone(),
             };
-            candidates.push(judge((file, media), &new.device, &self.inner.config, choice));
+            let mut judged = judge((file, media), &new.device, limits, choice);
+            self.explain(&mut judged);
+            candidates.push(judged);
         }
         candidates.sort_by_key(rank);
         if candidates.is_empty() {
@@ -75,13 +101,10 @@ fn playable(files: Vec<PlayableFile>) -> impl Iterator<Item = (PlayableFile, Med
     })
 }
 
-fn judge((file, media): (PlayableFile, MediaInfo), device: &Device, config: &Config, choice: Choice) -> Chosen {
+fn judge((file, media): (PlayableFile, MediaInfo), device: &Device, limits: Limits, choice: Choice) -> Chosen {
     let facts = Facts { has_index: file.has_index };
-    let verdict = decide(&media, facts, device, config.limits, &choice).map_err(|refusal| {
-        let is_forbidden = refusal.method == Method::Transcode && !config.limits.can_encode;
-        if is_forbidden { Refusal { why: config.why_no_encoding.clone(), ..refusal } } else { refusal }
-    });
-    Chosen { choice, file, media, facts, verdict }
+    let verdict = decide(&media, facts, device, limits, &choice);
+    Chosen { choice, file, media, facts, limits, verdict }
 }
 
 /// Lower is better: what plays before what does not, then the cheaper method, then more pixels.

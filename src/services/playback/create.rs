@@ -77,9 +77,9 @@ impl Playback {
                 return Ok(Outcome::Refused(Refused { offers, ..refused }));
             }
         };
-        let Chosen { file, media, .. } = best;
+        let Chosen { file, media, limits, .. } = best;
         if new.choice.wants_ladder && plan.method != Method::Direct {
-            plan.ladder = ladder(&media, &plan, self.inner.config.limits, capacity);
+            plan.ladder = ladder(&media, &plan, limits, capacity);
         }
         let backend = self.backend_for(&mut plan, &media);
         let facts = Facts {

@@ -4,4 +4,5 @@ mod face;
 mod fake;
 mod silence;
 mod stack;
+mod waits;
 mod wakes;

@@ -49,7 +49,7 @@ pub fn tracks(extension: &str, codec: &str, rate: u32) -> Vec<PathBuf> {
 
 fn planned(media: &Media, takes: &[&str]) -> Plan {
     let device = Device { audio_codecs: takes.iter().map(|c| (*c).to_owned()).collect(), ..Device::default() };
-    let limits = Limits { can_encode: true, max_encode_height: 1080 };
+    let limits = Limits { can_encode: true, max_encode_height: 1080, overload: None };
     let choice = Choice { wants_gapless: true, ..Choice::default() };
     decide(&media.info, Facts { has_index: true }, &device, limits, &choice).unwrap()
 }

@@ -74,6 +74,7 @@ impl Rig {
             file_deadline: Duration::from_secs(20),
             inspector: Inspector::in_process(),
             ledger: ledger(),
+            scans_wait_for_disks: true,
         };
         let libraries = Libraries::new(test.db.clone(), jobs.clone(), events, test.caches(), config);
         let viewer = Viewer {

@@ -17,6 +17,22 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_secs(3);
 const FILES: usize = 500;
 
+fn cool_board() -> tempfile::TempDir {
+    let board = tempfile::tempdir().unwrap();
+    let sensor = board.path().join("sys/class/thermal/thermal_zone0");
+    fs::create_dir_all(&sensor).unwrap();
+    fs::write(sensor.join("type"), "cpu-thermal\n").unwrap();
+    warm(&board, 45);
+    board
+}
+
+fn warm(board: &tempfile::TempDir, celsius: u32) {
+    let sensor = board.path().join("sys/class/thermal/thermal_zone0");
+    let fresh = sensor.join("fresh");
+    fs::write(&fresh, format!("{}\n", celsius * 1000)).unwrap();
+    fs::rename(fresh, sensor.join("temp")).unwrap();
+}
+
 struct Site {
     server: Server,
     board: tempfile::TempDir,
@@ -27,11 +43,7 @@ struct Site {
 impl Site {
     /// A cool board, films to play that are known, and many that are not.
     async fn new() -> Self {
-        let board = tempfile::tempdir().unwrap();
-        let sensor = board.path().join("sys/class/thermal/thermal_zone0");
-        fs::create_dir_all(&sensor).unwrap();
-        fs::write(sensor.join("type"), "cpu-thermal\n").unwrap();
-        fs::write(sensor.join("temp"), "45000\n").unwrap();
+        let board = cool_board();
         let root = board.path().to_str().unwrap();
         let server = Server::fresh_with(&[("REVENGE_BOARD__ROOT", root), ("REVENGE_JOBS__TIME_ZONE", "UTC")]).await;
         let known = server.add_library("movies", films::folder()).await;
@@ -44,10 +56,7 @@ impl Site {
     }
 
     fn warm_to(&self, celsius: u32) {
-        let sensor = self.board.path().join("sys/class/thermal/thermal_zone0");
-        let fresh = sensor.join("fresh");
-        fs::write(&fresh, format!("{}\n", celsius * 1000)).unwrap();
-        fs::rename(fresh, sensor.join("temp")).unwrap();
+        warm(&self.board, celsius);
     }
 
     /// The scan of the new library, once it reads files.
@@ -223,4 +232,24 @@ async fn the_clock_ends_a_window() {
     let late = held.1 - end.replace_second(0).unwrap().replace_nanosecond(0).unwrap();
     assert!(late >= time::Duration::ZERO && late < time::Duration::seconds(60), "{late}");
     assert_eq!(held.0["held"]["why"], "window");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_board_at_its_limit_what_begins_is_lighter_and_says_why() {
+    let (board, films) = (cool_board(), tempfile::tempdir().unwrap());
+    let picture = PICTURE.replace("320x180", "1920x1080");
+    let film = fixture(&recipe(&[&picture, SOUND, H264, AAC], 1), "mp4");
+    fs::copy(film, films.path().join("Wide Hill (2019).mp4")).unwrap();
+    let server = Server::fresh_with(&[("REVENGE_BOARD__ROOT", board.path().to_str().unwrap())]).await;
+    let library = server.add_library("movies", films.path()).await;
+    server.scan(&library).await;
+    for (celsius, height) in [(99, 720), (45, 1080)] {
+        warm(&board, celsius);
+        let session = server.play("Wide Hill", Some("transcode")).await;
+        let reasons = session["verdict"]["reasons"].as_array().unwrap();
+        let said = reasons.iter().any(|reason| reason["code"] == "machine_overloaded");
+        assert_eq!(said, celsius == 99, "{session}");
+        let playlist = String::from_utf8(server.fetch(session["hls_url"].as_str().unwrap()).await.1).unwrap();
+        assert!(playlist.contains(&format!("x{height}")), "{celsius} °C: {playlist}");
+    }
 }

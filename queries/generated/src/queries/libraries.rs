@@ -507,20 +507,28 @@ pub struct ListAllRoots {
     pub library_id: uuid::Uuid,
     pub path: Vec<u8>,
     pub library_name: String,
+    pub last_scan_at: Option<time::OffsetDateTime>,
 }
 pub struct ListAllRootsBorrowed<'a> {
     pub library_id: uuid::Uuid,
     pub path: &'a [u8],
     pub library_name: &'a str,
+    pub last_scan_at: Option<time::OffsetDateTime>,
 }
 impl<'a> From<ListAllRootsBorrowed<'a>> for ListAllRoots {
     fn from(
-        ListAllRootsBorrowed { library_id, path, library_name }: ListAllRootsBorrowed<'a>,
+        ListAllRootsBorrowed {
+            library_id,
+            path,
+            library_name,
+            last_scan_at,
+        }: ListAllRootsBorrowed<'a>,
     ) -> Self {
         Self {
             library_id,
             path: path.into(),
             library_name: library_name.into(),
+            last_scan_at,
         }
     }
 }
@@ -3467,11 +3475,11 @@ impl ListRootsStmt {
     }
 }
 pub struct ListAllRootsStmt(&'static str, Option<tokio_postgres::Statement>);
-/// Every root of every library, to refuse overlapping ones.
+/// Every root of every library, to refuse overlapping ones and to know on which disks they lie.
 /// plan: scan, because there are few roots · bound: all roots
 pub fn list_all_roots() -> ListAllRootsStmt {
     ListAllRootsStmt(
-        "/* list_all_roots */ select r.library_id, r.path, l.name as library_name from roots r join libraries l on l.id = r.library_id where r.removed_at is null",
+        "/* list_all_roots */ select r.library_id, r.path, l.name as library_name, l.last_scan_at from roots r join libraries l on l.id = r.library_id where r.removed_at is null",
         None,
     )
 }
@@ -3499,6 +3507,7 @@ impl ListAllRootsStmt {
                     library_id: row.try_get(0)?,
                     path: row.try_get(1)?,
                     library_name: row.try_get(2)?,
+                    last_scan_at: row.try_get(3)?,
                 })
             },
             mapper: |it| ListAllRoots::from(it),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use time::OffsetDateTime;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use super::stack::{self, DiskKind, Found};
@@ -44,6 +44,8 @@ struct Inner {
     state: Mutex<State>,
     /// A disk that turns was found.
     turning: Notify,
+    /// Changes when a disk that turns is seen awake after it may have slept.
+    awake: watch::Sender<()>,
 }
 
 #[derive(Debug, Default)]
@@ -136,7 +138,8 @@ impl Ledger {
 
     /// The same at a time of one's own.
     pub fn begun(board_root: PathBuf, pause: Duration, now: OffsetDateTime) -> Self {
-        let inner = Inner { board_root, pause, state: Mutex::default(), turning: Notify::new() };
+        let inner =
+            Inner { board_root, pause, state: Mutex::default(), turning: Notify::new(), awake: watch::Sender::new(()) };
         let ledger = Self { inner: Arc::new(inner) };
         let turning = stack::rotating(&ledger.root());
         let mut state = ledger.state();
@@ -216,6 +219,23 @@ impl Ledger {
         reports.collect()
     }
 
+    /// Whether reading below one of these library roots might wake a disk.
+    pub fn may_sleep<'a>(&self, roots: impl IntoIterator<Item = &'a Path>, now: OffsetDateTime) -> bool {
+        let mut state = self.state();
+        self.look_at_all(&mut state, now);
+        let places: Vec<_> = roots.into_iter().filter_map(|root| state.places.get(root)).collect();
+        state.disks.iter().any(|(name, disk)| {
+            let turns = disk.found.kind == DiskKind::Hdd;
+            let is_awake = disk.log.is_awake(now) && !stack::is_suspended(&self.root(), name);
+            turns && !is_awake && places.iter().any(|place| place.is_on(name))
+        })
+    }
+
+    /// Tells each time that a disk is seen awake after it may have slept.
+    pub fn awake(&self) -> watch::Receiver<()> {
+        self.inner.awake.subscribe()
+    }
+
     /// Looks every so often, from the moment that there is a disk which turns. Never returns.
     pub async fn watch(&self, every: Duration) {
         while !self.has_turning() {
@@ -283,28 +303,32 @@ impl Ledger {
 
     fn look_at_all(&self, state: &mut State, now: OffsetDateTime) {
         for (name, disk) in &mut state.disks {
-            look_at(&self.root(), name, disk, now);
+            self.look_at_one(name, disk, now);
         }
     }
 
     fn look_at<'a>(&self, state: &mut State, disks: impl Iterator<Item = &'a Found>, now: OffsetDateTime) {
         for found in disks {
             if let Some(disk) = state.disks.get_mut(&found.name) {
-                look_at(&self.root(), &found.name, disk, now);
+                self.look_at_one(&found.name, disk, now);
             }
         }
     }
-}
 
-fn look_at(root: &Root<'_>, name: &str, disk: &mut Disk, now: OffsetDateTime) {
-    // Only disks that turn go to sleep; the others would count as woken by every request after a pause.
-    if disk.found.kind != DiskKind::Hdd || disk.log.is_fresh(now) {
-        return;
-    }
-    let Some(counters) = stack::counters(root, name) else { return };
-    if let Some(wake) = disk.log.look(now, counters) {
-        metrics::count_wake_up(name, wake.cause.kind);
-        tracing::debug!(disk = name, cause = wake.cause.kind.as_str(), "a disk was woken");
+    fn look_at_one(&self, name: &str, disk: &mut Disk, now: OffsetDateTime) {
+        // Only disks that turn go to sleep; the others would count as woken by every request after a pause.
+        if disk.found.kind != DiskKind::Hdd || disk.log.is_fresh(now) {
+            return;
+        }
+        let Some(counters) = stack::counters(&self.root(), name) else { return };
+        let was_awake = disk.log.is_awake(now);
+        if let Some(wake) = disk.log.look(now, counters) {
+            metrics::count_wake_up(name, wake.cause.kind);
+            tracing::debug!(disk = name, cause = wake.cause.kind.as_str(), "a disk was woken");
+        }
+        if !was_awake && disk.log.is_awake(now) {
+            self.inner.awake.send_replace(());
+        }
     }
 }
 

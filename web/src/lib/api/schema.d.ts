@@ -2351,7 +2351,7 @@ export interface components {
          * @description Why a cheaper method will not do.
          * @enum {string}
          */
-        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "quality_chosen" | "no_index" | "gapless" | "method_ordered";
+        ReasonCode: "container" | "video_codec_not_supported" | "video_size" | "bit_depth" | "hdr" | "audio_codec_not_supported" | "audio_channels" | "audio_choice" | "bit_rate_limit" | "subtitle_burn_in" | "machine_overloaded" | "quality_chosen" | "no_index" | "gapless" | "method_ordered";
         /** @description Requests of the last five minutes, streams left out. */
         RequestFigures: {
             /**

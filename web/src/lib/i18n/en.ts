@@ -193,6 +193,7 @@ export const en = {
 			bit_rate_limit: 'the bit rate is above the limit',
 			subtitle_burn_in: 'the subtitles have to be drawn into the picture',
 			method_ordered: 'it was asked for',
+			machine_overloaded: 'the server is too warm or short of memory for a larger picture now',
 			quality_chosen: 'a lighter picture was chosen',
 			no_index: 'the file has no keyframes to cut at'
 		} as Record<string, string>,
