@@ -216,6 +216,42 @@ def bench_idle(server):
     line("idle_pss_with_postgresql", server.pss_with_children() / (1 << 20), "MiB")
 
 
+def play_like_a_person(server, session, seconds):
+    """A player with half a minute of buffer, against the clock. Returns how often and for how long it had nothing to show."""
+    ahead_s, segment_s = 30, 6
+    init, segments = server.segments(session)
+    server.raw("GET", init)
+    stalls, stalled, shown_until, now = 0, 0.0, None, time.monotonic
+    end = now() + seconds
+    for path in segments:
+        if shown_until is not None:
+            time.sleep(max(0, shown_until - now() - ahead_s))
+        if now() > end:
+            break
+        status, _ = server.raw("GET", path)
+        assert status == 200, status
+        if shown_until is None:
+            shown_until = now()
+        elif now() > shown_until:
+            stalls, stalled, shown_until = stalls + 1, stalled + now() - shown_until, now()
+        shown_until += segment_s
+    return stalls, stalled
+
+
+def bench_stalls(server):
+    """Whoever plays does not notice a scan: the same film converted for the same time, beside a first scan and alone."""
+    item = only_item(server, media.two_hours())
+    results = {}
+    for name in ("alone", "beside_scan"):
+        if name == "beside_scan":
+            server.call("POST", f"/libraries/{server.add_library('small', 'movies', media.many_small(2000))}/scan")
+        session = server.play(item, "transcode")
+        results[name] = play_like_a_person(server, session, 90)
+        server.call("DELETE", f"/playback/sessions/{session['id']}")
+    (n, seconds), (n_alone, _) = results["beside_scan"], results["alone"]
+    line("stalls_beside_scan", n, "in 90 s", note=f"{seconds:.1f} s long; alone {n_alone}")
+
+
 def bench_direct_play(server):
     film = media.big_file()
     item = only_item(server, film.parent)
@@ -275,6 +311,7 @@ BENCHES = {
     "scan": bench_scan,
     "list": bench_list,
     "idle": bench_idle,
+    "stalls": bench_stalls,
     "direct_play": bench_direct_play,
     "cold_start": bench_cold_start,
 }

@@ -18,6 +18,8 @@ pub struct Server {
     token: Option<String>,
     client: Client,
     dir: tempfile::TempDir,
+    /// Settings, for every start.
+    variables: Vec<(String, String)>,
 }
 
 impl Server {
@@ -29,8 +31,9 @@ impl Server {
     /// The same with settings by their variables.
     pub async fn fresh_with(variables: &[(&str, &str)]) -> Self {
         let dir = open_dir();
-        let started = start(dir.path(), "127.0.0.1:0", variables);
-        Self::set_up(dir, started).await
+        let variables = owned(variables);
+        let started = start(dir.path(), "127.0.0.1:0", &variables);
+        Self::set_up(dir, variables, started).await
     }
 
     /// The same in a control group.
@@ -39,11 +42,15 @@ impl Server {
         let data = dir.path().join("data");
         let args = ["serve", "--listen", "127.0.0.1:0", "--data-dir", data.to_str().unwrap()];
         let started = Process::serve_by(command_in(group, &args, variables), &dir.path().join("log"));
-        Self::set_up(dir, started).await
+        Self::set_up(dir, owned(variables), started).await
     }
 
-    async fn set_up(dir: tempfile::TempDir, (process, url): (Process, String)) -> Self {
-        let mut server = Self { process, url, token: None, client: Client::new(), dir };
+    async fn set_up(
+        dir: tempfile::TempDir,
+        variables: Vec<(String, String)>,
+        (process, url): (Process, String),
+    ) -> Self {
+        let mut server = Self { process, url, token: None, client: Client::new(), dir, variables };
         ready(&server.url).await;
         let account = json!({"username": "root", "password": "correct horse battery"});
         let answer = server.post("/setup", &account).await;
@@ -71,7 +78,7 @@ impl Server {
     pub async fn restart(&mut self) -> Duration {
         let began = Instant::now();
         let address = self.url.trim_start_matches("http://").to_owned();
-        let (process, url) = start(self.dir.path(), &address, &[]);
+        let (process, url) = start(self.dir.path(), &address, &self.variables);
         (self.process, self.url) = (process, url);
         ready(&self.url).await;
         began.elapsed()
@@ -186,7 +193,12 @@ impl Server {
     }
 }
 
-fn start(dir: &Path, listen: &str, variables: &[(&str, &str)]) -> (Process, String) {
+fn owned(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+    variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn start(dir: &Path, listen: &str, variables: &[(String, String)]) -> (Process, String) {
+    let variables: Vec<_> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let data = dir.join("data");
-    Process::serve(&["--listen", listen, "--data-dir", data.to_str().unwrap()], variables, &dir.join("log"))
+    Process::serve(&["--listen", listen, "--data-dir", data.to_str().unwrap()], &variables, &dir.join("log"))
 }
