@@ -1,10 +1,12 @@
-//! An idle server is silent: no statement, no wake-ups to speak of, while somebody is signed in and listens.
+//! An idle server is silent: no statement, no wake-ups to speak of, while somebody is signed in and listens, and a supervisor
+//! waits for signs of life.
 //!
 //! Real process, real database, looked at from another database of the same server.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::DirEntry;
+use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
 use tokio_postgres::Client;
@@ -21,6 +23,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const QUIET_LOOKS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(60);
 const WAKE_UPS_PER_SECOND: f64 = 3.0;
+/// As in the unit.
+const WATCHDOG_US: &str = "60000000";
 
 /// The last statement of each connection to a database, by process and start of the statement.
 async fn statements(observer: &Client, database: &str) -> BTreeMap<(i32, String), String> {
@@ -60,7 +64,14 @@ async fn an_idle_server_with_a_listener_asks_nothing_and_sleeps() {
     let database = url.rsplit_once("dbname=").unwrap().1.to_owned();
     let data = dir.path().join("data");
     let args = ["--listen", "127.0.0.1:0", "--data-dir", data.to_str().unwrap()];
-    let (server, base) = Process::serve(&args, &[("REVENGE_DATABASE__URL", &url)], &dir.path().join("log"));
+    let supervisor = dir.path().join("notify");
+    let _supervisor = UnixDatagram::bind(&supervisor).unwrap();
+    let variables = [
+        ("REVENGE_DATABASE__URL", url.as_str()),
+        ("NOTIFY_SOCKET", supervisor.to_str().unwrap()),
+        ("WATCHDOG_USEC", WATCHDOG_US),
+    ];
+    let (server, base) = Process::serve(&args, &variables, &dir.path().join("log"));
     ready(&base).await;
     let http = reqwest::Client::new();
     let body = serde_json::json!({ "username": ADMIN, "password": PASSWORD });
