@@ -80,27 +80,38 @@ fn supervisor(path: &Path) -> mpsc::Receiver<String> {
     heard
 }
 
-fn postgres_of(data: &Path) -> Vec<Pid> {
+/// Stops every process of the server's PostgreSQL: the postmaster first, which then makes no more of them.
+fn freeze(data: &Path) -> Vec<Pid> {
     let text = fs::read_to_string(data.join("postgresql/data/postmaster.pid")).unwrap();
-    let postmaster = text.lines().next().unwrap().to_owned();
+    let postmaster = text.lines().next().unwrap();
+    let pid = |text: &str| Pid::from_raw(text.parse().unwrap());
+    kill(pid(postmaster), Signal::SIGSTOP).unwrap();
+    let is_stopped = || {
+        let stat = fs::read_to_string(format!("/proc/{postmaster}/stat")).unwrap();
+        stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
+    };
+    while !is_stopped() {
+        std::thread::yield_now();
+    }
     let children = fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap();
-    let all = std::iter::once(postmaster.as_str()).chain(children.split_whitespace());
-    all.map(|pid| Pid::from_raw(pid.parse().unwrap())).collect()
+    let children: Vec<_> = children.split_whitespace().map(pid).collect();
+    for child in &children {
+        // One that has just ended answers nobody either.
+        let _ = kill(*child, Signal::SIGSTOP);
+    }
+    [vec![pid(postmaster)], children].concat()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgresql_that_hangs_ends_the_sign_of_life_and_one_that_goes_on_brings_it_back() {
     let watched = Watched::start(&[]).await;
     watched.hears(SIGN);
-    let processes = postgres_of(&watched.data);
-    for pid in &processes {
-        kill(*pid, Signal::SIGSTOP).unwrap();
-    }
+    let processes = freeze(&watched.data);
     watched.is_asked().await;
     watched.logs("PostgreSQL runs and answers nobody").await;
     watched.hears_no_sign();
-    for pid in &processes {
-        kill(*pid, Signal::SIGCONT).unwrap();
+    for pid in processes {
+        let _ = kill(pid, Signal::SIGCONT);
     }
     watched.hears("STATUS=serving");
     watched.hears(SIGN);
