@@ -55,8 +55,11 @@ async fn a_scheduled_scan_waits_until_the_disk_is_awake_anyway() {
     assert_eq!(n_scans(&server).await, n_by_hand);
     // Somebody copies a film there; whoever looks at the disks notices, and so does the server by itself within a minute.
     machine.n_requests("sda", 20);
-    server.get("/system/disks").await;
-    eventually("the scan begins", PATIENCE, async || (n_scans(&server).await > n_by_hand).then_some(())).await;
+    eventually("the scan begins", PATIENCE, async || {
+        server.get("/system/disks").await;
+        (n_scans(&server).await > n_by_hand).then_some(())
+    })
+    .await;
     let scan = ended(&server, "scan_library", n_by_hand).await;
     assert_eq!(scan["library_id"], library.as_str(), "{scan}");
 
