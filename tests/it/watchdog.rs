@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use revenge::platform::db::{Managed, ManagedConfig};
 
 use crate::harness::eventually;
+use crate::harness::frozen::Frozen;
 use crate::harness::process::{Process, open_dir, ready};
 
 /// Debug builds on a shared machine.
@@ -80,39 +79,16 @@ fn supervisor(path: &Path) -> mpsc::Receiver<String> {
     heard
 }
 
-/// Stops every process of the server's PostgreSQL: the postmaster first, which then makes no more of them.
-fn freeze(data: &Path) -> Vec<Pid> {
-    let text = fs::read_to_string(data.join("postgresql/data/postmaster.pid")).unwrap();
-    let postmaster = text.lines().next().unwrap();
-    let pid = |text: &str| Pid::from_raw(text.parse().unwrap());
-    kill(pid(postmaster), Signal::SIGSTOP).unwrap();
-    let is_stopped = || {
-        let stat = fs::read_to_string(format!("/proc/{postmaster}/stat")).unwrap();
-        stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
-    };
-    while !is_stopped() {
-        std::thread::yield_now();
-    }
-    let children = fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap();
-    let children: Vec<_> = children.split_whitespace().map(pid).collect();
-    for child in &children {
-        // One that has just ended answers nobody either.
-        let _ = kill(*child, Signal::SIGSTOP);
-    }
-    [vec![pid(postmaster)], children].concat()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgresql_that_hangs_ends_the_sign_of_life_and_one_that_goes_on_brings_it_back() {
     let watched = Watched::start(&[]).await;
     watched.hears(SIGN);
-    let processes = freeze(&watched.data);
+    let postmaster = fs::read_to_string(watched.data.join("postgresql/data/postmaster.pid")).unwrap();
+    let frozen = Frozen::whole(postmaster.lines().next().unwrap().parse().unwrap());
     watched.is_asked().await;
     watched.logs("PostgreSQL runs and answers nobody").await;
     watched.hears_no_sign();
-    for pid in processes {
-        let _ = kill(pid, Signal::SIGCONT);
-    }
+    drop(frozen);
     watched.hears("STATUS=serving");
     watched.hears(SIGN);
 }
