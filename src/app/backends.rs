@@ -10,6 +10,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 
 use super::child;
 use crate::platform::board::{Backend, BackendLimits, BackendProfile, BackendState, Board, Status};
@@ -102,8 +103,9 @@ pub fn believed(board: &Board, backends: &[Backend]) -> Vec<backend::Backend> {
     known.collect()
 }
 
-/// Tries what has to be tried, lets the engine use what is believed, and tells of what fails afterwards. Never ends.
-pub async fn mind(board: Board, data_dir: PathBuf, status: Status, engine: Backends) {
+/// Tries what has to be tried, lets the engine use what is believed, says so by `tried`, and tells of what fails
+/// afterwards. Never ends.
+pub async fn mind(board: Board, data_dir: PathBuf, (status, engine): (Status, Backends), tried: CancellationToken) {
     let backends = verify_once(&board, &data_dir).await;
     for backend in &backends {
         let Backend { name, state, reason, fps, .. } = backend;
@@ -111,6 +113,7 @@ pub async fn mind(board: Board, data_dir: PathBuf, status: Status, engine: Backe
     }
     engine.believe(believed(&board, &backends));
     status.set_backends(backends);
+    tried.cancel();
     let mut distrusted = engine.distrusted();
     let mut n_told = 0;
     while distrusted.changed().await.is_ok() {
@@ -136,7 +139,8 @@ pub fn spec(profile: &BackendProfile) -> BackendSpec {
     }
 }
 
-fn key(board: &Board) -> String {
+/// What the results of trials depend on.
+pub(super) fn key(board: &Board) -> String {
     let kernel = nix::sys::utsname::uname().map(|u| u.release().to_string_lossy().into_owned()).unwrap_or_default();
     let elements = board.profile.backends.iter().map(|b| format!("{} {} {}", b.name, b.encoder, b.decoders.join(" ")));
     let elements = elements.collect::<Vec<_>>().join(", ");
@@ -170,7 +174,7 @@ fn keep(path: &Path, kept: &Kept) {
     }
 }
 
-fn write(path: &Path, kept: &Kept) -> std::io::Result<()> {
+pub(super) fn write(path: &Path, kept: &impl Serialize) -> std::io::Result<()> {
     let part = path.with_extension("part");
     let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
     file.write_all(&serde_json::to_vec_pretty(kept)?)?;

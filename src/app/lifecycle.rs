@@ -16,6 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::config::Loaded;
 use super::database::Database;
 use super::doors::Doors;
+use super::measure::Measure;
 use super::process::Process;
 use super::restore::restoring;
 use super::signals::{Signals, Wish};
@@ -126,7 +127,10 @@ impl Server<'_> {
         chores.spawn(state.system.clone().watch_disks());
         chores.spawn(state.libraries.clone().scan_when_awake(state.schedules.clone()));
         let engine = state.playback.engine().backends().clone();
-        chores.spawn(backends::mind(board, data_dir, status, engine));
+        let tried = CancellationToken::new();
+        chores.spawn(backends::mind(board, data_dir, (status, engine), tried.clone()));
+        let after = Duration::from_millis(self.0.loaded.config.board.measure_after_ms);
+        chores.spawn(Measure::new(state).mind(after, tried));
         chores
     }
 

@@ -14,6 +14,7 @@ mod database;
 mod doors;
 mod exit;
 mod lifecycle;
+mod measure;
 mod memory;
 mod notify;
 mod open_files;

@@ -1,10 +1,11 @@
 //! Every kind of background work in one list: job arguments (`domain::job`) to the handler in its service, and what starts
 //! by itself.
 
+use super::measure::Measure;
 use crate::base::Result;
 use crate::domain::job::{
-    DeleteLibrary, DeliverWebhook, ExtractStill, MakeBackup, MakePreviews, PruneJobs, PrunePlayback, PrunePreviews,
-    PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
+    DeleteLibrary, DeliverWebhook, ExtractStill, MakeBackup, MakePreviews, MeasureMachine, PruneJobs, PrunePlayback,
+    PrunePreviews, PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
 };
 use crate::http::AppState;
 use crate::platform::jobs::{Declared, Workers};
@@ -27,6 +28,8 @@ pub fn workers(state: &AppState) -> Workers {
     workers.register(move |context, job: PruneSignIns| accounts.clone().run_prune(context, job));
     workers.register(move |context, job: PrunePlayback| playback.clone().run_prune(context, job));
     let (webhooks, backups) = (state.webhooks.clone(), state.backups.clone());
+    let measure = Measure::new(state);
+    workers.register(move |context, job: MeasureMachine| measure.clone().run(context, job));
     workers.register(move |context, job: MakeBackup| backups.clone().run_make(context, job));
     workers.register(move |context, job: DeliverWebhook| webhooks.clone().run_deliver(context, job));
     workers

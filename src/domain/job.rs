@@ -175,6 +175,26 @@ chores! {
     PrunePreviews: "prune_previews", Bulk, "Removing old seek previews";
 }
 
+/// Find out how fast the machine is, once, while nothing else is at work.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MeasureMachine {
+    /// Fingerprint of the one that is meant: another node is another machine.
+    pub machine: String,
+}
+
+impl Job for MeasureMachine {
+    const KIND: &'static str = "measure_machine";
+    const QUEUE: Queue = Queue::Bulk;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.machine.clone())
+    }
+
+    fn title(&self, _names: &Names) -> String {
+        "Measuring this machine".to_owned()
+    }
+}
+
 /// Send one message to a webhook's receiver. The id is that of the delivery, which holds the message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DeliverWebhook {

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::job::{
-    DeleteLibrary, DeliverWebhook, ExtractStill, Job, MakeBackup, MakePreviews, PruneJobs, PrunePlayback,
-    PrunePreviews, PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
+    DeleteLibrary, DeliverWebhook, ExtractStill, Job, MakeBackup, MakePreviews, MeasureMachine, PruneJobs,
+    PrunePlayback, PrunePreviews, PruneSignIns, ScanLibraries, ScanLibrary, TryPreviews,
 };
 
 /// What a job works on.
@@ -67,6 +67,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<MakePreviews>(),
     Kind::of::<TryPreviews>(),
     Kind::of::<PrunePreviews>(),
+    Kind::of::<MeasureMachine>(),
 ];
 
 /// What the names are needed of.

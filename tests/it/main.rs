@@ -37,6 +37,7 @@ mod libraries;
 mod lifecycle;
 mod limits;
 mod log;
+mod measure;
 mod memory;
 mod monitoring;
 mod music;

@@ -151,7 +151,7 @@ async fn a_lighter_picture_of_the_same_session_takes_its_encoder_along() {
         assert_eq!(cinema.server.state.playback.engine().permits().n_held(), 1, "{part}");
     }
     let engine = cinema.server.state.playback.engine();
-    eventually("a measured encoder", Duration::from_secs(20), || async { engine.tally().capacity() }).await;
+    eventually("a measured encoder", Duration::from_secs(20), || async { engine.capacity() }).await;
     let other = json!({ "replaces": begun.json["id"] });
     let alone = cinema.client.post("/api/v1/playback/sessions", &wish(&cinema, &other)).await;
     let master = cinema.client.get(alone.json["hls_url"].as_str().unwrap()).await.text;

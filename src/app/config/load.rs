@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::value::{Dict, Value};
 
+use super::super::measure;
 use super::layer::{self, FILE_SUFFIX, Layer};
 use super::settings::{Config, KEYS};
 use crate::http::client_address::Network;
@@ -110,7 +111,12 @@ fn detect_board(figment: &Figment) -> Result<Board, String> {
     let profile: Option<String> = figment.extract_inner("board.profile").ok();
     let profiles: Option<PathBuf> = figment.extract_inner("board.profiles").ok();
     let data_dir: PathBuf = figment.extract_inner("data_dir").map_err(|e| explain(&e))?;
-    Board::detect(&board::Config { root, profile, profiles, data_dir }).map_err(|e| e.to_string())
+    let config = board::Config { root, profile, profiles, data_dir };
+    let board = Board::detect(&config).map_err(|e| e.to_string())?;
+    Ok(match measure::read(&board, &config.data_dir) {
+        Some(measured) => board.corrected_by(measured),
+        None => board,
+    })
 }
 
 fn board_layer(board: &Board) -> Result<Layer, String> {

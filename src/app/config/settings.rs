@@ -222,6 +222,8 @@ settings! {
         profiles: Option<PathBuf> = "";
         /// Directory under which the board is detected.
         root: PathBuf = "'/'";
+        /// A machine that is not known yet is measured this long after the start, once nothing else is at work.
+        measure_after_ms: u64 = "300000" [.within(0..=86_400_000)];
     }
 
     /// Threads of the server.

@@ -158,7 +158,22 @@ pub struct Board {
     memory_used: BTreeMap<String, u64>,
     /// What the server promises to stay below, its database included.
     memory_promise_bytes: u64,
+    /// Absent until this machine was measured, which happens once some minutes after its first start.
+    #[schema(nullable = false)]
+    measured: Option<Measured>,
     quirks: Vec<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Measured {
+    /// Pictures of 1280 × 720 that each back-end encoded per second while nothing else was at work.
+    encoding_fps: BTreeMap<String, f64>,
+    /// Units of work per second of each back-end, as admission counts them; films that were converted correct it.
+    work_per_second: BTreeMap<String, f64>,
+    /// Of the data directory's disk.
+    #[schema(nullable = false)]
+    disk_read_bytes_per_second: Option<u64>,
+    hash_bytes_per_second: u64,
 }
 
 /// What the data directory lies on.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::choice::{Choice, choose};
 use super::limits::{self, Proposal};
-use super::{Config, Hardware, Profile, profile};
+use super::{Config, Hardware, Measured, Profile, profile};
 use crate::base::Result;
 
 /// The detected board with the limits that it proposes.
@@ -15,6 +15,8 @@ pub struct Board {
     /// Why this profile, most telling first.
     pub matched_by: Vec<String>,
     pub proposals: Vec<Proposal>,
+    /// What was measured on this machine, if it was.
+    pub measured: Option<Measured>,
     /// False when the board was read from a captured tree: then this machine's elements say nothing about it.
     pub is_this_machine: bool,
 }
@@ -26,6 +28,20 @@ impl Board {
         let Choice { profile, matched_by, doubts } = choose(profiles, &hardware, config.profile.as_deref())?;
         hardware.doubts.extend(doubts);
         let proposals = limits::propose(&profile, &hardware);
-        Ok(Self { hardware, profile, matched_by, proposals, is_this_machine: config.root == Path::new("/") })
+        Ok(Self {
+            hardware,
+            profile,
+            matched_by,
+            proposals,
+            measured: None,
+            is_this_machine: config.root == Path::new("/"),
+        })
+    }
+
+    /// The same with its proposals lowered to what was measured.
+    #[must_use]
+    pub fn corrected_by(mut self, measured: Measured) -> Self {
+        measured.correct(&mut self.proposals);
+        Self { measured: Some(measured), ..self }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Backend, Board, Source, Storage};
+use super::{Backend, Board, Measured, Source, Storage};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct LimitReport {
@@ -36,6 +36,9 @@ pub struct Report {
     pub memory_used: BTreeMap<&'static str, u64>,
     /// What the product as a whole promises to stay below.
     pub memory_promise_bytes: u64,
+    /// Absent until this machine was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
     pub quirks: Vec<String>,
 }
 
@@ -60,6 +63,7 @@ impl Report {
             memory_used: BTreeMap::new(),
             limits: effective,
             backends,
+            measured: board.measured.clone(),
             quirks: board.profile.quirks.clone(),
         }
     }
@@ -88,6 +92,7 @@ impl fmt::Display for Report {
         writeln!(f, "  {:36} {:>8} MiB", "together at most", self.memory_promise_bytes >> 20)?;
         writeln!(f, "\nback-ends")?;
         self.backends.iter().try_for_each(|backend| write!(f, "{backend}"))?;
+        self.measured.iter().try_for_each(|measured| write!(f, "\nmeasured\n{measured}"))?;
         self.quirks.iter().try_for_each(|quirk| writeln!(f, "\nnote: {quirk}"))
     }
 }

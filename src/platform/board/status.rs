@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use prometheus::{IntGaugeVec, register_int_gauge_vec};
 
-use super::{Backend, BackendState, Board, HeatProfile, LimitReport, Report};
+use super::{Backend, BackendState, Board, HeatProfile, LimitReport, Measured, Report};
 use crate::domain::governor::Heat;
 
 static BOARD: LazyLock<IntGaugeVec> = LazyLock::new(|| {
@@ -41,6 +41,8 @@ struct Inner {
     backends: RwLock<Vec<Backend>>,
     /// Of parts of the memory, as of the last look.
     used: RwLock<BTreeMap<&'static str, u64>>,
+    /// Written by whoever measures.
+    measured: RwLock<Option<Measured>>,
 }
 
 impl Status {
@@ -53,8 +55,10 @@ impl Status {
                 MEMORY.with_label_values(&[part, "limit"]).set(bytes);
             }
         }
-        let status =
-            Self { inner: Arc::new(Inner { board, limits, backends: RwLock::default(), used: RwLock::default() }) };
+        let measured = RwLock::new(board.measured.clone());
+        let status = Self {
+            inner: Arc::new(Inner { board, limits, backends: RwLock::default(), used: RwLock::default(), measured }),
+        };
         status.set_backends(backends);
         status
     }
@@ -74,6 +78,15 @@ impl Status {
         self.set_backends(backends);
     }
 
+    pub fn board(&self) -> &Board {
+        &self.inner.board
+    }
+
+    /// The limits in force change with the next start.
+    pub fn set_measured(&self, measured: Measured) {
+        *self.inner.measured.write().unwrap_or_else(PoisonError::into_inner) = Some(measured);
+    }
+
     /// Where background work gives way to warmth.
     pub fn heat(&self) -> Heat {
         let HeatProfile { soft_celsius, hard_celsius } = self.inner.board.profile.heat;
@@ -90,6 +103,7 @@ impl Status {
     pub fn report(&self) -> Report {
         let backends = self.inner.backends.read().unwrap_or_else(PoisonError::into_inner).clone();
         let memory_used = self.inner.used.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Report { memory_used, ..Report::new(&self.inner.board, self.inner.limits.clone(), backends) }
+        let measured = self.inner.measured.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Report { memory_used, measured, ..Report::new(&self.inner.board, self.inner.limits.clone(), backends) }
     }
 }

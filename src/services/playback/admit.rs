@@ -71,12 +71,12 @@ impl Playback {
 
     fn room_for(&self, cost: Cost, asker: Asker) -> Result<(), NoRoom> {
         let engine = self.engine();
-        engine.permits().room(cost.burden(), engine.tally().settled_capacity(), asker.replaces)
+        engine.permits().room(cost.burden(), engine.settled_capacity(), asker.replaces)
     }
 
     /// The quality menu of a version, whatever is at work.
     pub(super) fn menu(&self, chosen: &Chosen, new: &NewSession) -> Vec<Quality> {
-        let capacity = self.engine().tally().capacity();
+        let capacity = self.engine().capacity();
         qualities((&chosen.media, chosen.facts), &new.device, chosen.limits, &chosen.choice, capacity)
     }
 

@@ -65,7 +65,7 @@ impl Playback {
         let (best, others) = self.judged(viewer, &new).await?;
         let menu = self.menu(&best, &new);
         let asker = Asker { user_id: viewer.user_id, replaces: new.replaces };
-        let capacity = self.engine().tally().capacity();
+        let capacity = self.engine().capacity();
         let plan = match &best.verdict {
             Ok(plan) => self.admit(plan, asker).map(|()| plan.clone()).map_err(|busy| not_now(plan, busy, capacity)),
             Err(refusal) => Err(never(refusal)),

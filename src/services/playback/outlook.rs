@@ -54,7 +54,7 @@ impl Playback {
     fn prospect(&self, mut chosen: Chosen, asker: Asker) -> Prospect {
         let backend = chosen.verdict.as_mut().ok().and_then(|plan| self.backend_for(plan, &chosen.media));
         let plan = chosen.verdict.as_ref().ok();
-        let load = plan.and_then(|plan| plan.cost.load(self.engine().tally().capacity()));
+        let load = plan.and_then(|plan| plan.cost.load(self.engine().capacity()));
         let busy = plan.and_then(|plan| self.admit(plan, asker).err());
         Prospect { load, backend, busy, judgement: chosen.verdict }
     }

@@ -14,6 +14,7 @@ mod metrics;
 mod parts;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -50,5 +51,10 @@ impl System {
         let bytes_without_pipelines = AtomicU64::new(resident_bytes());
         let (states, shed_at) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { parts, config, states, bytes_without_pipelines, shed_at }) }
+    }
+
+    /// Where the server keeps everything of its own.
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.config.data_dir
     }
 }

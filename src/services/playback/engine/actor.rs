@@ -208,8 +208,9 @@ impl Actor {
         // Those that work at once share the machine.
         let (film_ns, n_working) = (length(index, index + 1), engine.permits.working().len().max(1));
         self.shared.encoding.runs_at(film_ns as f64 / took.as_nanos().max(1) as f64);
-        engine.tally.encoded(film_ns, took, self.burden.work * n_working as u64);
-        if let Some((working, permit)) = self.working.as_ref().and_then(|w| Some((w, w.permit.as_ref()?))) {
+        let Some((working, backend)) = self.working.as_ref().and_then(|w| Some((w, w.backend()?))) else { return };
+        engine.tally.encoded(backend, (film_ns, took), self.burden.work * n_working as u64);
+        if let Some(permit) = &working.permit {
             let left_ns = length(working.next, working.limit().max(working.next) + 1);
             permit.set_rests_at(Instant::now() + took.mul_f64(left_ns as f64 / film_ns.max(1) as f64));
         }
@@ -224,7 +225,6 @@ impl Actor {
         self.falling.fell(&device, why, working.next);
         self.spare_permit = working.permit.take();
         self.shared.encoding.fails(&device, why);
-        self.shared.engine.tally.forget_pace();
         self.retire();
         true
     }

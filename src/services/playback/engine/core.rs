@@ -154,6 +154,16 @@ impl Engine {
         &self.inner.backends
     }
 
+    /// Units of work per second that the preferred back-end manages, as far as that is known.
+    pub fn capacity(&self) -> Option<f64> {
+        self.inner.tally.capacity(self.inner.backends.names().first()?)
+    }
+
+    /// The same where it is certain enough to refuse somebody for it.
+    pub fn settled_capacity(&self) -> Option<f64> {
+        self.inner.tally.settled_capacity(self.inner.backends.names().first()?)
+    }
+
     /// What came of pipelines in the last minutes.
     pub fn tally(&self) -> &Tally {
         &self.inner.tally

@@ -1,9 +1,9 @@
 //! How long viewers wait, how fast encoders are, and how pipelines end: for Prometheus, and of the last minutes for
 //! `GET /system`.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use prometheus::{Histogram, IntCounterVec, register_histogram, register_int_counter_vec};
@@ -98,8 +98,17 @@ struct Slot {
 pub struct Tally {
     minutes: Minutes<Slot>,
     n_started: AtomicU64,
-    /// Units of work per second of the latest segments, the oldest first.
-    paces: Mutex<VecDeque<f64>>,
+    /// By back-end.
+    paces: Mutex<BTreeMap<String, Pace>>,
+}
+
+/// What one back-end manages, in units of work per second.
+#[derive(Default)]
+struct Pace {
+    /// Of the latest segments, the oldest first.
+    latest: VecDeque<f64>,
+    /// What was known before there were any: measured, or kept from an earlier start.
+    expected: Option<f64>,
 }
 
 impl Tally {
@@ -136,45 +145,60 @@ impl Tally {
     }
 
     /// One encoded segment: `length_ns` of film made in `took`, at so many units of work per second of film.
-    pub(super) fn encoded(&self, length_ns: i64, took: Duration, work_per_second: u64) {
+    pub(super) fn encoded(&self, backend: &str, (length_ns, took): (i64, Duration), work_per_second: u64) {
         if took.is_zero() {
             return;
         }
         let speed = length_ns as f64 / took.as_nanos() as f64;
         SPEED.observe(speed);
-        self.pace(speed * work_per_second as f64);
+        self.pace(backend, speed * work_per_second as f64);
         self.minutes.update(Instant::now(), |slot| {
             slot.film_ns += u64::try_from(length_ns).unwrap_or(0);
             slot.work_ns += took.as_nanos() as u64;
         });
     }
 
-    fn pace(&self, pace: f64) {
-        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-        if paces.len() >= PACES {
-            paces.pop_front();
+    fn pace(&self, backend: &str, pace: f64) {
+        let mut paces = self.paces();
+        let latest = &mut paces.entry(backend.to_owned()).or_default().latest;
+        if latest.len() >= PACES {
+            latest.pop_front();
         }
-        paces.push_back(pace);
+        latest.push_back(pace);
     }
 
-    /// Another back-end encodes from here on.
-    pub(super) fn forget_pace(&self) {
-        self.paces.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    /// What back-ends manage by what was measured, until films show it.
+    pub fn expect_work(&self, work_per_second: &BTreeMap<String, f64>) {
+        let mut paces = self.paces();
+        for (backend, work) in work_per_second {
+            paces.entry(backend.clone()).or_default().expected = Some(*work);
+        }
     }
 
-    /// Units of work per second that one encoder managed: the upper quarter of the latest segments, since pipelines that
-    /// start and encoders that share the machine only ever look slower than it is. None before the first.
-    pub fn capacity(&self) -> Option<f64> {
-        let paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut sorted: Vec<f64> = paces.iter().copied().collect();
-        sorted.sort_by(f64::total_cmp);
-        sorted.get(sorted.len() * 3 / 4).or(sorted.last()).copied()
+    /// What films have shown since the start, by back-end.
+    pub fn learnt(&self) -> BTreeMap<String, f64> {
+        let paces = self.paces();
+        let learnt = paces.iter().filter(|(_, pace)| pace.latest.len() >= SETTLED);
+        learnt.filter_map(|(backend, pace)| Some((backend.clone(), pace.shown()?))).collect()
     }
 
-    /// The same once it rests on enough segments to refuse somebody for it: the first ones are slow, because pipelines start.
-    pub fn settled_capacity(&self) -> Option<f64> {
-        let n = self.paces.lock().unwrap_or_else(PoisonError::into_inner).len();
-        (n >= SETTLED).then(|| self.capacity()).flatten()
+    /// Units of work per second that one encoder of this back-end manages. None while nothing is known.
+    pub fn capacity(&self, backend: &str) -> Option<f64> {
+        let paces = self.paces();
+        let pace = paces.get(backend)?;
+        // The first segments are slow, because pipelines start: what is known is the better guess.
+        let is_settled = pace.latest.len() >= SETTLED;
+        pace.expected.filter(|_| !is_settled).or_else(|| pace.shown())
+    }
+
+    /// The same once it rests on enough to refuse somebody for it.
+    pub fn settled_capacity(&self, backend: &str) -> Option<f64> {
+        let is_known = |pace: &Pace| pace.expected.is_some() || pace.latest.len() >= SETTLED;
+        self.paces().get(backend).is_some_and(is_known).then(|| self.capacity(backend)).flatten()
+    }
+
+    fn paces(&self) -> MutexGuard<'_, BTreeMap<String, Pace>> {
+        self.paces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// None when nothing was encoded lately.
@@ -188,6 +212,16 @@ impl Tally {
     /// Conversions that failed within `FAILED_TRANSCODES_MINUTES`.
     pub fn n_failed(&self) -> u64 {
         self.minutes.last(Instant::now(), FAILED_TRANSCODES_MINUTES).iter().map(|slot| slot.n_failed).sum()
+    }
+}
+
+impl Pace {
+    /// The upper quarter of the latest segments, since pipelines that start and encoders that share the machine only ever
+    /// look slower than it is. None before the first.
+    fn shown(&self) -> Option<f64> {
+        let mut sorted: Vec<f64> = self.latest.iter().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get(sorted.len() * 3 / 4).or(sorted.last()).copied()
     }
 }
 

@@ -113,6 +113,11 @@ impl Working {
         self.limit
     }
 
+    /// What encodes; absent where nothing is encoded.
+    pub(super) fn backend(&self) -> Option<&str> {
+        self.chosen.as_ref().map(|chosen| chosen.backend.name())
+    }
+
     /// The device at work; absent where the processor is.
     pub(super) fn device(&self) -> Option<&str> {
         let backend = &self.chosen.as_ref()?.backend;

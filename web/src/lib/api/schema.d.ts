@@ -1044,6 +1044,8 @@ export interface components {
                 [key: string]: components["schemas"]["Limit"];
             };
             matched_by: string[];
+            /** @description Absent until this machine was measured, which happens once some minutes after its first start. */
+            measured?: components["schemas"]["Measured"];
             /** @description What each part of the server may take of the memory. Parts only. */
             memory_budget: {
                 [key: string]: number;
@@ -1975,6 +1977,23 @@ export interface components {
             device_name?: string | null;
             password: string;
             username: string;
+        };
+        Measured: {
+            /**
+             * Format: int64
+             * @description Of the data directory's disk.
+             */
+            disk_read_bytes_per_second?: number;
+            /** @description Pictures of 1280 × 720 that each back-end encoded per second while nothing else was at work. */
+            encoding_fps: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            hash_bytes_per_second: number;
+            /** @description Units of work per second of each back-end, as admission counts them; films that were converted correct it. */
+            work_per_second: {
+                [key: string]: number;
+            };
         };
         MediaChapter: {
             /** Format: int64 */
