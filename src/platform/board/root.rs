@@ -65,7 +65,11 @@ impl Root<'_> {
 
     fn open(&self, path: &str, flags: OFlags) -> Option<OwnedFd> {
         let flags = flags | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let path = path.trim_start_matches('/');
+        // The root itself has no name.
+        let path = match path.trim_start_matches('/') {
+            "" => ".",
+            path => path,
+        };
         if self.0 != Path::new("/") {
             let root = open(self.0, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).ok()?;
             match openat2(&root, path, flags, Mode::empty(), ResolveFlags::IN_ROOT) {
