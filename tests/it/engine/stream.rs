@@ -15,8 +15,13 @@ use uuid::Uuid;
 
 use super::clips::{media, probe};
 
+/// For one answer.
+const PATIENCE: Duration = Duration::from_secs(150);
+
 pub fn engine() -> Engine {
-    Engine::new(EngineConfig { transcode_sessions: 4, n_threads: 2, ..EngineConfig::default() })
+    // Media threads give way to everything else on the machine, and other tests encode films meanwhile.
+    let segment_wait = PATIENCE;
+    Engine::new(EngineConfig { transcode_sessions: 4, n_threads: 2, segment_wait, ..EngineConfig::default() })
 }
 
 /// Every stream copied.
@@ -85,7 +90,7 @@ pub async fn download(session: &HlsSession, dir: &Path) -> PathBuf {
 
 /// No test waits longer than this for one answer.
 pub async fn within<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(40), future).await.expect("an answer within 40 s")
+    tokio::time::timeout(PATIENCE, future).await.expect("an answer in time")
 }
 
 /// One packet as ffprobe sees it.

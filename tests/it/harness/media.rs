@@ -71,8 +71,9 @@ pub fn made(recipe: &str, extension: &str, make: impl FnOnce(&Path)) -> PathBuf 
 }
 
 pub fn ffmpeg(arguments: &[&str], target: &Path) {
-    let output = Command::new("ffmpeg")
-        .args(["-nostdin", "-v", "error", "-y", "-fflags", "+bitexact"])
+    // Behind the tests that play something meanwhile.
+    let output = Command::new("nice")
+        .args(["-n", "15", "ffmpeg", "-nostdin", "-v", "error", "-y", "-fflags", "+bitexact"])
         .args(arguments)
         .arg(target)
         .output()
