@@ -194,7 +194,9 @@ impl Tally {
     /// The same once it rests on enough to refuse somebody for it.
     pub fn settled_capacity(&self, backend: &str) -> Option<f64> {
         let is_known = |pace: &Pace| pace.expected.is_some() || pace.latest.len() >= SETTLED;
-        self.paces().get(backend).is_some_and(is_known).then(|| self.capacity(backend)).flatten()
+        // A statement of its own: its lock must be free again when the capacity is asked for.
+        let is_settled = self.paces().get(backend).is_some_and(is_known);
+        if is_settled { self.capacity(backend) } else { None }
     }
 
     fn paces(&self) -> MutexGuard<'_, BTreeMap<String, Pace>> {
