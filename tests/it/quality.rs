@@ -1,5 +1,6 @@
 //! Lighter pictures: what is offered, what it costs, and that choosing one takes no second encoder.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -157,6 +158,18 @@ async fn a_lighter_picture_of_the_same_session_takes_its_encoder_along() {
     let master = cinema.client.get(alone.json["hls_url"].as_str().unwrap()).await.text;
     assert_eq!(master.matches("#EXT-X-STREAM-INF").count(), 1, "a player that is told nothing gets one picture");
     assert!(alone.json["verdict"]["load"].as_f64().unwrap() > 0.0, "{alone:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_measured_is_enough_to_refuse_somebody_for_before_any_film_has_played() {
+    let server = TestServer::start().await;
+    let engine = server.state.playback.engine().clone();
+    assert_eq!((engine.capacity(), engine.settled_capacity()), (None, None));
+    let preferred = engine.backends().names().swap_remove(0);
+    engine.tally().expect_work(&BTreeMap::from([(preferred, 1e6)]));
+    let asked = tokio::task::spawn_blocking(move || (engine.capacity(), engine.settled_capacity()));
+    let known = tokio::time::timeout(Duration::from_secs(20), asked).await.expect("an answer").unwrap();
+    assert_eq!(known, (Some(1e6), Some(1e6)));
 }
 
 /// A film whose conversion takes some seconds.

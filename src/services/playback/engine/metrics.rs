@@ -178,25 +178,20 @@ impl Tally {
     /// What films have shown since the start, by back-end.
     pub fn learnt(&self) -> BTreeMap<String, f64> {
         let paces = self.paces();
-        let learnt = paces.iter().filter(|(_, pace)| pace.latest.len() >= SETTLED);
+        let learnt = paces.iter().filter(|(_, pace)| pace.is_settled());
         learnt.filter_map(|(backend, pace)| Some((backend.clone(), pace.shown()?))).collect()
     }
 
     /// Units of work per second that one encoder of this back-end manages. None while nothing is known.
     pub fn capacity(&self, backend: &str) -> Option<f64> {
-        let paces = self.paces();
-        let pace = paces.get(backend)?;
-        // The first segments are slow, because pipelines start: what is known is the better guess.
-        let is_settled = pace.latest.len() >= SETTLED;
-        pace.expected.filter(|_| !is_settled).or_else(|| pace.shown())
+        self.paces().get(backend)?.capacity()
     }
 
     /// The same once it rests on enough to refuse somebody for it.
     pub fn settled_capacity(&self, backend: &str) -> Option<f64> {
-        let is_known = |pace: &Pace| pace.expected.is_some() || pace.latest.len() >= SETTLED;
-        // A statement of its own: its lock must be free again when the capacity is asked for.
-        let is_settled = self.paces().get(backend).is_some_and(is_known);
-        if is_settled { self.capacity(backend) } else { None }
+        let paces = self.paces();
+        let is_known = |pace: &&Pace| pace.expected.is_some() || pace.is_settled();
+        paces.get(backend).filter(is_known)?.capacity()
     }
 
     fn paces(&self) -> MutexGuard<'_, BTreeMap<String, Pace>> {
@@ -218,6 +213,16 @@ impl Tally {
 }
 
 impl Pace {
+    /// Films have shown it often enough.
+    fn is_settled(&self) -> bool {
+        self.latest.len() >= SETTLED
+    }
+
+    /// The first segments are slow, because pipelines start: what is known is the better guess until then.
+    fn capacity(&self) -> Option<f64> {
+        self.expected.filter(|_| !self.is_settled()).or_else(|| self.shown())
+    }
+
     /// The upper quarter of the latest segments, since pipelines that start and encoders that share the machine only ever
     /// look slower than it is. None before the first.
     fn shown(&self) -> Option<f64> {
