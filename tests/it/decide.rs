@@ -1,10 +1,11 @@
 //! The playback decision: a table of films and devices, and what must hold for all of them.
 
 use proptest::prelude::*;
+use revenge::domain::governor::Overload;
 use revenge::domain::media::{MediaInfo, Stream, StreamKind};
 use revenge::domain::playback::{
-    AudioTarget, Choice, Device, Facts, Hdr, Limits, Method, Overload, Plan, ReasonCode, VideoAbility, VideoTarget,
-    decide, encode_target,
+    AudioTarget, Choice, Device, Facts, Hdr, Limits, Method, Plan, ReasonCode, VideoAbility, VideoTarget, decide,
+    encode_target,
 };
 
 const FACTS: Facts = Facts { has_index: true };

@@ -47,17 +47,24 @@ pub struct Readings {
     pub is_playing: bool,
 }
 
+/// Why a machine cannot take more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overload {
+    Heat,
+    Memory,
+}
+
 impl Readings {
     /// Whether the machine is at the end of its strength at this very moment: what the worst rank of a level is for.
-    pub fn overload(&self, heat: Heat) -> Option<Why> {
+    pub fn overload(&self, heat: Heat) -> Option<Overload> {
         let over = |reading: Option<f64>, limit: f64| reading.is_some_and(|reading| reading >= limit);
         let [_, pressure] = MEMORY_PRESSURE;
         let [_, share] = MEMORY_SHARE;
         if over(self.celsius, heat.hard_celsius) {
-            return Some(Why::Heat);
+            return Some(Overload::Heat);
         }
         let is_short = over(self.memory_pressure, pressure.enter) || over(self.memory_share, share.enter);
-        is_short.then_some(Why::Memory)
+        is_short.then_some(Overload::Memory)
     }
 }
 

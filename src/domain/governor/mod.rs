@@ -10,5 +10,5 @@ mod level;
 mod window;
 
 pub use holds::{Allowance, Hold, Holds, Rule, Rules, Why};
-pub use judge::{Heat, Judge, Readings};
+pub use judge::{Heat, Judge, Overload, Readings};
 pub use window::{Window, WindowFault};

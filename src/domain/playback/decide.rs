@@ -5,6 +5,7 @@
 use super::device::Device;
 use super::plan::{AudioPlan, AudioTarget, Cost, Method, Plan, Reason, ReasonCode, VideoPlan, VideoTarget};
 use super::{fit, gapless, target};
+use crate::domain::governor::Overload;
 use crate::domain::media::{MediaInfo, Stream};
 use crate::domain::subtitles::PictureKind;
 
@@ -49,13 +50,6 @@ pub struct Limits {
     pub max_encode_height: u32,
     /// It is at the end of its strength: what begins now is lighter, so that what plays can go on.
     pub overload: Option<Overload>,
-}
-
-/// Why a machine cannot take more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overload {
-    Heat,
-    Memory,
 }
 
 impl Limits {

@@ -14,7 +14,7 @@ mod target;
 mod tracks;
 
 pub use admission::{Burden, MemoryRoom, Obstacle, Room, admit};
-pub use decide::{Choice, Facts, Limits, Overload, Refusal, decide, encode_cost};
+pub use decide::{Choice, Facts, Limits, Refusal, decide, encode_cost};
 pub use device::{Device, FileAbilities, Hdr, VideoAbility};
 pub use gapless::{Gapless, OPUS_DELAY};
 pub use ladder::{Quality, Rung, ladder, qualities};

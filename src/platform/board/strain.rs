@@ -3,15 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use super::root::Root;
 use super::{cgroup, temperatures};
-use crate::domain::governor::{Heat, Readings, Why};
+use crate::domain::governor::{Heat, Overload, Readings};
 
 /// Somebody waits for a film to begin.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// All but who plays, which the kernel does not know. Blocks while the kernel asks its sensors.
-pub fn strain(path: &Path) -> Readings {
+/// All but who plays, which the kernel does not know. A sensor that takes longer than `patience` has nothing to say.
+pub async fn strain(root: &Path, patience: Duration) -> Readings {
+    let root = root.to_owned();
+    let look = timeout(patience, tokio::task::spawn_blocking(move || read(&root)));
+    look.await.ok().and_then(Result::ok).unwrap_or_default()
+}
+
+/// Blocks while the kernel asks its sensors.
+fn read(path: &Path) -> Readings {
     let root = Root(path);
     let pressure = |of: &str| some_avg10(&root.text(&format!("proc/pressure/{of}")));
     Readings {
@@ -32,11 +41,9 @@ pub struct Strength {
 }
 
 impl Strength {
-    /// Why the machine can take no more, if so. A sensor that does not answer in time has nothing to say.
-    pub async fn overload(&self) -> Option<Why> {
-        let root = self.root.clone();
-        let look = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(move || strain(&root)));
-        look.await.ok()?.ok()?.overload(self.heat)
+    /// Why the machine can take no more, if so.
+    pub async fn overload(&self) -> Option<Overload> {
+        strain(&self.root, PATIENCE).await.overload(self.heat)
     }
 }
 

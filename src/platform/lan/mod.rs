@@ -8,7 +8,6 @@ mod announcement;
 mod certificate;
 mod identity;
 
-pub use addresses::{is_of_this_machine_only, own_addresses};
 pub use announcement::{Announcement, Lan, Presence, check_name};
 pub use certificate::{CertificateFiles, Facts};
 pub use identity::{Identity, Stream};

@@ -7,9 +7,8 @@ use revenge_queries::queries::playback::{self, PlayableFile};
 
 use super::{NewSession, Playback};
 use crate::base::{Error, Result};
-use crate::domain::governor::Why;
 use crate::domain::media::MediaInfo;
-use crate::domain::playback::{Choice, Device, Facts, Limits, Method, Overload, Plan, Refusal, decide};
+use crate::domain::playback::{Choice, Device, Facts, Limits, Method, Plan, Refusal, decide};
 use crate::domain::viewer::Viewer;
 use crate::platform::db::Client;
 
@@ -27,12 +26,7 @@ pub(super) struct Chosen {
 impl Playback {
     /// What this machine does at this moment.
     async fn limits(&self) -> Limits {
-        let overload = match self.inner.config.strength.overload().await {
-            Some(Why::Heat) => Some(Overload::Heat),
-            Some(_) => Some(Overload::Memory),
-            None => None,
-        };
-        Limits { overload, ..self.inner.config.limits }
+        Limits { overload: self.inner.config.strength.overload().await, ..self.inner.config.limits }
     }
 
     /// Where nothing is ever encoded here, the board's reason says more than the rule.
@@ -49,6 +43,8 @@ impl Playback {
     /// because there always is one.
     pub(super) async fn judged(&self, viewer: &Viewer, new: &NewSession) -> Result<(Chosen, Vec<Chosen>)> {
         check_choice(&new.choice)?;
+        // Before a connection is taken: sensors may be slow.
+        let limits = self.limits().await;
         let client = self.inner.db.client().await?;
         let files =
             playback::list_playable_files().bind(&client, &new.item_id, &viewer.libraries, &new.file_id).all().await?;
@@ -56,7 +52,6 @@ impl Playback {
             self.must_exist(&client, viewer, new).await?;
         }
         let away = files.first().map(why_away);
-        let limits = self.limits().await;
         let mut candidates = Vec::new();
         let rules = self.rules_for(&client, viewer, new).await?;
         for (file, media) in playable(files) {

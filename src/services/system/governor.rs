@@ -4,7 +4,6 @@
 //! sleeps. Invariant: each decision is logged, counted and told once.
 
 use std::future::pending;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use revenge_queries::queries::system as sql;
@@ -124,10 +123,8 @@ impl Governor {
     }
 
     async fn read(&mut self) {
-        let root: PathBuf = self.system.inner.config.board_root.clone();
-        let look = timeout(PATIENCE, tokio::task::spawn_blocking(move || strain(&root)));
+        let look = strain(&self.system.inner.config.board_root, PATIENCE);
         let (strain, playing) = tokio::join!(look, timeout(PATIENCE, self.system.is_anything_played()));
-        let strain = strain.ok().and_then(std::result::Result::ok).unwrap_or_default();
         let is_playing = match playing {
             Ok(Ok(is_playing)) => is_playing,
             // A database that is away changes nothing.

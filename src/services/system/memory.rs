@@ -82,9 +82,7 @@ impl System {
     pub async fn keep_promise(&self, playback: &PlaybackFacts) -> Kept {
         let limits = self.inner.config.memory;
         let now = self.memory(playback).await;
-        let root = self.inner.config.board_root.clone();
-        let strain = timeout(PATIENCE, tokio::task::spawn_blocking(move || strain(&root))).await;
-        let share = strain.ok().and_then(Result::ok).and_then(|readings| readings.memory_share);
+        let share = strain(&self.inner.config.board_root, PATIENCE).await.memory_share;
         let is_group_full = share.is_some_and(|share| share >= NEARLY_FULL);
         let over = now.process_bytes.saturating_sub(limits.process_bytes);
         if (over > 0 || is_group_full) && self.may_shed("process") {
