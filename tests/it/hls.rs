@@ -15,7 +15,7 @@ use revenge::services::playback::{Config, NewSession, Outcome, Playback};
 use uuid::Uuid;
 
 use crate::engine::clips::{film, media, probe};
-use crate::harness::media::{ffmpeg, ledger, made};
+use crate::harness::media::{ffmpeg, ledger, made, tool};
 use crate::harness::server::{TestClient, TestServer};
 
 /// A server with one film and somebody signed in.
@@ -212,7 +212,7 @@ async fn ffmpeg_decodes_the_stream_without_a_complaint() {
         let url = format!("{}{path}/master.m3u8", cinema.server.url);
         let args = ["-v", "error", "-xerror", "-i", &url, "-f", "null", "-"].map(str::to_owned);
         let decoded = tokio::task::spawn_blocking(move || {
-            let output = std::process::Command::new("ffmpeg").args(&args).output().unwrap();
+            let output = tool("ffmpeg").args(&args).output().unwrap();
             String::from_utf8_lossy(&output.stderr).into_owned()
         });
         assert_eq!(decoded.await.unwrap(), "", "{method:?}");

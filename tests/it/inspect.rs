@@ -7,7 +7,7 @@ use revenge::domain::media::StreamKind;
 use revenge::platform::fs::{MediaFile, OpenError};
 use revenge::platform::gst::{self, InspectErrorKind, Inspection, Warning};
 
-use crate::harness::media::{AAC, H264, PICTURE, SOUND, access, ffmpeg, film, fixture, made, opened, recipe};
+use crate::harness::media::{AAC, H264, PICTURE, SOUND, access, ffmpeg, film, fixture, made, opened, recipe, tool};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -51,7 +51,7 @@ fn keyframes_and_frames_are_counted_on_one_timeline() {
 /// Bytes of the picture in each group of pictures, by ffprobe.
 fn groups_by_ffprobe(path: &Path) -> Vec<u64> {
     let args = ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=size,flags", "-of", "csv=p=0"];
-    let output = std::process::Command::new("ffprobe").args(args).arg(path).output().unwrap();
+    let output = tool("ffprobe").args(args).arg(path).output().unwrap();
     let mut groups = Vec::new();
     for line in String::from_utf8(output.stdout).unwrap().lines() {
         let Some((size, flags)) = line.split_once(',') else { continue };
@@ -263,7 +263,7 @@ fn subtitles_and_languages_are_listed() {
 
 /// Keyframes of the first video stream by ffprobe, in nanoseconds: an independent reading of the same file.
 fn keyframes_by_ffprobe(path: &Path) -> Vec<i64> {
-    let output = std::process::Command::new("ffprobe")
+    let output = tool("ffprobe")
         .args(["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0"])
         .arg(path)
         .output()

@@ -1,7 +1,6 @@
 //! High dynamic range on a screen without: grey by what the standards say, colours by what zimg makes of them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use reqwest::StatusCode;
 use revenge::domain::media::{Stream, StreamKind};
@@ -10,7 +9,7 @@ use revenge::domain::tone::{Rows, RowsOut, ToneMap, Transfer};
 use serde_json::json;
 
 use crate::engine::clips::media;
-use crate::harness::media::{ffmpeg, made};
+use crate::harness::media::{ffmpeg, made, tool};
 use crate::hls::Cinema;
 
 /// Brightness in 8 bit of a grey, from a share of the whole signal.
@@ -57,7 +56,7 @@ fn bars() -> PathBuf {
 fn first_picture(path: &Path, filter: &str) -> Vec<u8> {
     let filter = format!("{filter}format=yuv420p");
     let args = ["-v", "error", "-i", path.to_str().unwrap(), "-vf", &filter, "-frames:v", "1", "-f", "rawvideo", "-"];
-    let output = Command::new("ffmpeg").args(args).output().unwrap();
+    let output = tool("ffmpeg").args(args).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }

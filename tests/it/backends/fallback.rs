@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use revenge::domain::hls::RenditionId;
 use revenge::platform::gst::backend::Limits;
-use revenge::services::playback::engine::{Engine, HlsSession};
+use revenge::services::playback::engine::{Engine, EngineConfig, HlsSession};
 
 use super::fakes;
 use super::pipelines::backend;
@@ -209,5 +209,21 @@ async fn a_full_device_leaves_the_next_session_to_the_processor() {
     assert_eq!(one.encoding().backend.as_deref(), Some("va"));
     assert_eq!(other.encoding().backend.as_deref(), Some("software"));
     within(asked).await.unwrap().unwrap();
+    engine.shutdown(Duration::from_secs(3)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_for_a_slow_answer_is_no_idleness() {
+    fakes::register();
+    let engine = Engine::new(EngineConfig { idle: Duration::from_millis(800), ..EngineConfig::default() });
+    engine.backends().believe(vec![backend("va", "fakeenc-slow", &[], Limits::NONE)]);
+    // Thirty pictures of 100 ms each to a segment.
+    let session = open(&engine, &film("mkv", (12, "5"), "-c:v libx264 -g 10 -an"), encoded);
+    let asked = Instant::now();
+    for k in 0..2 {
+        within(session.segment(VIDEO, k)).await.unwrap();
+    }
+    assert!(asked.elapsed() > engine.config().idle * 4, "{:?}", asked.elapsed());
+    assert_eq!(engine.tally().n_started(), 1);
     engine.shutdown(Duration::from_secs(3)).await;
 }

@@ -1,7 +1,6 @@
 //! Test films and what our own inspection says about them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use revenge::platform::gst::inspect;
 use revenge::services::playback::engine::Media;
 use serde_json::Value;
 
-use crate::harness::media::{fixture, opened};
+use crate::harness::media::{fixture, opened, tool};
 
 /// Moving pictures and a tone, `seconds` long at `rate`, coded by the rest of the arguments.
 pub fn film(extension: &str, (seconds, rate): (u32, &str), rest: &str) -> PathBuf {
@@ -19,7 +18,7 @@ pub fn film(extension: &str, (seconds, rate): (u32, &str), rest: &str) -> PathBu
 }
 
 pub fn run(program: &str, args: &[&str]) -> String {
-    let output = Command::new(program).args(args).output().unwrap();
+    let output = tool(program).args(args).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{program} {args:?}: {errors}");
     String::from_utf8_lossy(&output.stdout).into_owned()

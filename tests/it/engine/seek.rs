@@ -1,7 +1,6 @@
 //! A segment is the same whether it was asked for in order or first of all.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,6 +10,7 @@ use revenge::services::playback::engine::{Engine, Media, Streaming};
 use super::clips::{film, run};
 use super::fragment::Fragment;
 use super::stream::{copied, encoded, engine, n_segments, open, within};
+use crate::harness::media::tool;
 
 /// Init segment and all segments of a rendition, asked for in order.
 async fn in_order(engine: &Engine, path: &Path, how: fn(&Media) -> Streaming, id: RenditionId) -> (Bytes, Vec<Bytes>) {
@@ -63,7 +63,7 @@ async fn copied_segments_of_open_gops_are_the_same_bytes_in_any_order() {
 fn psnr(a: &Path, b: &Path) -> f64 {
     let (a, b) = (a.to_str().unwrap(), b.to_str().unwrap());
     let graph = "[0:v]settb=1/1000,setpts=N[a];[1:v]settb=1/1000,setpts=N[b];[a][b]psnr";
-    let output = Command::new("ffmpeg").args(["-i", a, "-i", b, "-lavfi", graph, "-f", "null", "-"]).output().unwrap();
+    let output = tool("ffmpeg").args(["-i", a, "-i", b, "-lavfi", graph, "-f", "null", "-"]).output().unwrap();
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let value = text.rsplit("average:").next().and_then(|rest| rest.split_whitespace().next()).unwrap();
     if value == "inf" { f64::INFINITY } else { value.parse().unwrap_or_else(|_| panic!("{text}")) }

@@ -8,7 +8,7 @@ use revenge::services::playback::engine::{AudioChoice, Media, Streaming};
 
 use super::clips::{film, media, probe, run};
 use super::stream::{copied, engine, n_segments, open, within};
-use crate::harness::media::fixture;
+use crate::harness::media::{fixture, tool};
 
 /// The first sound of a session as one file.
 async fn whole(path: &Path, how: fn(&Media) -> Streaming, dir: &Path) -> PathBuf {
@@ -69,7 +69,7 @@ fn surround(media: &Media) -> Streaming {
 /// How loud each channel is.
 fn levels(path: &Path) -> Vec<f32> {
     let args = ["-v", "error", "-i", path.to_str().unwrap(), "-map", "0:a:0", "-f", "f32le", "-"];
-    let output = std::process::Command::new("ffmpeg").args(args).output().unwrap();
+    let output = tool("ffmpeg").args(args).output().unwrap();
     let samples: Vec<f32> = output.stdout.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
     let level = |channel: usize| {
         let own = samples.iter().skip(channel).step_by(6);

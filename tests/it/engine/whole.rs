@@ -8,7 +8,7 @@ use revenge::services::playback::engine::{Media, Streaming};
 
 use super::clips::{film, probe, run};
 use super::stream::{assert_continuous, copied, download, encoded, end_of, engine, open, packets, playlist_us};
-use crate::harness::media::{ffmpeg, fixture, made};
+use crate::harness::media::{ffmpeg, fixture, made, tool};
 
 /// Downloads the clip as HLS and checks what every stream must fulfil; returns the directory.
 async fn check(path: &Path, how: fn(&Media) -> Streaming, hole: f64) -> tempfile::TempDir {
@@ -128,8 +128,7 @@ async fn late_and_short_sound_is_padded_with_silence() {
 /// Where the sound begins and ends to be louder than nothing, in seconds of the programme.
 fn loud_spans(playlist: &Path) -> (f64, f64) {
     let args = ["-v", "error", "-allowed_extensions", "ALL", "-i", playlist.to_str().unwrap(), "-map", "0:a:0"];
-    let output =
-        std::process::Command::new("ffmpeg").args(args).args(["-ac", "1", "-f", "f32le", "-"]).output().unwrap();
+    let output = tool("ffmpeg").args(args).args(["-ac", "1", "-f", "f32le", "-"]).output().unwrap();
     let samples: Vec<f32> = output.stdout.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
     let first = samples.iter().position(|s| s.abs() > 0.01).expect("some sound");
     let last = samples.iter().rposition(|s| s.abs() > 0.01).expect("some sound");

@@ -70,10 +70,17 @@ pub fn made(recipe: &str, extension: &str, make: impl FnOnce(&Path)) -> PathBuf 
     target
 }
 
+/// A tool that makes or reads media, behind the tests that play something meanwhile: media threads of the server give
+/// way to whatever else is at work on the machine.
+pub fn tool(program: &str) -> Command {
+    let mut command = Command::new("nice");
+    command.args(["-n", "15", program]);
+    command
+}
+
 pub fn ffmpeg(arguments: &[&str], target: &Path) {
-    // Behind the tests that play something meanwhile.
-    let output = Command::new("nice")
-        .args(["-n", "15", "ffmpeg", "-nostdin", "-v", "error", "-y", "-fflags", "+bitexact"])
+    let output = tool("ffmpeg")
+        .args(["-nostdin", "-v", "error", "-y", "-fflags", "+bitexact"])
         .args(arguments)
         .arg(target)
         .output()

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::engine::clips::media;
-use crate::harness::media::{ffmpeg, made};
+use crate::harness::media::{ffmpeg, made, tool};
 
 const TONE: f64 = 997.3;
 const LOUD: f64 = 0.25;
@@ -95,7 +95,7 @@ async fn appended(path: &Path, takes: &[&str], backwards: bool) -> (Vec<f32>, Ga
     let file = dir.path().join("track.mp4");
     std::fs::write(&file, bytes).unwrap();
     let args = ["-v", "error", "-i", file.to_str().unwrap(), "-f", "f32le", "-ac", "1", "-"];
-    let output = std::process::Command::new("ffmpeg").args(args).output().unwrap();
+    let output = tool("ffmpeg").args(args).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let samples = output.stdout.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
     (samples, window, plan)

@@ -1,16 +1,15 @@
 //! Two albums ten decibels apart, played by the gain that their files are told with, are as loud as each other.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::engine::clips::media;
-use crate::harness::media::fixture;
+use crate::harness::media::{fixture, tool};
 
 /// Integrated loudness in LUFS, turned up by so many decibels.
 fn loudness(path: &Path, gain_db: f64) -> f64 {
     let filter = format!("volume={gain_db}dB,ebur128");
     let args = ["-nostats", "-i", path.to_str().unwrap(), "-af", &filter, "-f", "null", "-"];
-    let output = Command::new("ffmpeg").args(args).output().unwrap();
+    let output = tool("ffmpeg").args(args).output().unwrap();
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let summary = text.rsplit_once("Integrated loudness:").unwrap().1;
     let figure = summary.split_once("I:").unwrap().1.split("LUFS").next().unwrap();

@@ -1,12 +1,11 @@
 //! One film by each method, read by ffmpeg from start to end.
 
-use std::process::Command;
-
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::films;
 use super::server::Server;
+use crate::harness::media::tool;
 
 async fn library_of_films() -> Server {
     let server = Server::fresh().await;
@@ -21,7 +20,7 @@ fn method(session: &Value) -> &str {
 
 /// Runs ffprobe on a stream and returns its JSON.
 fn probe(url: &str, show: &[&str]) -> Value {
-    let output = Command::new("ffprobe").args(["-v", "error", "-of", "json"]).args(show).arg(url).output().unwrap();
+    let output = tool("ffprobe").args(["-v", "error", "-of", "json"]).args(show).arg(url).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()

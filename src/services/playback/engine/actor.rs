@@ -14,9 +14,10 @@ use super::encoding::Falling;
 use super::ending::Endings;
 use super::metrics::{PipelineOutcome, PipelineWork, count_fallback};
 use super::permits::Permit;
+use super::presence::Presence;
 use super::scrub::{self, Scrub};
 use super::session::Shared;
-use super::waiters::{Reply, Waiters};
+use super::waiters::{Ask, Asked, Waiters};
 use super::working::{Working, WorkingEvent};
 use crate::base::ErrorKind;
 use crate::domain::hls::{Cuts, RenditionId};
@@ -27,20 +28,6 @@ use crate::platform::gst::run::Work;
 const MAX_ENDING: usize = 2;
 /// How long a request waits for somebody else's encoder to end.
 const PERMIT_WAIT: Duration = Duration::from_secs(20);
-
-/// What is asked, and the request that asks.
-pub(super) struct Asked {
-    pub(super) ask: Ask,
-    pub(super) by: Option<Arc<str>>,
-}
-
-pub(super) enum Ask {
-    Init(Reply),
-    Segment(u32, Reply),
-    /// Of another session, which takes what comes anyway.
-    GuestInit(Reply),
-    GuestSegment(u32, Reply),
-}
 
 pub(super) struct Actor {
     shared: Arc<Shared>,
@@ -60,7 +47,7 @@ pub(super) struct Actor {
     ending: Endings,
     /// The last segment asked for.
     playhead: u32,
-    last_asked: Instant,
+    player: Presence,
     /// The request that asked last; a pipeline that it starts names it in the log.
     asked_by: Option<Arc<str>>,
     scrub: Scrub,
@@ -97,7 +84,7 @@ impl Actor {
             falling: Falling::default(),
             ending: Endings::default(),
             playhead,
-            last_asked: Instant::now(),
+            player: Presence::asked_at(Instant::now()),
             asked_by: None,
             scrub: Scrub::default(),
             starved_since: None,
@@ -166,12 +153,15 @@ impl Actor {
 
     /// The session's own player has asked for something.
     fn note_player(&mut self, by: Option<Arc<str>>) {
-        (self.last_asked, self.asked_by) = (Instant::now(), by);
+        (self.player, self.asked_by) = (Presence::asked_at(Instant::now()), by);
         self.is_given_up = false;
-        let permit = self.working.as_ref().and_then(|w| w.permit.as_ref());
-        if let Some(permit) = permit.or(self.spare_permit.as_ref()) {
+        if let Some(permit) = self.permit_in_hand() {
             permit.touch();
         }
+    }
+
+    fn permit_in_hand(&self) -> Option<&Permit> {
+        self.working.as_ref().and_then(|w| w.permit.as_ref()).or(self.spare_permit.as_ref())
     }
 
     fn note_work(&mut self, event: WorkingEvent) {
@@ -242,6 +232,12 @@ impl Actor {
     /// Does what is due and returns when to look again.
     fn settle(&mut self) -> Instant {
         let now = Instant::now();
+        if self.waiters.is_watched() {
+            self.player.waits(now);
+            if let Some(permit) = self.permit_in_hand() {
+                permit.still_wanted(now);
+            }
+        }
         if self.waiters.forget_gone(now) && self.waiters.is_empty() {
             self.is_given_up = true;
         }
@@ -252,15 +248,15 @@ impl Actor {
         let work = self.work();
         self.ending.reap(now, (&self.shared.engine, work));
         let idle = self.shared.engine.config.idle;
-        let is_idle = now.duration_since(self.last_asked) >= idle && self.waiters.is_empty();
+        let is_idle = now >= self.player.away_at(idle) && self.waiters.is_empty();
         if is_idle || self.is_given_up {
             self.falling.resumed();
         }
         if is_idle {
             self.retire();
         }
-        let mut wake_at =
-            self.last_asked + if self.working.is_some() { idle } else { self.shared.engine.config.forget_after };
+        let forget_after = self.shared.engine.config.forget_after;
+        let mut wake_at = self.player.away_at(if self.working.is_some() { idle } else { forget_after });
         let stuck_at = self.working.as_ref().and_then(Working::stuck_at);
         if let Some(at) = self.waiters.next_check(now).into_iter().chain(stuck_at).min() {
             wake_at = wake_at.min(at);
@@ -346,7 +342,7 @@ impl Actor {
         }
         let in_hand = self.working.as_mut().and_then(|working| working.permit.take()).or(self.spare_permit.take());
         let permit =
-            in_hand.or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.burden, self.last_asked));
+            in_hand.or_else(|| self.shared.engine.permits.try_take(self.shared.id, self.burden, self.player.asked));
         if permit.is_some() {
             self.starved_since = None;
             return Ok(permit);
@@ -395,6 +391,6 @@ impl Actor {
 
     /// Nobody has asked for so long that the segments are freed and the task ends; a request brings it back.
     fn is_forgotten(&self) -> bool {
-        self.waiters.is_empty() && self.last_asked.elapsed() >= self.shared.engine.config.forget_after
+        self.waiters.is_empty() && Instant::now() >= self.player.away_at(self.shared.engine.config.forget_after)
     }
 }

@@ -16,6 +16,7 @@ mod master;
 mod memory;
 mod metrics;
 mod permits;
+mod presence;
 mod scrub;
 mod session;
 mod sharing;

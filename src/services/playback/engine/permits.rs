@@ -15,10 +15,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::presence::Presence;
 use crate::domain::playback::{Burden, MemoryRoom, Obstacle, Room, admit};
 use crate::platform::gst::run::Run;
 
-/// A player that has not asked for this long is away; also when to ask again, where nothing better is known.
+/// A player that has not asked, nor waited, for this long is away; also when to ask again, where nothing better is known.
 const AWAY: Duration = Duration::from_secs(10);
 
 pub struct Permits {
@@ -42,7 +43,7 @@ struct Holder {
 
 struct HolderState {
     run: Option<Arc<Run>>,
-    last_asked: Instant,
+    player: Presence,
     /// When it will have come to its limit, at the pace of its last segment.
     rests_at: Option<Instant>,
 }
@@ -108,7 +109,7 @@ impl Permits {
         let mut holders = self.shared.lock();
         if let Some(own) = holders.iter().position(|holder| holder.session == session) {
             // Two pictures that are asked for in turn would take the permit from each other for ever.
-            if !holders[own].yields() && holders[own].lock().last_asked >= asked {
+            if !holders[own].yields() && holders[own].lock().player.asked >= asked {
                 return None;
             }
             holders.remove(own).preempted.notify_one();
@@ -120,7 +121,7 @@ impl Permits {
             session,
             burden,
             preempted: Notify::new(),
-            state: Mutex::new(HolderState { run: None, last_asked: asked, rests_at: None }),
+            state: Mutex::new(HolderState { run: None, player: Presence::asked_at(asked), rests_at: None }),
         });
         holders.push(Arc::clone(&holder));
         Some(Permit { holder, shared: Arc::clone(&self.shared) })
@@ -145,7 +146,7 @@ impl Holder {
 
     fn yields(&self) -> bool {
         let state = self.lock();
-        state.last_asked.elapsed() > AWAY || state.run.as_ref().is_some_and(|run| run.is_waiting())
+        state.player.away_at(AWAY) < Instant::now() || state.run.as_ref().is_some_and(|run| run.is_waiting())
     }
 
     fn free_in(&self) -> Duration {
@@ -161,7 +162,12 @@ impl Permit {
 
     /// The player has asked for something.
     pub(super) fn touch(&self) {
-        self.holder.lock().last_asked = Instant::now();
+        self.holder.lock().player = Presence::asked_at(Instant::now());
+    }
+
+    /// The player still waits for what it asked.
+    pub(super) fn still_wanted(&self, now: Instant) {
+        self.holder.lock().player.waits(now);
     }
 
     /// At its present pace the run comes to its limit then.

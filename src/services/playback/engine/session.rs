@@ -10,14 +10,14 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::actor::{Actor, Ask, Asked};
+use super::actor::Actor;
 use super::core::Inner;
 use super::encoding::{Encoding, EncodingNow};
 use super::layout::Layout;
 use super::master::master_text;
 use super::metrics;
 use super::store::Store;
-use super::waiters::Reply;
+use super::waiters::{Ask, Asked, Reply};
 use crate::base::{Error, ErrorKind, Result};
 use crate::domain::hls::{MediaPlaylist, RenditionId, media_playlist};
 use crate::platform::telemetry::current_request;

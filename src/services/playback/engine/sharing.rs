@@ -8,9 +8,9 @@ use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
 
-use super::actor::Ask;
 use super::layout::{Layout, Rendition};
 use super::session::{HlsSession, Shared};
+use super::waiters::Ask;
 use crate::domain::hls::RenditionId;
 
 impl Layout {

@@ -4,6 +4,7 @@
 //! ask for the same segment again (hls.js after 10 s without a byte), and stopping the pipeline each time would never
 //! let it finish.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -15,6 +16,20 @@ use crate::base::{Error, ErrorKind, Result};
 pub(super) const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) type Reply = oneshot::Sender<Result<Bytes>>;
+
+/// What is asked, and the request that asks.
+pub(super) struct Asked {
+    pub(super) ask: Ask,
+    pub(super) by: Option<Arc<str>>,
+}
+
+pub(super) enum Ask {
+    Init(Reply),
+    Segment(u32, Reply),
+    /// Of another session, which takes what comes anyway.
+    GuestInit(Reply),
+    GuestSegment(u32, Reply),
+}
 
 #[derive(Default)]
 pub(super) struct Waiters {
@@ -111,6 +126,11 @@ impl Waiters {
     pub(super) fn newest(&self) -> Option<u32> {
         let live = self.segments.iter().rev().find(|w| !w.reply.is_closed());
         live.or(self.segments.last()).map(|w| w.segment)
+    }
+
+    /// Whether a client waits for anything, one that has just gone left aside.
+    pub(super) fn is_watched(&self) -> bool {
+        self.init.iter().any(|reply| !reply.is_closed()) || self.has_live(|_| true)
     }
 
     /// Whether a client still waits for one of these.

@@ -3,12 +3,12 @@
 //! One ffmpeg decodes all streams of a film, because starting it costs as much as decoding a short one.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
 use super::clip::Clip;
 use crate::engine::clips::probe;
+use crate::harness::media::tool;
 
 /// Decoded pictures are compared at this size: large enough to see another picture, small enough to be fast.
 const WIDTH: usize = 64;
@@ -36,7 +36,7 @@ pub enum Decoded {
 
 /// Decodes the wanted streams of the inputs. A complaint of ffmpeg is returned beside what came out all the same.
 pub fn decode(dir: &Path, inputs: &[&Path], wanted: &[Wanted]) -> (Vec<Decoded>, String) {
-    let mut command = Command::new("ffmpeg");
+    let mut command = tool("ffmpeg");
     command.args(["-nostdin", "-v", "error", "-y"]);
     for input in inputs {
         if input.extension().is_some_and(|e| e == "m3u8") {
