@@ -35,13 +35,14 @@ pub fn workers(state: &AppState) -> Workers {
     workers
 }
 
-/// What starts by itself, unless an administrator says otherwise: at night what wakes disks, and not all at once.
+/// What starts by itself, unless an administrator says otherwise: within one hour of the night, so that in all others
+/// nothing is written. What one of them leaves in PostgreSQL's memory is written out together with the others'.
 pub fn schedules() -> Result<Vec<Declared>> {
     Ok(vec![
         Declared::new("scan_libraries", "Scan all libraries", "30 3 * * *", &ScanLibraries {})?,
-        Declared::new("prune_jobs", "Remove old jobs from the history", "17 * * * *", &PruneJobs {})?,
-        Declared::new("prune_sign_ins", "Remove expired sign-ins", "40 4 * * *", &PruneSignIns {})?,
-        Declared::new("prune_playback", "Remove expired playback sessions", "50 4 * * *", &PrunePlayback {})?,
-        Declared::new("prune_previews", "Remove old seek previews", "20 5 * * *", &PrunePreviews {})?,
+        Declared::new("prune_jobs", "Remove old jobs from the history", "40 3 * * *", &PruneJobs {})?,
+        Declared::new("prune_sign_ins", "Remove expired sign-ins", "41 3 * * *", &PruneSignIns {})?,
+        Declared::new("prune_playback", "Remove expired playback sessions", "42 3 * * *", &PrunePlayback {})?,
+        Declared::new("prune_previews", "Remove old seek previews", "43 3 * * *", &PrunePreviews {})?,
     ])
 }
