@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use super::child;
-use crate::platform::board::{Backend, BackendLimits, BackendProfile, BackendState, Board, Status};
+use crate::platform::board::{Backend, BackendElement, BackendLimits, BackendProfile, BackendState, Board, Status};
 use crate::platform::gst;
 use crate::platform::gst::backend::{self, BackendSpec};
 use crate::platform::gst::child::Program;
@@ -124,6 +124,23 @@ pub async fn mind(board: Board, data_dir: PathBuf, (status, engine): (Status, Ba
             keep(&data_dir.join(FILE), &Kept::default());
         }
         n_told = news.len();
+    }
+}
+
+/// A trial that shared the processor with a scan may have taken an encoder for slow: what it did while nothing else was at
+/// work counts instead.
+pub fn correct((status, engine): (&Status, &Backends), data_dir: &Path, encoders: &[(String, BackendElement)]) {
+    let board = status.board();
+    let mut backends = status.report().backends;
+    let mut n_corrected = 0;
+    for (name, encoder) in encoders {
+        let found = backends.iter_mut().find(|backend| backend.name == *name);
+        n_corrected += usize::from(found.is_some_and(|backend| backend.correct(encoder)));
+    }
+    if n_corrected > 0 {
+        keep(&data_dir.join(FILE), &Kept { key: key(board), backends: backends.clone(), trying: None });
+        engine.believe(believed(board, &backends));
+        status.set_backends(backends);
     }
 }
 

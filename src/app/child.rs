@@ -35,12 +35,12 @@ pub async fn try_backend(program: &Path, backend: &Backend, deadline: Duration) 
     found
 }
 
-/// Pictures of 1280 × 720 that its encoder makes per second, tried anew. `None` where it does not within `deadline`.
-pub async fn encoding_fps(program: &Path, backend: &Backend, deadline: Duration) -> Option<f64> {
-    let mut found = Vec::new();
+/// Its encoder alone, tried anew. `None` where it does not work within `deadline`.
+pub async fn try_encoder(program: &Path, backend: &Backend, deadline: Duration) -> Option<BackendElement> {
+    let mut found: Vec<BackendElement> = Vec::new();
     // The encoder is what is tried first.
     try_from(program, backend, (&mut found, 1), deadline).await.ok()?;
-    found.first().filter(|element: &&BackendElement| element.is_encoder() && element.works())?.fps
+    found.into_iter().next().filter(|element| element.is_encoder() && element.works())
 }
 
 fn failed(step: &Step, reason: String) -> BackendElement {

@@ -165,18 +165,22 @@ impl Measure {
 
     async fn measure(&self, context: &JobContext) -> Measured {
         let began = Instant::now();
-        let mut measured = Measured::default();
+        let (mut measured, mut encoders) = (Measured::default(), Vec::new());
         let believed = backends::believed(&self.board, &self.state.board.report().backends);
         let n_steps = believed.len() as u64 + 1;
         for (done, backend) in believed.iter().enumerate() {
             context.report(done as u64, n_steps, format!("Encoding with {}", backend.name()));
             let left = ENCODING_BUDGET.saturating_sub(began.elapsed());
-            let fps = child::encoding_fps(Program::own().path(), backend, left).await;
-            if let Some(fps) = fps {
-                measured.encoding_fps.insert(backend.name().to_owned(), fps);
-                measured.work_per_second.insert(backend.name().to_owned(), work_per_second(fps));
-            }
+            let encoder = child::try_encoder(Program::own().path(), backend, left).await;
+            let Some((encoder, fps)) = encoder.and_then(|encoder| Some((encoder.clone(), encoder.fps?))) else {
+                continue;
+            };
+            measured.encoding_fps.insert(backend.name().to_owned(), fps);
+            measured.work_per_second.insert(backend.name().to_owned(), work_per_second(fps));
+            encoders.push((backend.name().to_owned(), encoder));
         }
+        let known = (&self.state.board, self.state.playback.engine().backends());
+        backends::correct(known, &self.data_dir, &encoders);
         context.report(n_steps - 1, n_steps, "Reading and hashing");
         let data_dir = self.data_dir.clone();
         let disk = tokio::task::spawn_blocking(move || (disk_speed(&data_dir), hash_speed())).await;

@@ -98,6 +98,18 @@ impl Backend {
         (self.state, self.reason) = (BackendState::Failed, Some(reason.into()));
     }
 
+    /// The trial of its encoder was repeated; true if that one says something else of its speed.
+    pub fn correct(&mut self, encoder: &BackendElement) -> bool {
+        let is_same = |element: &&mut BackendElement| element.is_encoder() && element.element == encoder.element;
+        let Some(known) = self.elements.iter_mut().find(is_same).filter(|known| known.works()) else { return false };
+        let is_news = self.state == BackendState::Verified && known.state != encoder.state;
+        if is_news {
+            *known = encoder.clone();
+            (self.fps, self.reason) = (encoder.fps, encoder.reason.clone());
+        }
+        is_news
+    }
+
     /// It keeps up with no film.
     pub fn is_slow(&self) -> bool {
         self.elements.iter().any(|element| element.is_encoder() && element.state == ElementState::Slow)

@@ -36,6 +36,8 @@ pub enum Fault {
     Lossy,
     /// Takes this many milliseconds for a picture.
     Slow(u32),
+    /// Holds the thread that opens it, until this number is let go.
+    Stuck(u32),
 }
 
 /// What hangs at this picture lets go when its bit is set: at the end of a test, so that no thread is left.
@@ -44,6 +46,12 @@ static LET_GO: AtomicU64 = AtomicU64::new(0);
 /// Ends the hangs at this picture.
 pub fn let_go(picture: u32) {
     LET_GO.fetch_or(1 << (picture % 64), Ordering::Relaxed);
+}
+
+fn hold(number: u32) {
+    while LET_GO.load(Ordering::Relaxed) & 1 << (number % 64) == 0 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn make(factory: &str) -> gst::Element {
@@ -109,9 +117,7 @@ fn spoil(bin: &gst::Bin, pictures: &gst::Pad, fault: Fault) {
                 gst::PadProbeReturn::Drop
             }
             Fault::Hang(at) if n >= at => {
-                while LET_GO.load(Ordering::Relaxed) & 1 << (at % 64) == 0 {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
+                hold(at);
                 gst::PadProbeReturn::Drop
             }
             Fault::Swallow(at) if n >= at => gst::PadProbeReturn::Drop,
@@ -190,6 +196,11 @@ macro_rules! devices {
                     if $fault == Fault::Open && change == gst::StateChange::NullToReady {
                         return Err(gst::StateChangeError);
                     }
+                    if let Fault::Stuck(number) = $fault
+                        && change == gst::StateChange::NullToReady
+                    {
+                        hold(number);
+                    }
                     self.parent_change_state(change)
                 }
             }
@@ -231,6 +242,7 @@ devices! {
     deaf, "fakeenc-deaf", "encoder", Fault::Deaf;
     lossy, "fakeenc-lossy", "encoder", Fault::Lossy;
     slow, "fakeenc-slow", "encoder", Fault::Slow(100);
+    stuck, "fakeenc-stuck", "encoder", Fault::Stuck(1);
     decoder_good, "v4l2slfakeh264dec-good", "avdec_h264", Fault::None;
     decoder_green, "v4l2slfakeh264dec-green", "avdec_h264", Fault::Green;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use revenge::base::ErrorKind;
 use revenge::domain::hls::RenditionId;
 use revenge::platform::gst::backend::Limits;
 use revenge::services::playback::engine::{Engine, EngineConfig, HlsSession};
@@ -225,5 +226,44 @@ async fn waiting_for_a_slow_answer_is_no_idleness() {
     }
     assert!(asked.elapsed() > engine.config().idle * 4, "{:?}", asked.elapsed());
     assert_eq!(engine.tally().n_started(), 1);
+    engine.shutdown(Duration::from_secs(3)).await;
+}
+
+/// Long enough for a machine that has other work.
+const STUCK_AFTER: Duration = Duration::from_secs(8);
+
+/// Whatever encodes: the thread that would notice hangs itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_whose_thread_hangs_is_given_up() {
+    fakes::register();
+    let engine = Engine::new(EngineConfig { stuck_after: STUCK_AFTER, ..EngineConfig::default() });
+    engine.backends().believe(vec![backend("software", "fakeenc-stuck", &[], Limits::NONE)]);
+    let session = open(&engine, &half_a_minute(), encoded);
+    let error = within(session.segment(VIDEO, 0)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Source);
+    assert!(error.what().contains("nothing came out"), "{error}");
+    // The next one does not wait for it.
+    engine.backends().believe(Vec::new());
+    within(session.segment(VIDEO, 0)).await.unwrap();
+    fakes::let_go(1);
+    engine.shutdown(Duration::from_secs(3)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_waits_for_room_is_not_taken_for_stuck() {
+    fakes::register();
+    // Room for a segment or two: the limit is moved back to where the run is.
+    let engine =
+        Engine::new(EngineConfig { stuck_after: STUCK_AFTER, store_bytes: 400_000, ..EngineConfig::default() });
+    engine.backends().believe(vec![backend("va", "fakeenc-good", &[], Limits::NONE)]);
+    let session = open(&engine, &half_a_minute(), encoded);
+    within(session.segment(VIDEO, 0)).await.unwrap();
+    let waits = async || engine.permits().working().is_empty().then_some(());
+    eventually("the run waits for room", Duration::from_secs(30), waits).await;
+    // Nothing must happen, so there is nothing to wait for but the time.
+    tokio::time::sleep(STUCK_AFTER + Duration::from_secs(1)).await;
+    assert_eq!(session.encoding().fallbacks.len(), 0, "{:?}", session.encoding());
+    within(session.segment(VIDEO, 4)).await.unwrap();
+    assert_eq!(session.encoding().backend.as_deref(), Some("va"));
     engine.shutdown(Duration::from_secs(3)).await;
 }

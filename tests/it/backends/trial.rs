@@ -4,11 +4,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use revenge::app::backends;
 use revenge::app::child::{DEADLINE, try_backend};
 use revenge::platform::board::{BackendElement, ElementState};
 use revenge::platform::gst::backend::{Backend, Limits};
 use revenge::platform::gst::trial::{self, ElementTrial};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fakes;
 use super::pipelines::backend;
@@ -18,6 +19,11 @@ use crate::harness::process::open_dir;
 fn trials(backend: &Backend) -> Vec<ElementTrial> {
     fakes::register();
     trial::steps(backend).iter().map(|step| trial::try_step(backend, step)).collect()
+}
+
+/// Its pictures are the right ones. Whether they come in time is the machine's matter, which may have other work.
+fn is_right(element: &ElementTrial) -> bool {
+    matches!(element.state, trial::ElementState::Good | trial::ElementState::Slow)
 }
 
 fn check(encoder: &str, state: trial::ElementState, reason: &str) {
@@ -30,8 +36,7 @@ fn check(encoder: &str, state: trial::ElementState, reason: &str) {
 fn an_encoder_that_is_right_is_good_and_has_a_speed() {
     for encoder in ["fakeenc-good", "x264enc"] {
         let found = &trials(&backend("va", encoder, &[], Limits::NONE))[0];
-        assert_eq!((found.state, &found.reason), (trial::ElementState::Good, &None), "{found:?}");
-        assert!(found.fps.is_some_and(|fps| fps > 0.0), "{found:?}");
+        assert!(is_right(found) && found.fps.is_some_and(|fps| fps > 0.0), "{found:?}");
     }
 }
 
@@ -59,7 +64,7 @@ fn decoders_of_the_processor_are_good_in_every_codec() {
     let codecs: Vec<&str> = found.iter().map(|element| element.codec.as_str()).collect();
     assert_eq!(codecs, ["h264", "h264", "hevc", "vp9", "av1", "mpeg2video"]);
     for element in found {
-        assert!(matches!(element.state, trial::ElementState::Good | trial::ElementState::Slow), "{element:?}");
+        assert!(is_right(&element), "{element:?}");
     }
 }
 
@@ -68,9 +73,9 @@ fn decoders_of_the_processor_are_good_in_every_codec() {
 fn a_decoder_that_paints_green_is_found_though_the_encoder_is_good() {
     let decoders = ["v4l2slfakeh264dec-good", "v4l2slfakeh264dec-green", "v4l2slnoh265dec"];
     let found = trials(&backend("v4l2-stateless", "x264enc", &decoders, Limits::NONE));
-    let states: Vec<_> = found.iter().map(|element| element.state).collect();
-    let [good, bad, absent] = [trial::ElementState::Good, trial::ElementState::Bad, trial::ElementState::Absent];
-    assert_eq!(states, [good, good, bad, absent], "{found:?}");
+    let states: Vec<_> = found[2..].iter().map(|element| element.state).collect();
+    assert!(found[..2].iter().all(is_right), "{found:?}");
+    assert_eq!(states, [trial::ElementState::Bad, trial::ElementState::Absent], "{found:?}");
     assert!(found[2].reason.as_deref().is_some_and(|reason| reason.contains("brightness")), "{found:?}");
 }
 
@@ -85,9 +90,11 @@ fn child(dir: &Path, script: &str) -> std::path::PathBuf {
 const GOOD: &str =
     r#"say() { echo "{\"element\":\"$1\",\"role\":\"$2\",\"codec\":\"h264\",\"state\":\"good\",\"fps\":100}"; }"#;
 
+/// Element, state, whether it hung. A machine with other work is no fault of an element's.
 fn states(found: &[BackendElement]) -> Vec<(&str, ElementState, bool)> {
     let hangs = |element: &BackendElement| element.reason.as_deref().is_some_and(|reason| reason.contains("hangs"));
-    found.iter().map(|element| (element.element.as_str(), element.state, hangs(element))).collect()
+    let state = |element: &BackendElement| if element.works() { ElementState::Good } else { element.state };
+    found.iter().map(|element| (element.element.as_str(), state(element), hangs(element))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,4 +200,32 @@ async fn a_session_shows_its_back_end_and_what_failed() {
     let shown = list().await;
     assert_eq!((&shown["backend"], &shown["fallbacks"][0]["backend"]), (&"software".into(), &"va".into()), "{shown}");
     assert!(shown["fallbacks"][0]["reason"].as_str().unwrap().contains("gone away"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_was_tried_beside_other_work_is_believed_when_it_was_alone() {
+    let server = crate::harness::TestServer::start().await;
+    let (status, engine) = (&server.state.board, server.state.playback.engine().backends());
+    let found = |element: &str, state: &str, fps: f64| json!([{ "element": element, "role": "encoder", "codec": "h264", "state": state, "fps": fps }]);
+    let slow = json!([
+        { "name": "va", "state": "verified", "fps": 9.0, "reason": "too slow", "elements": found("vah264enc", "slow", 9.0) },
+        { "name": "software", "state": "verified", "fps": 50.0, "elements": found("x264enc", "good", 50.0) },
+    ]);
+    let slow: Vec<revenge::platform::board::Backend> = serde_json::from_value(slow).unwrap();
+    engine.believe(backends::believed(status.board(), &slow));
+    status.set_backends(slow);
+    assert_eq!(engine.names(), ["software", "va"]);
+    let alone = |element: &str, state: &str, fps: f64| -> BackendElement {
+        serde_json::from_value(found(element, state, fps)[0].clone()).unwrap()
+    };
+    let dir = open_dir();
+    // As before: nothing to correct, nothing written.
+    backends::correct((status, engine), dir.path(), &[("va".to_owned(), alone("vah264enc", "slow", 10.0))]);
+    assert_eq!((engine.names()[0].as_str(), dir.path().read_dir().unwrap().count()), ("software", 0));
+    backends::correct((status, engine), dir.path(), &[("va".to_owned(), alone("vah264enc", "good", 200.0))]);
+    assert_eq!(engine.names(), ["va", "software"]);
+    let va = &status.report().backends[0];
+    assert_eq!((va.fps, &va.reason, va.is_slow()), (Some(200.0), &None, false));
+    let kept: Value = serde_json::from_slice(&std::fs::read(dir.path().join("backends.json")).unwrap()).unwrap();
+    assert_eq!(kept["backends"][0]["elements"][0]["state"], "good", "{kept}");
 }

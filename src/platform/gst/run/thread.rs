@@ -71,6 +71,11 @@ impl Run {
         self.control.is_waiting()
     }
 
+    /// How often data has flowed.
+    pub fn n_progressed(&self) -> u64 {
+        self.control.n_progressed()
+    }
+
     /// Resolves to a receiver that turns true when the pipeline is gone.
     pub fn ended(&self) -> watch::Receiver<bool> {
         self.ended.clone()

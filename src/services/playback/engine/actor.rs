@@ -257,8 +257,8 @@ impl Actor {
         }
         let forget_after = self.shared.engine.config.forget_after;
         let mut wake_at = self.player.away_at(if self.working.is_some() { idle } else { forget_after });
-        let stuck_at = self.working.as_ref().and_then(Working::stuck_at);
-        if let Some(at) = self.waiters.next_check(now).into_iter().chain(stuck_at).min() {
+        let look_at = self.working.as_ref().and_then(|working| working.look_at(self.shared.engine.config.stuck_after));
+        if let Some(at) = self.waiters.next_check(now).into_iter().chain(look_at).min() {
             wake_at = wake_at.min(at);
         }
         if let Some(segment) = self.segment_to_start_at() {
@@ -284,10 +284,9 @@ impl Actor {
     }
 
     fn give_up_stuck(&mut self, now: Instant) {
-        let stuck_at = self.working.as_ref().and_then(Working::stuck_at);
-        // Whoever waits at the limit of a session makes nothing and is well.
-        if stuck_at.is_some_and(|at| now >= at) {
-            self.note_work(WorkingEvent::Failed("the device made no segment for too long".to_owned()));
+        let patience = self.shared.engine.config.stuck_after;
+        if self.working.as_mut().is_some_and(|working| working.is_stuck(now, patience)) {
+            self.note_work(WorkingEvent::Failed("nothing came out of the pipeline for too long".to_owned()));
         }
     }
 

@@ -19,6 +19,9 @@ pub struct EngineConfig {
     pub pipeline_alone_bytes: u64,
     /// A run stops this far ahead of the last segment asked for, and goes on at half of it.
     pub run_ahead: Duration,
+    /// A run that owes a segment and shows no sign of it for this long is given up: longer than it takes to notice by itself,
+    /// and than a disk takes to spin up (12 s).
+    pub stuck_after: Duration,
     /// How long a segment request waits at most.
     pub segment_wait: Duration,
     /// No request for this long stops the pipeline.
@@ -37,6 +40,7 @@ impl Default for EngineConfig {
             pipelines_bytes: 1 << 30,
             pipeline_alone_bytes: 2 << 30,
             run_ahead: Duration::from_secs(30),
+            stuck_after: Duration::from_secs(25),
             segment_wait: Duration::from_secs(60),
             idle: Duration::from_mins(1),
             forget_after: Duration::from_mins(5),

@@ -16,8 +16,6 @@ use crate::platform::gst::run::{Output, Run};
 
 /// Segments that may lie between the pipeline and the actor.
 const OUTPUTS: usize = 2;
-/// A device that has not made a segment after this is given up, whatever it is that hangs. A disk that spins up takes 12 s.
-const DEVICE_PATIENCE: Duration = Duration::from_secs(25);
 
 pub(super) struct Working {
     run: Arc<Run>,
@@ -34,6 +32,8 @@ pub(super) struct Working {
     _running: Arc<()>,
     /// Since when it works on the next segment; `None` while it waits at its limit.
     at_work_since: Option<Instant>,
+    /// When it was last looked at whether it hangs, and what had flowed by then.
+    looked: (Instant, u64),
 }
 
 pub(super) enum WorkingEvent {
@@ -78,6 +78,7 @@ impl Working {
             limit,
             _running: Arc::clone(&shared.engine.running),
             at_work_since: Some(Instant::now()),
+            looked: (Instant::now(), 0),
         })
     }
 
@@ -124,9 +125,21 @@ impl Working {
         (!backend.is_software()).then(|| backend.name())
     }
 
-    /// When a device that still owes a segment is given up.
-    pub(super) fn stuck_at(&self) -> Option<Instant> {
-        self.device().and(self.at_work_since).map(|since| since + DEVICE_PATIENCE)
+    /// When to look whether it hangs; `None` where it owes no segment.
+    pub(super) fn look_at(&self, patience: Duration) -> Option<Instant> {
+        self.at_work_since.map(|since| since.max(self.looked.0) + patience)
+    }
+
+    /// Whether it owes a segment and will not make it, whatever it is that hangs: a device that was silent for so long,
+    /// anything else through which no data has flowed since the last look. The run watches itself, and may hang too.
+    pub(super) fn is_stuck(&mut self, now: Instant, patience: Duration) -> bool {
+        if self.look_at(patience).is_none_or(|at| now < at) {
+            return false;
+        }
+        let n_flowed = self.run.n_progressed();
+        let (_, before) = std::mem::replace(&mut self.looked, (now, n_flowed));
+        // Its limit may have been moved back to where it was.
+        !self.run.is_waiting() && (self.device().is_some() || n_flowed == before)
     }
 
     pub(super) fn set_limit(&mut self, limit: u32) {

@@ -45,7 +45,9 @@ test('ago_takes_the_largest_whole_unit', () => {
 
 test('sizes_and_rates_round_as_people_read_them', () => {
 	expect(bytes(4_200_000_000)).toBe('4.2 GB');
-	expect(bytes(999)).toBe('999 byte');
+	expect(bytes(999)).toBe('1 kB');
+	expect(bytes(120)).toBe('0.1 kB');
+	expect(memory(0)).toBe('0 kB');
 	expect(memory(8 * 2 ** 30)).toBe('8 GB');
 	expect(bitRate(5_400_000)).toBe('5.4 Mbit/s');
 	expect(bitRate(192_000)).toBe('192 kbit/s');

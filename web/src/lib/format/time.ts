@@ -63,13 +63,13 @@ export function ago(when: string | Date | null | undefined, now: Date = new Date
 /** `4.2 GB`, decimal as disks are sold. */
 export function bytes(n: number | null | undefined, language = 'en'): string {
 	if (n == null) return '';
-	return scaled(n, ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'], 1000, language);
+	return scaled(n, SIZES, 1000, language);
 }
 
 /** `8 GiB`-like memory in binary steps, written with the short names people use for it. */
 export function memory(n: number | null | undefined, language = 'en'): string {
 	if (n == null) return '';
-	return scaled(n, ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'], 1024, language);
+	return scaled(n, SIZES, 1024, language);
 }
 
 /** `4.5 Mbit/s`. */
@@ -81,17 +81,20 @@ export function bitRate(bps: number | null | undefined, language = 'en'): string
 	return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)} ${mega ? 'Mbit/s' : 'kbit/s'}`;
 }
 
+/** Nobody asks for single bytes, and their short name is written out (`0 byte`). */
+const SIZES = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+
 function scaled(n: number, units: readonly string[], step: number, language: string): string {
-	let value = n;
+	let value = n / step;
 	let at = 0;
 	while (value >= step && at < units.length - 1) {
 		value /= step;
 		at += 1;
 	}
-	const digits = at > 1 && value < 10 ? 1 : 0;
+	const digits = (at > 0 || value < 1) && value < 10 ? 1 : 0;
 	return new Intl.NumberFormat(language, {
 		style: 'unit',
-		unit: units[at] ?? 'byte',
+		unit: units[at] ?? 'kilobyte',
 		unitDisplay: 'short',
 		maximumFractionDigits: digits
 	}).format(value);
