@@ -366,7 +366,7 @@ select duration_ms from items where id = :id and library_id = any(:visible);
 --! find_item_image
 --- The picture of an item for a viewer; a show without one borrows an episode's.
 --- plan: items_pkey, images_pkey · bound: 1 row
-select m.content_hash, m.width
+select m.item_id, m.content_hash, m.width
 from items i
 join images m on m.item_id = pictured(i.id, i.kind) and m.type = :type
 where i.id = :id and i.library_id = any(:visible);

@@ -87,6 +87,25 @@ returning id;
 --- plan: preview_sets_pkey · bound: 1 row
 update preview_sets set error = :error where id = :id;
 
+--! list_begun_preview_sets
+--- One page of the sets that have sheets on disk. First page: the nil id.
+--- plan: preview_sets_pkey · bound: limit <= 500
+select s.id, s.n_sheets
+from preview_sets s
+where s.id > :after and s.n_sheets > 0 and s.error is null
+order by s.id
+limit :limit;
+
+--! rewind_preview_sets
+--- Sheets of these sets are gone: they go on from the first that is, under the same address. The rest counts in proportion.
+--- plan: preview_sets_pkey · bound: one batch of sets
+update preview_sets s
+set n_sheets = lost.n_left, completed_at = null,
+    bytes = s.bytes * lost.n_left / s.n_sheets, work_ms = s.work_ms * lost.n_left / s.n_sheets
+from unnest(:ids::uuid[], :n_left::integer[]) as lost (id, n_left)
+where s.id = lost.id and s.n_sheets > lost.n_left
+returning s.library_id;
+
 --! has_preview_leftovers
 --- Whether folders of sets that are gone wait for their removal.
 --- plan: preview_leftovers_pkey · bound: 1 row

@@ -21,7 +21,7 @@ use crate::platform::board::{self, Source, Strength};
 use crate::platform::cache::{CacheConfig, Caches, SharedConfig};
 use crate::platform::db::{Db, ManagedConfig};
 use crate::platform::events::Events;
-use crate::platform::fs::{ImageStore, Ledger, SheetStore};
+use crate::platform::fs::{ImageStore, Ledger, Losses, SheetStore};
 use crate::platform::gst::Inspector;
 use crate::platform::gst::child::Program;
 use crate::platform::jobs::{Engine, EngineConfig, Jobs, QueueLimits, Schedules, Zone};
@@ -81,7 +81,9 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
     let caches = CacheConfig { memory_bytes: config.memory.cache_bytes, shared: shared_cache(config) };
     let caches = Caches::start(&caches, &db)?;
     let images = images_dir(config);
-    let pictures = (ImageStore::new(images.clone()), SheetStore::new(images.join(libraries::SHEETS_FOLDER)));
+    let losses = Losses::default();
+    let sheets = SheetStore::new(images.join(libraries::SHEETS_FOLDER));
+    let pictures = (ImageStore::new(images), sheets, losses.clone());
     let engine = HlsEngine::new(hls_config(loaded));
     let names_from = db.clone();
     let jobs = Jobs::new(db.clone(), events.clone(), queue_limits(config))
@@ -98,7 +100,7 @@ pub fn services(loaded: &Loaded, db: Db) -> Result<AppState> {
         caches: caches.clone(),
         ledger: ledger.clone(),
     };
-    let library_config = libraries_config(config, &ledger);
+    let library_config = libraries_config(config, &ledger, losses);
     let system = System::new(parts, system_config(config)?);
     Ok(Handles {
         accounts: Accounts::new(db.clone(), caches.clone()),
@@ -228,10 +230,11 @@ fn images_dir(config: &Config) -> PathBuf {
     config.images.dir.clone().unwrap_or_else(|| config.data_dir.join("images"))
 }
 
-fn libraries_config(config: &Config, ledger: &Ledger) -> libraries::Config {
+fn libraries_config(config: &Config, ledger: &Ledger, losses: Losses) -> libraries::Config {
     libraries::Config {
         data_dir: config.data_dir.clone(),
         images_dir: images_dir(config),
+        losses,
         allowed: config.library.allowed_roots.clone(),
         forbidden: config.library.forbidden_roots.clone(),
         files_at_once: config.limits().scan_probes as usize,

@@ -126,6 +126,7 @@ impl Server<'_> {
         chores.spawn(state.webhooks.clone().run());
         chores.spawn(state.system.clone().watch_disks());
         chores.spawn(state.libraries.clone().scan_when_awake(state.schedules.clone()));
+        chores.spawn(state.libraries.in_background().mind_pictures());
         let engine = state.playback.engine().backends().clone();
         let tried = CancellationToken::new();
         chores.spawn(backends::mind(board, data_dir, (status, engine), tried.clone()));

@@ -19,6 +19,7 @@ pub mod library;
 pub mod media;
 pub mod music;
 pub mod naming;
+pub mod pictures;
 pub mod playback;
 pub mod previews;
 pub mod range;

@@ -6,7 +6,7 @@ use revenge::base::{ErrorKind, PageRequest, new_id};
 use revenge::domain::text;
 use revenge::domain::viewer::{Role, Viewer};
 use revenge::platform::events::Events;
-use revenge::platform::fs::{ImageStore, SheetStore};
+use revenge::platform::fs::{ImageStore, Losses, SheetStore};
 use revenge::services::catalog::{Catalog, ItemFilter, Progress};
 use uuid::Uuid;
 
@@ -22,7 +22,8 @@ impl Shelf {
     async fn new() -> Self {
         let db = TestDb::new().await;
         let catalog = {
-            let stores = (ImageStore::new("/nonexistent".into()), SheetStore::new("/nonexistent".into()));
+            let nowhere = || "/nonexistent".into();
+            let stores = (ImageStore::new(nowhere()), SheetStore::new(nowhere()), Losses::default());
             Catalog::new(db.db.clone(), Events::new(16), stores, db.caches())
         };
         let viewer = Viewer {

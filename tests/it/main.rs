@@ -37,6 +37,7 @@ mod libraries;
 mod lifecycle;
 mod limits;
 mod log;
+mod lost_pictures;
 mod measure;
 mod memory;
 mod monitoring;

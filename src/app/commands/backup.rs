@@ -17,7 +17,7 @@ pub fn backup(loaded: &Loaded, file: &Path) -> Result<(), Failure> {
         Ok::<_, Failure>(done?)
     })?;
     print(&format!(
-        "{}: {} tables of schema version {}, {} KiB. Pictures are not in it: on another machine copy the folder images too",
+        "{}: {} tables of schema version {}, {} KiB. Pictures are not in it: the server makes those that it misses by itself",
         file.display(),
         done.n_tables,
         done.version,

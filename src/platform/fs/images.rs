@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use super::whole;
 use crate::base::{Error, Result};
 
+/// Beside the pictures: it goes where they go.
+const OWNER_FILE: &str = "database-id";
+
 /// How a picture is coded. Every picture is there as JPEG; the others are for those who take them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PictureFormat {
@@ -52,6 +55,25 @@ impl ImageStore {
     pub fn find(&self, hash: &str, width: u32, format: PictureFormat) -> Result<Option<Vec<u8>>> {
         let found = whole::find(&self.path(hash, width, format)?);
         found.map_err(|e| Error::unavailable("read a picture of the data directory").with_source(e))
+    }
+
+    /// Whether one width of a picture is there, as JPEG. Blocks; asks for its size only.
+    pub fn has(&self, hash: &str, width: u32) -> Result<bool> {
+        let is_there = whole::is_there(&self.path(hash, width, PictureFormat::Jpeg)?);
+        is_there.map_err(|e| Error::unavailable("look for a picture in the data directory").with_source(e))
+    }
+
+    /// The id of the database that the store was last found complete for, if it says so. Blocks.
+    pub fn find_owner(&self) -> Result<Option<String>> {
+        let found = whole::find(&self.dir.join(OWNER_FILE));
+        let found = found.map_err(|e| Error::unavailable("read the folder of pictures").with_source(e))?;
+        Ok(found.map(|id| String::from_utf8_lossy(&id).trim().to_owned()))
+    }
+
+    /// Notes whose pictures these are. Blocks.
+    pub fn put_owner(&self, id: &str) -> Result<()> {
+        let written = whole::put(&self.dir.join(OWNER_FILE), format!("{id}\n").as_bytes());
+        written.map_err(|e| Error::unavailable("write to the folder of pictures").with_source(e))
     }
 
     /// Two levels, so that no folder grows with the library.

@@ -35,6 +35,18 @@ impl SheetStore {
         found.map_err(|e| Error::unavailable("read seek previews of the data directory").with_source(e))
     }
 
+    /// How many sheets of a set are there from the first on, up to `n`. Blocks; asks for their sizes only.
+    pub fn count_leading(&self, set: Uuid, n: u32) -> Result<u32> {
+        let folder = self.folder(set);
+        for sheet in 0..n {
+            let is_there = whole::is_there(&path(&folder, sheet));
+            if !is_there.map_err(|e| Error::unavailable("look for seek previews").with_source(e))? {
+                return Ok(sheet);
+            }
+        }
+        Ok(n)
+    }
+
     /// Removes a set with all that is in it; one that is not there is removed already. Blocks.
     pub fn remove(&self, set: Uuid) -> Result<()> {
         match fs::remove_dir_all(self.folder(set)) {

@@ -23,6 +23,15 @@ pub(super) fn find(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Whether there is something in a file.
+pub(super) fn is_there(path: &Path) -> Result<bool> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.len() > 0),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = fs::File::create_new(path)?;
     file.write_all(bytes)?;

@@ -9,11 +9,10 @@ use uuid::Uuid;
 use super::Catalog;
 use super::kept::{self, Coded, Named, PictureName};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
+use crate::domain::pictures::{LostPicture, stored_widths};
 use crate::domain::viewer::Viewer;
 use crate::platform::fs::PictureFormat;
 
-/// Widths that the stills job makes, as far as the original reaches.
-const WIDTHS: [u32; 4] = [160, 320, 640, 1280];
 const TYPES: [&str; 4] = ["poster", "still", "backdrop", "cover"];
 
 #[derive(Debug)]
@@ -25,7 +24,8 @@ pub struct Picture {
 }
 
 impl Catalog {
-    /// The smallest variant that is at least `width` wide, else the largest; of its formats the first that there is.
+    /// The smallest variant that is at least `width` wide, else the largest; of its formats the first that there is. What
+    /// should be there and is not is made anew later.
     pub async fn get_image(
         &self,
         viewer: &Viewer,
@@ -40,16 +40,17 @@ impl Catalog {
         let name = self.name_of_picture(viewer, id, kind).await?.ok_or_else(missing)?;
         let largest = u32::try_from(name.width).unwrap_or(0);
         let wanted = width.unwrap_or(u32::MAX).min(largest);
-        // Larger ones first of those that suffice, then whatever there is.
-        let enough = WIDTHS.iter().copied().chain([largest]).filter(|w| *w >= wanted);
-        let less = WIDTHS.iter().rev().copied().filter(|w| *w < wanted);
-        for width in enough.chain(less) {
+        // The smallest first of those that suffice, then whatever there is.
+        let stored = stored_widths(largest);
+        let (less, enough) = stored.split_at(stored.partition_point(|width| *width < wanted));
+        for width in enough.iter().chain(less.iter().rev()).copied() {
             for format in formats {
                 if let Some(found) = self.find_picture(&name.hash, width, *format).await? {
                     let tag = format!("{}-{width}-{}", name.hash, format.extension());
                     return Ok(Picture { bytes: found.0.clone(), format: *format, tag });
                 }
             }
+            self.losses.tell(LostPicture::OfItem(name.owner));
         }
         Err(missing())
     }
@@ -59,7 +60,7 @@ impl Catalog {
         let load = || async {
             let client = self.db.client().await?;
             let row = catalog::find_item_image().bind(&client, &kind, &id, &viewer.libraries).opt().await?;
-            Ok(row.map(|row| Named { hash: row.content_hash.into(), width: row.width }))
+            Ok(row.map(|row| Named { owner: row.item_id, hash: row.content_hash.into(), width: row.width }))
         };
         let key = (id, kind.to_owned(), viewer.libraries.clone());
         self.kept.named.find_or_load(key, &kept::in_libraries(&viewer.libraries), load).await

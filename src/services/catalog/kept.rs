@@ -59,6 +59,8 @@ pub(super) struct PictureName {
 
 #[derive(Clone)]
 pub(super) struct Named {
+    /// The item whose own picture it is.
+    pub owner: Uuid,
     pub hash: Arc<str>,
     pub width: i32,
 }

@@ -30,7 +30,7 @@ pub use summary::{AlbumOf, ArtistOf, ItemSummary, ShowOf};
 use crate::platform::cache::Caches;
 use crate::platform::db::Db;
 use crate::platform::events::Events;
-use crate::platform::fs::{ImageStore, SheetStore};
+use crate::platform::fs::{ImageStore, Losses, SheetStore};
 
 /// Handle to the room, cheap to clone.
 #[derive(Clone)]
@@ -39,11 +39,18 @@ pub struct Catalog {
     events: Events,
     store: ImageStore,
     sheets: SheetStore,
+    /// Told of what the stores lack.
+    losses: Losses,
     kept: kept::Kept,
 }
 
 impl Catalog {
-    pub fn new(db: Db, events: Events, (store, sheets): (ImageStore, SheetStore), caches: Caches) -> Self {
-        Self { db, events, store, sheets, kept: kept::Kept::new(caches) }
+    pub fn new(
+        db: Db,
+        events: Events,
+        (store, sheets, losses): (ImageStore, SheetStore, Losses),
+        caches: Caches,
+    ) -> Self {
+        Self { db, events, store, sheets, losses, kept: kept::Kept::new(caches) }
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Catalog;
 use crate::base::{Error, ErrorKind, Result, ResultExt};
+use crate::domain::pictures::LostPicture;
 use crate::domain::previews::{Sheets, n_sheets};
 use crate::domain::viewer::Viewer;
 
@@ -46,7 +47,7 @@ impl Catalog {
         row.map(from_row).ok_or_else(|| Error::not_found("previews of file", file))
     }
 
-    /// One sheet as JPEG.
+    /// One sheet as JPEG. One that is gone is made anew later.
     pub async fn read_preview_sheet(&self, set: &PreviewSet, sheet: u32) -> Result<Bytes> {
         let missing = || Error::not_found("sheet", sheet);
         if sheet >= n_sheets(set.sheets.n_tiles) {
@@ -54,7 +55,11 @@ impl Catalog {
         }
         let (store, set) = (self.sheets.clone(), set.id);
         let reading = tokio::task::spawn_blocking(move || store.find(set, sheet));
-        reading.await.context(ErrorKind::Internal, "read seek previews")??.map(Bytes::from).ok_or_else(missing)
+        let found = reading.await.context(ErrorKind::Internal, "read seek previews")??;
+        if found.is_none() {
+            self.losses.tell(LostPicture::Sheet { set, sheet });
+        }
+        found.map(Bytes::from).ok_or_else(missing)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::platform::fs::Ledger;
+use crate::platform::fs::{Ledger, Losses};
 use crate::platform::gst::Inspector;
 
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where pictures are kept.
     pub images_dir: PathBuf,
+    /// Where it is heard which pictures are gone.
+    pub losses: Losses,
     /// Where libraries may lie; empty: anywhere that is not forbidden.
     pub allowed: Vec<PathBuf>,
     /// Folders that are no library, besides the data directory, /proc, /sys and /dev.

@@ -1,13 +1,14 @@
 //! Libraries: which folders belong to one, what is in them, what is wrong with it.
 //!
-//! `manage` and `paths` answer requests at once; `scan`, `stills` and `previews` are background work. Media files are opened for
-//! reading only, and no row is deleted because a file is away.
+//! `manage` and `paths` answer requests at once; `scan`, `stills` and `previews` are background work, `pictures` has it done again
+//! where its fruits are gone. Media files are opened for reading only, and no row is deleted because a file is away.
 
 mod config;
 mod folders;
 mod jobs;
 mod manage;
 mod paths;
+mod pictures;
 mod previews;
 mod problems;
 mod remove;

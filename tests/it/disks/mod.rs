@@ -2,7 +2,7 @@
 
 mod face;
 mod fake;
-mod silence;
+pub mod silence;
 mod stack;
 mod waits;
 mod wakes;

@@ -1,15 +1,14 @@
 //! Looking at a library never opens anything in it: watched by the kernel, on a real server with real files.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use nix::errno::Errno;
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
+use nix::sys::inotify::AddWatchFlags;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
+use crate::harness::ear::Ear;
 use crate::harness::eventually;
 use crate::harness::media::film;
 use crate::scan::music::song;
@@ -20,42 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// With it the watch over disks that turn has looked once.
 const IDLE: Duration = Duration::from_secs(61);
 
-/// What happened, and to what in its folder.
-type Heard = (AddWatchFlags, Option<OsString>);
-
-/// Hears of everything that is opened, read or listed in a tree. Asking for a file's size is not heard.
-struct Ear {
-    inotify: Inotify,
-}
-
-impl Ear {
-    fn at(root: &Path) -> Self {
-        let inotify = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC).unwrap();
-        let mut folders = vec![root.to_owned()];
-        let mut next = 0;
-        // All are listed before the first is listened at: a listing is heard too.
-        while let Some(folder) = folders.get(next).cloned() {
-            let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-            folders.extend(entries.filter(|path| path.is_dir()));
-            next += 1;
-        }
-        for folder in folders {
-            inotify.add_watch(&folder, AddWatchFlags::IN_ALL_EVENTS).unwrap();
-        }
-        Self { inotify }
-    }
-
-    fn heard(&self) -> Vec<Heard> {
-        match self.inotify.read_events() {
-            Ok(events) => events.into_iter().map(|event| (event.mask, event.name)).collect(),
-            Err(Errno::EAGAIN) => Vec::new(),
-            Err(error) => panic!("{error}"),
-        }
-    }
-}
-
 /// A film with subtitles beside it, a show with two episodes, an album.
-fn fill(root: &Path) -> [(&'static str, PathBuf); 3] {
+pub fn fill(root: &Path) -> [(&'static str, PathBuf); 3] {
     let put = |from: PathBuf, to: &str| {
         let to = root.join(to);
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
@@ -71,7 +36,7 @@ fn fill(root: &Path) -> [(&'static str, PathBuf); 3] {
 }
 
 /// Nothing waits and nothing runs, and has not for a moment.
-async fn is_at_rest(server: &Server) {
+pub async fn is_at_rest(server: &Server) {
     eventually("all jobs are done", PATIENCE, async || {
         let jobs = server.get("/jobs?limit=200").await;
         let is_open = |job: &Value| !matches!(job["state"].as_str(), Some("completed" | "discarded" | "cancelled"));

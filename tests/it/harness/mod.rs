@@ -3,6 +3,7 @@
 //! `TestDb::new().await` is a migrated database of one's own, gone when it is dropped. `eventually` waits for a level.
 
 pub mod disk;
+pub mod ear;
 pub mod frozen;
 pub mod home;
 pub mod media;

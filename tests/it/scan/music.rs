@@ -7,7 +7,7 @@ use revenge::base::PageRequest;
 use revenge::domain::library::LibraryKind;
 use revenge::domain::viewer::Viewer;
 use revenge::platform::events::Events;
-use revenge::platform::fs::{ImageStore, SheetStore};
+use revenge::platform::fs::{ImageStore, Losses, SheetStore};
 use revenge::services::catalog::{Catalog, ItemFilter, ItemSummary};
 use uuid::Uuid;
 
@@ -264,7 +264,8 @@ async fn an_album_and_its_tracks_are_found_by_everybody_who_is_credited() {
         rig.copy(&song("flac", &tags), format!("x/{n}.flac"));
     }
     rig.scan().await;
-    let stores = (ImageStore::new("/nonexistent".into()), SheetStore::new("/nonexistent".into()));
+    let nowhere = || "/nonexistent".into();
+    let stores = (ImageStore::new(nowhere()), SheetStore::new(nowhere()), Losses::default());
     let catalog = Catalog::new(rig.test.db.clone(), Events::new(16), stores, rig.test.caches());
     let page = PageRequest::new(Some(50), None).unwrap();
     let found = async |kind: Option<&str>, q: &str| -> Vec<String> {

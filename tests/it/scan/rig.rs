@@ -11,6 +11,7 @@ use revenge::domain::job::{DeleteLibrary, ScanLibrary};
 use revenge::domain::library::LibraryKind;
 use revenge::domain::viewer::{Role, Viewer};
 use revenge::platform::events::Events;
+use revenge::platform::fs::Losses;
 use revenge::platform::gst::Inspector;
 use revenge::platform::jobs::{Engine, EngineConfig, JobInfo, JobState, Jobs, QueueLimits, Workers};
 use revenge::services::libraries::{Config, Libraries, Library, NewLibrary, Problem};
@@ -68,6 +69,7 @@ impl Rig {
         let config = Config {
             data_dir: data.path().to_path_buf(),
             images_dir: data.path().join("images"),
+            losses: Losses::default(),
             allowed: Vec::new(),
             forbidden: Vec::new(),
             files_at_once: 2,

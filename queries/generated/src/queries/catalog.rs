@@ -687,18 +687,21 @@ pub struct PutProgress {
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct FindItemImage {
+    pub item_id: uuid::Uuid,
     pub content_hash: String,
     pub width: i32,
 }
 pub struct FindItemImageBorrowed<'a> {
+    pub item_id: uuid::Uuid,
     pub content_hash: &'a str,
     pub width: i32,
 }
 impl<'a> From<FindItemImageBorrowed<'a>> for FindItemImage {
     fn from(
-        FindItemImageBorrowed { content_hash, width }: FindItemImageBorrowed<'a>,
+        FindItemImageBorrowed { item_id, content_hash, width }: FindItemImageBorrowed<'a>,
     ) -> Self {
         Self {
+            item_id,
             content_hash: content_hash.into(),
             width,
         }
@@ -4403,7 +4406,7 @@ pub struct FindItemImageStmt(&'static str, Option<tokio_postgres::Statement>);
 /// plan: items_pkey, images_pkey · bound: 1 row
 pub fn find_item_image() -> FindItemImageStmt {
     FindItemImageStmt(
-        "/* find_item_image */ select m.content_hash, m.width from items i join images m on m.item_id = pictured(i.id, i.kind) and m.type = $1 where i.id = $2 and i.library_id = any($3)",
+        "/* find_item_image */ select m.item_id, m.content_hash, m.width from items i join images m on m.item_id = pictured(i.id, i.kind) and m.type = $1 where i.id = $2 and i.library_id = any($3)",
         None,
     )
 }
@@ -4438,8 +4441,9 @@ impl FindItemImageStmt {
                 row: &tokio_postgres::Row,
             | -> Result<FindItemImageBorrowed, tokio_postgres::Error> {
                 Ok(FindItemImageBorrowed {
-                    content_hash: row.try_get(0)?,
-                    width: row.try_get(1)?,
+                    item_id: row.try_get(0)?,
+                    content_hash: row.try_get(1)?,
+                    width: row.try_get(2)?,
                 })
             },
             mapper: |it| FindItemImage::from(it),

@@ -36,6 +36,19 @@ pub struct FailPreviewSetParams<T1: crate::StringSql> {
     pub error: T1,
     pub id: uuid::Uuid,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct ListBegunPreviewSetsParams {
+    pub after: uuid::Uuid,
+    pub limit: i64,
+}
+#[derive(Debug)]
+pub struct RewindPreviewSetsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+> {
+    pub ids: T1,
+    pub n_left: T2,
+}
 #[derive(Debug)]
 pub struct FindPreviewSetParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub item: uuid::Uuid,
@@ -156,6 +169,11 @@ pub struct CountPreviews {
     pub n_tiles_made: i64,
     pub bytes: i64,
     pub work_ms: i64,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct ListBegunPreviewSets {
+    pub id: uuid::Uuid,
+    pub n_sheets: i32,
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct PreviewSet {
@@ -512,6 +530,88 @@ where
         mapper: fn(uuid::Uuid) -> R,
     ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ListBegunPreviewSetsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<ListBegunPreviewSets, tokio_postgres::Error>,
+    mapper: fn(ListBegunPreviewSets) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListBegunPreviewSetsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ListBegunPreviewSets) -> R,
+    ) -> ListBegunPreviewSetsQuery<'c, 'a, 's, C, R, N> {
+        ListBegunPreviewSetsQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1190,6 +1290,130 @@ impl<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.error, &params.id))
+    }
+}
+pub struct ListBegunPreviewSetsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// One page of the sets that have sheets on disk. First page: the nil id.
+/// plan: preview_sets_pkey · bound: limit <= 500
+pub fn list_begun_preview_sets() -> ListBegunPreviewSetsStmt {
+    ListBegunPreviewSetsStmt(
+        "/* list_begun_preview_sets */ select s.id, s.n_sheets from preview_sets s where s.id > $1 and s.n_sheets > 0 and s.error is null order by s.id limit $2",
+        None,
+    )
+}
+impl ListBegunPreviewSetsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        after: &'a uuid::Uuid,
+        limit: &'a i64,
+    ) -> ListBegunPreviewSetsQuery<'c, 'a, 's, C, ListBegunPreviewSets, 2> {
+        ListBegunPreviewSetsQuery {
+            client,
+            params: [after, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<ListBegunPreviewSets, tokio_postgres::Error> {
+                Ok(ListBegunPreviewSets {
+                    id: row.try_get(0)?,
+                    n_sheets: row.try_get(1)?,
+                })
+            },
+            mapper: |it| ListBegunPreviewSets::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    ListBegunPreviewSetsParams,
+    ListBegunPreviewSetsQuery<'c, 'a, 's, C, ListBegunPreviewSets, 2>,
+    C,
+> for ListBegunPreviewSetsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ListBegunPreviewSetsParams,
+    ) -> ListBegunPreviewSetsQuery<'c, 'a, 's, C, ListBegunPreviewSets, 2> {
+        self.bind(client, &params.after, &params.limit)
+    }
+}
+pub struct RewindPreviewSetsStmt(&'static str, Option<tokio_postgres::Statement>);
+/// Sheets of these sets are gone: they go on from the first that is, under the same address. The rest counts in proportion.
+/// plan: preview_sets_pkey · bound: one batch of sets
+pub fn rewind_preview_sets() -> RewindPreviewSetsStmt {
+    RewindPreviewSetsStmt(
+        "/* rewind_preview_sets */ update preview_sets s set n_sheets = lost.n_left, completed_at = null, bytes = s.bytes * lost.n_left / s.n_sheets, work_ms = s.work_ms * lost.n_left / s.n_sheets from unnest($1::uuid[], $2::integer[]) as lost (id, n_left) where s.id = lost.id and s.n_sheets > lost.n_left returning s.library_id",
+        None,
+    )
+}
+impl RewindPreviewSetsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        n_left: &'a T2,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [ids, n_left],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    RewindPreviewSetsParams<T1, T2>,
+    UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
+    C,
+> for RewindPreviewSetsStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RewindPreviewSetsParams<T1, T2>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.ids, &params.n_left)
     }
 }
 pub struct HasPreviewLeftoversStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -12,6 +12,7 @@ use tokio_postgres::{Client, CopyInSink, Transaction};
 use super::archive::{Piece, Reader};
 use super::manifest::{Manifest, Table};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
+use crate::domain::pictures::FOLDER_SETTING;
 use crate::platform::db::connect::Connector;
 use crate::platform::db::migrate::{Migration, apply_in, lock, prepare};
 
@@ -66,6 +67,8 @@ pub async fn import(url: &str, from: impl Read + Send + 'static, then: Then) -> 
     }
     fill(&transaction, &manifest, &mut pieces).await?;
     drop(pieces);
+    // Rows of another time, beside pictures of now: they are compared.
+    transaction.execute("delete from core.settings where name = $1", &[&FOLDER_SETTING]).await?;
     reading.await.context(ErrorKind::Internal, "read the backup")??;
     let newer = files.iter().filter(|file| then == Then::Migrate && file.version > manifest.version());
     for file in newer {

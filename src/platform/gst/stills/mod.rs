@@ -12,6 +12,3 @@ mod wire;
 pub use extract::{StillError, extract, extract_cover};
 pub use produce::{produce, produce_cover};
 pub use wire::{Picture, Stills};
-
-/// Widths that the UI asks for. A picture is never made wider than it is.
-pub const WIDTHS: [u32; 4] = [160, 320, 640, 1280];

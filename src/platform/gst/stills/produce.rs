@@ -6,8 +6,8 @@
 use std::io::Write;
 
 use crate::domain::blurhash::{self, Rgb};
+use crate::domain::pictures::{WIDTHS, stored_widths};
 
-use super::WIDTHS;
 use super::cover::cover;
 use super::picture::{Film, coded, scaled};
 use super::wire::{self, Picture, Stills};
@@ -40,8 +40,7 @@ fn pictured(frame: impl FnOnce(&str) -> Result<Rgb, String>) -> Result<Stills, S
     crate::platform::gst::init().map_err(|e| e.to_string())?;
     let frame = frame("/proc/self/fd/0")?;
     let tiny = scaled(&frame, TINY.min(frame.width as u32))?;
-    let mut widths: Vec<u32> = WIDTHS.iter().copied().filter(|w| *w < frame.width as u32).collect();
-    widths.push((frame.width as u32).min(WIDTHS[WIDTHS.len() - 1]));
+    let widths = stored_widths((frame.width as u32).min(WIDTHS[WIDTHS.len() - 1]));
     let pictures: Result<Vec<Picture>, String> = widths.into_iter().map(|w| coded(&scaled(&frame, w)?)).collect();
     Ok(Stills { color: tiny.average_color(), blurhash: blurhash::encode(&tiny), pictures: pictures? })
 }

@@ -30,6 +30,8 @@ struct Shift {
     ends: Instant,
     n_done: i64,
     n_total: i64,
+    /// Whether this pass over the films changed anything, or saw it changed.
+    is_moved: bool,
 }
 
 /// Why a film's sheets end.
@@ -48,12 +50,15 @@ impl Libraries {
             sql::count_previews().bind(&client, &library).one().await?
         };
         let (ends, n_done, n_total) = (Instant::now() + SHIFT, counts.n_tiles_done, counts.n_tiles);
-        let mut shift = Shift { libraries: self, context, library, ends, n_done, n_total };
-        let mut before = Uuid::max();
-        while let Some(file) = shift.next_file(before).await? {
-            before = file.id;
-            if let End::Over(outcome) = shift.make_film(file).await? {
-                return Ok(outcome);
+        let mut shift = Shift { libraries: self, context, library, ends, n_done, n_total, is_moved: true };
+        // A film that is newer than where the work was, or whose sheets went missing meanwhile, is found by another pass.
+        while std::mem::take(&mut shift.is_moved) {
+            let mut before = Uuid::max();
+            while let Some(file) = shift.next_file(before).await? {
+                before = file.id;
+                if let End::Over(outcome) = shift.make_film(file).await? {
+                    return Ok(outcome);
+                }
             }
         }
         shift.finish().await
@@ -92,6 +97,7 @@ impl Shift {
             let moments = film.moments(sheet, n_tiles);
             match film.make(moments, &self.context).await? {
                 Made::Sheet { sheet: made, work_ms } => {
+                    self.is_moved = true;
                     if !self.keep((set, n_tiles, sheet), made, work_ms).await? {
                         return Ok(End::Next);
                     }
@@ -152,6 +158,7 @@ impl Shift {
         let client = self.libraries.db.client().await?;
         sql::fail_preview_set().bind(&client, &why, &set).await?;
         self.n_done += i64::from(n_tiles);
+        self.is_moved = true;
         Ok(End::Next)
     }
 

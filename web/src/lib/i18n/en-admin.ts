@@ -295,7 +295,7 @@ export const enAdmin = {
 	},
 	backups: {
 		title: 'Backups',
-		text: 'Everything that Revenge knows, as files on the server’s disk. Download one now and then: a disk can break. Pictures are not in it: when you move to another machine, copy the folder images too.',
+		text: 'Everything that Revenge knows, as files on the server’s disk. Download one now and then: a disk can break. Pictures are not in it: after a restore the server makes those that are missing by itself.',
 		make: 'Make a backup',
 		upload: 'Upload a backup',
 		uploaded: 'The backup is there.',
