@@ -11,11 +11,11 @@ use super::config::Config;
 use super::data_dir::DataDir;
 use super::restore::restore;
 use super::standstill::NotStarted;
-use super::{Failure, build};
+use super::{Failure, build, moving};
 use crate::base::{Error, ErrorKind};
 use crate::http::Notice;
 use crate::platform::db::backup::Shelf;
-use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, other_major, running_url};
+use crate::platform::db::{Db, Managed, Migrated, PoolConfig, migrate, running_url};
 use crate::platform::fs::volume_of;
 use crate::services::backups::{Restoration, RestoreOrder};
 
@@ -36,6 +36,15 @@ pub struct Database {
     managed: Option<Managed>,
     /// Held by a command for as long as its database runs.
     data_dir: Option<DataDir>,
+}
+
+/// What the server's own start has beside a command's.
+#[derive(Clone, Copy)]
+pub struct Opening<'a> {
+    /// What the listener says meanwhile.
+    pub notice: &'a watch::Sender<Notice>,
+    /// To put back first.
+    pub order: Option<&'a RestoreOrder>,
 }
 
 /// A database as it is, for commands that must not change its schema.
@@ -80,23 +89,23 @@ fn running(config: &Config) -> Result<String, Failure> {
 }
 
 impl Database {
-    /// The server's database, after a restore if one is ordered. The data directory is ours.
-    pub async fn start(
-        config: &Config,
-        data_dir: &DataDir,
-        order: Option<(&RestoreOrder, &watch::Sender<Notice>)>,
-    ) -> Result<Self, NotStarted> {
-        let restored = async |url: &str| match order {
-            Some((order, notice)) => Some(restore(url, data_dir.path(), order, notice).await),
-            None => None,
+    /// The server's database, after a restore if one is ordered. The data directory is ours. Only the server moves one of
+    /// another PostgreSQL: that may take long, and it has where to say so.
+    pub async fn start(config: &Config, data_dir: &DataDir, opening: Option<Opening<'_>>) -> Result<Self, NotStarted> {
+        let restored = async |url: &str| {
+            let Opening { notice, order } = opening?;
+            Some(restore(url, data_dir.path(), order?, notice).await)
         };
         if let Some(url) = &config.database.url {
             let restoration = restored(url.expose()).await;
             let started = Self::external(config, url.expose(), "external server").await?;
             return Ok(Self { restoration, ..started });
         }
-        let managed = Managed::start(build::managed(config, data_dir.path()));
-        let managed = managed.await.map_err(|e| unstarted(&e, data_dir))?;
+        let wanted = build::managed(config, data_dir.path());
+        if let Some(Opening { notice, .. }) = opening {
+            moving::to_this_release(&wanted, notice).await?;
+        }
+        let managed = Managed::start(wanted).await.map_err(|e| unstarted(&e, data_dir))?;
         let restoration = restored(&managed.url()).await;
         match Self::on(&managed, config, data_dir).await {
             Ok((db, migrated)) => {
@@ -161,9 +170,6 @@ impl Database {
 
 /// Why our own PostgreSQL does not run.
 fn unstarted(error: &Error, data_dir: &DataDir) -> NotStarted {
-    if other_major(data_dir.path()).is_some() {
-        return NotStarted::of_other_major(error);
-    }
     match volume_of(data_dir.path()) {
         Some(volume) if volume.free_bytes < FULL_BYTES => NotStarted::without_room(error),
         _ => NotStarted::away(error),

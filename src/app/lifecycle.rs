@@ -14,14 +14,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::config::Loaded;
-use super::database::Database;
+use super::database::{Database, Opening};
 use super::doors::Doors;
 use super::measure::Measure;
 use super::process::Process;
 use super::restore::restoring;
 use super::signals::{Signals, Wish};
 use super::standstill::{NotStarted, Standstill};
-use super::{Exit, Failure, backends, build, memory, trim, watchdog};
+use super::{Exit, Failure, backends, build, memory, moving, trim, watchdog};
 use crate::http::{self, AppState};
 use crate::platform::db::Db;
 use crate::services::backups::{Restoration, RestoreOrder};
@@ -123,6 +123,7 @@ impl Server<'_> {
         let mut chores = JoinSet::new();
         chores.spawn(trim::run(state.events.clone()));
         chores.spawn(memory::run(state.clone()));
+        chores.spawn(moving::forget(data_dir.clone()));
         chores.spawn(state.webhooks.clone().run());
         chores.spawn(state.system.clone().watch_disks());
         chores.spawn(state.libraries.clone().scan_when_awake(state.schedules.clone()));
@@ -162,8 +163,8 @@ impl Server<'_> {
         let (notice, is_up) = (watch::Sender::new(first), CancellationToken::new());
         let startup = doors.serve_notice(notice.subscribe(), is_up.cancelled());
         let start = async {
-            let order = order.as_ref().map(|order| (order, &notice));
-            let started = Database::start(&self.0.loaded.config, &self.0.data_dir, order).await;
+            let opening = Opening { notice: &notice, order: order.as_ref() };
+            let started = Database::start(&self.0.loaded.config, &self.0.data_dir, Some(opening)).await;
             is_up.cancel();
             started
         };

@@ -16,6 +16,7 @@ mod exit;
 mod lifecycle;
 mod measure;
 mod memory;
+mod moving;
 mod notify;
 mod open_files;
 mod process;

@@ -1,14 +1,12 @@
 //! Putting a backup back between two lives of the server, while the listener says so.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use tokio::sync::watch;
 
 use crate::base::{Result, now};
 use crate::http::Notice;
-use crate::platform::db::backup::{Shelf, Then, import, open};
+use crate::platform::db::backup::{Shelf, Telling, Then, import, open};
 use crate::services::backups::{Restoration, RestoreOrder};
 
 /// What is said meanwhile.
@@ -54,28 +52,4 @@ async fn put_back(
     let kept = kept.and_then(|kept| Some(kept.file_name()?.to_string_lossy().into_owned()));
     tracing::info!(backup = order.name, schema = restored.version, kept, "the backup is in place");
     Ok(kept)
-}
-
-/// A file that says how far it was read.
-struct Telling<F> {
-    file: File,
-    done: u64,
-    total: u64,
-    tell: F,
-}
-
-impl<F: Fn(u64, u64)> Telling<F> {
-    fn new(file: File, tell: F) -> Self {
-        let total = file.metadata().map_or(0, |meta| meta.len());
-        Self { file, done: 0, total, tell }
-    }
-}
-
-impl<F: Fn(u64, u64)> Read for Telling<F> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buffer)?;
-        self.done += n as u64;
-        (self.tell)(self.done, self.total);
-        Ok(n)
-    }
 }

@@ -7,6 +7,7 @@
 use super::Failure;
 use crate::base::{Error, ErrorKind};
 use crate::http::Notice;
+use crate::platform::db::Unmoved;
 
 const NOTHING_CHANGED: &str = "Nothing was changed and nothing is lost.";
 const UNTOUCHED: &str = "Nothing is lost: the database is exactly as it was before the upgrade.";
@@ -85,10 +86,28 @@ impl NotStarted {
         Self::stands(error, "The upgrade of the database was not begun", lines.to_vec())
     }
 
-    /// The data directory's database is of another PostgreSQL.
-    pub fn of_other_major(error: &Error) -> Self {
-        let lines = [sentence(error), NOTHING_CHANGED.to_owned(), LOG.to_owned()];
-        Self::stands(error, "The database belongs to another PostgreSQL", lines.to_vec())
+    /// The data directory's database is of another PostgreSQL and could not be moved to ours.
+    pub fn unmoved(cause: &Unmoved) -> Self {
+        let (error, title, remedies) = match cause {
+            Unmoved::WithoutPrograms(error) => {
+                let install = "Install them and restart Revenge, which then moves the database by itself: Debian's package is \
+                               postgresql with that number behind it, such as postgresql-17.";
+                let by_hand = "Or install the release that was there before, start it and take a backup, move the folder \
+                               postgresql of the data directory away, and restore the backup with this release.";
+                (error, "The database belongs to another PostgreSQL", [install, by_hand])
+            }
+            Unmoved::WithoutRoom(error) => {
+                let room = "Make room on the disk of the data directory and restart Revenge.";
+                (error, "The upgrade of the database was not begun", [room, BEFORE])
+            }
+            Unmoved::Failed(error) => {
+                let again =
+                    "A restart of Revenge tries it again, once what the log says is mended, such as a full disk.";
+                (error, "The database could not move to this release's PostgreSQL", [again, BEFORE])
+            }
+        };
+        let lines = [&sentence(error), UNTOUCHED, remedies[0], remedies[1], LOG].map(str::to_owned);
+        Self::stands(error, title, lines.to_vec())
     }
 
     /// Our own PostgreSQL does not start, and there is no room left on its disk.

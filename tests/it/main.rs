@@ -38,6 +38,7 @@ mod lifecycle;
 mod limits;
 mod log;
 mod lost_pictures;
+mod majors;
 mod measure;
 mod memory;
 mod monitoring;

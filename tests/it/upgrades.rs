@@ -23,7 +23,7 @@ use crate::harness::{TestDb, eventually};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Of a backup that is being written.
-const UNFINISHED: &str = ".part";
+pub const UNFINISHED: &str = ".part";
 
 /// What must still be there.
 const ROW: &str = "insert into core.settings (name, value) values ('kept', '\"as it was\"')";
@@ -122,7 +122,7 @@ impl Home {
 }
 
 /// What a server that stands still says, everywhere the same.
-async fn stands_still(url: &str) -> String {
+pub async fn stands_still(url: &str) -> String {
     let http = reqwest::Client::new();
     let readiness = eventually("the server stands still", PATIENCE, async || {
         let answer = http.get(format!("{url}/readyz")).send().await.ok()?;
@@ -152,7 +152,7 @@ async fn stands_still(url: &str) -> String {
     reason
 }
 
-fn stop(mut server: Process) {
+pub fn stop(mut server: Process) {
     server.signal(Signal::SIGTERM);
     let (status, _, log) = server.ended();
     assert!(status.success(), "{status}\n{log}");
@@ -268,9 +268,12 @@ async fn data_of_another_postgresql_are_left_alone() {
     fs::write(&version, "12\n").unwrap();
     let (server, url) = home.serve(&[]);
     let reason = stands_still(&url).await;
-    assert!(reason.contains("made by PostgreSQL 12") && reason.contains("take a backup"), "{reason}");
+    for part in ["made by PostgreSQL 12", "no programs of 12", "Debian", "take a backup"] {
+        assert!(reason.contains(part), "{part}: {reason}");
+    }
     stop(server);
-    assert_eq!(home.run("migrate").code, Some(3));
+    let refused = home.run("migrate");
+    assert!(refused.code == Some(3) && refused.stderr.contains("start the server once"), "{refused:?}");
     fs::write(&version, "18\n").unwrap();
     let (server, url) = home.serve(&[]);
     ready(&url).await;

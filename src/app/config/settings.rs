@@ -87,7 +87,8 @@ settings! {
         /// Address of an external PostgreSQL 18. Without it the server runs its own.
         url: Option<Secret> = "" [.secret()];
         /// Directory with PostgreSQL's `bin`, `lib` and `share` for the server's own database.
-        /// Without it: bundled, then the system's version 18.
+        /// Without it: bundled, then the system's version 18. A database that another version made is read by that
+        /// version's, bundled, the system's or in a folder beside this one that has its number as its name.
         binaries: Option<PathBuf> = "";
     }
 

@@ -20,6 +20,9 @@ pub use connect::ContentRole;
 pub use error::is_unique_violation;
 pub use listen::Listener;
 pub use mailbox::Notice;
-pub use managed::{Managed, ManagedConfig, other_major, running_url};
+pub use managed::{
+    Former, Managed, ManagedConfig, Moved, Unmoved, formers, latest_former, move_database, other_major, put_back,
+    remove_formers, running_url,
+};
 pub use migrate::{Migrated, Migration, Upgrade, migrate, migrate_with, upgrade_from};
 pub use pool::{Db, PoolConfig};

@@ -23,7 +23,6 @@ const PLACES: &[(&str, &str)] = &[
     ("platform/gst/trial/film.rs", "a film in memory"),
     ("app/config/", "the configuration and its secrets"),
     ("app/data_dir.rs", "the data directory"),
-    ("app/restore.rs", "a backup that is put back"),
     ("app/backends.rs", "results of trials, versions of drivers"),
     ("app/measure.rs", "results of measurements, and a file in the data directory to measure"),
     ("app/commands/doctor/", "what an administrator asks about by hand, with the server or without it"),

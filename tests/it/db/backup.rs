@@ -9,7 +9,7 @@ use revenge::platform::db::{Migration, migrate, migrate_with, upgrade_from};
 use crate::harness::TestDb;
 
 /// Rows of many kinds: a tree, bytes, JSON, arrays, texts that a careless copy breaks.
-const ROWS: &str = r#"
+pub const ROWS: &str = r#"
     insert into core.users (id, name, name_key, password_hash, role, created_at)
         values ('00000000-0000-7000-8000-000000000001', E'Anna\t"\\x41"\n', 'anna', '$argon', 'admin', now());
     insert into core.sessions (id, user_id, token_hash, device_name, address, created_at, last_seen_at, expires_at)
@@ -35,7 +35,11 @@ async fn used() -> TestDb {
 
 /// One line for each table: how many rows, and what is in them.
 async fn contents(test: &TestDb) -> Vec<String> {
-    let owner = test.owner().await;
+    contents_of(&test.owner().await).await
+}
+
+/// The same of any database.
+pub async fn contents_of(owner: &tokio_postgres::Client) -> Vec<String> {
     let sql = "select format('%I.%I', schemaname, tablename) from pg_tables
         where schemaname in ('core', 'media', 'restricted') and tablename not in ('migrations', 'nodes') order by 1";
     let mut lines = Vec::new();

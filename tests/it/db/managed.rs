@@ -130,7 +130,7 @@ async fn a_directory_of_another_major_version_is_refused_with_the_remedy() {
     fs::create_dir_all(dir.path().join("postgresql/data")).unwrap();
     fs::write(dir.path().join("postgresql/data/PG_VERSION"), "17\n").unwrap();
     let error = Managed::start(config(dir.path())).await.err().unwrap();
-    assert!(error.what().contains("PostgreSQL 17") && error.what().contains("backup"), "{error}");
+    assert!(error.what().contains("PostgreSQL 17") && error.what().contains("start the server once"), "{error}");
 }
 
 #[tokio::test]

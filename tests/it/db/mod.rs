@@ -1,6 +1,6 @@
 //! The database room on a real PostgreSQL: migrations, rights, pools, the managed server.
 
-mod backup;
+pub mod backup;
 mod killed;
 mod listen;
 mod managed;

@@ -4,6 +4,7 @@
 
 pub mod disk;
 pub mod ear;
+pub mod former;
 pub mod frozen;
 pub mod home;
 pub mod media;

@@ -11,9 +11,11 @@ mod import;
 mod kept;
 mod manifest;
 mod shelf;
+mod telling;
 
 pub use export::{BackedUp, Tell, export};
 pub use import::{Restored, Then, import};
 pub use kept::{Kept, Origin};
 pub use manifest::{Manifest, read_manifest};
 pub use shelf::{Shelf, open, write};
+pub use telling::Telling;

@@ -1,8 +1,8 @@
 //! Backups as files: written whole or not at all, readable by their owner only. Those that the server makes by itself lie
 //! in `backups` of the data directory and are few.
 //!
-//! Before an upgrade: one copy for each version of the schema that was left behind, of which the two latest stay. So a start
-//! that fails again and again pushes out no copy of an older version.
+//! Before an upgrade, of the schema or of PostgreSQL: one copy for each version of the schema that was left behind, of which
+//! the two latest stay. So a start that fails again and again pushes out no copy of an older version.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -111,18 +111,19 @@ impl Shelf {
                 free >> 20
             )));
         }
-        let file = self.keep(url, Origin::BeforeUpgrade).await?;
+        let file = self.keep(url, Origin::BeforeUpgrade, &|_, _| ()).await?;
         tracing::info!(file = %file.display(), schema = version, "kept the database as it was before this release");
         Ok(Some(file))
     }
 
+    /// Keeps what is there before it moves to another PostgreSQL; `None` for a database that was never used.
+    pub async fn before_move(&self, url: &str, tell: Tell<'_>) -> Result<Option<PathBuf>> {
+        if_used(self.keep(url, Origin::BeforeUpgrade, tell).await)
+    }
+
     /// Keeps what is there before a backup takes its place; `None` for a database that was never used.
     pub async fn before_restore(&self, url: &str) -> Result<Option<PathBuf>> {
-        match self.keep(url, Origin::BeforeRestore).await {
-            Ok(file) => Ok(Some(file)),
-            Err(error) if error.kind() == ErrorKind::Conflict => Ok(None),
-            Err(error) => Err(error),
-        }
+        if_used(self.keep(url, Origin::BeforeRestore, &|_, _| ()).await)
     }
 
     /// The latest that was kept before an upgrade and that this release can put back.
@@ -138,9 +139,9 @@ impl Shelf {
         Ok(file.file_name().unwrap_or_default().to_string_lossy().into_owned())
     }
 
-    async fn keep(&self, url: &str, origin: Origin) -> Result<PathBuf> {
+    async fn keep(&self, url: &str, origin: Origin, tell: Tell<'_>) -> Result<PathBuf> {
         let file = self.place_for(origin)?;
-        write(url, &file, &|_, _| ()).await?;
+        write(url, &file, tell).await?;
         for old in self.superfluous(origin) {
             if let Err(error) = fs::remove_file(&old) {
                 tracing::warn!(file = %old.display(), %error, "an old backup cannot be removed");
@@ -211,6 +212,15 @@ impl Shelf {
         let mut found: Vec<PathBuf> = files.filter(is_wanted).collect();
         found.sort();
         found
+    }
+}
+
+/// A database that was never used has nothing to keep.
+fn if_used(kept: Result<PathBuf>) -> Result<Option<PathBuf>> {
+    match kept {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == ErrorKind::Conflict => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

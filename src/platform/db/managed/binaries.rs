@@ -1,7 +1,8 @@
-//! Finds the programs of PostgreSQL 18, and brings them to where their account can reach them.
+//! Finds the programs of PostgreSQL, and brings them to where their account can reach them.
 //!
 //! Order: what the configuration names, what came with this program, what `make deps` put beside a checkout, the
-//! system's. Only major version 18 counts: the format of the data directory depends on it.
+//! system's. Only the major version that is asked for counts, 18 for all but a database that another one made: the format
+//! of the data directory depends on it. The configuration names the programs of 18; of others it shows where to look.
 
 use std::fs;
 use std::io;
@@ -31,12 +32,36 @@ impl Binaries {
     pub(super) fn find(configured: Option<&Path>, copies: &Path, account: &Account) -> Result<Self> {
         let candidates = match configured {
             Some(dir) => vec![dir.to_path_buf()],
-            None => usual_places(),
+            None => usual_places(MAJOR),
         };
+        Self::first_of(&candidates, MAJOR, copies, account).map_err(|reasons| {
+            Error::source_fault(format!(
+                "no PostgreSQL {MAJOR} to start ({reasons}): install it, set database.binaries, or set database.url to a \
+                 running server"
+            ))
+        })
+    }
+
+    /// Those of another major version.
+    pub(super) fn find_former(
+        major: &str,
+        configured: Option<&Path>,
+        copies: &Path,
+        account: &Account,
+    ) -> Result<Self> {
+        let siblings = configured.and_then(Path::parent).into_iter();
+        let mut candidates: Vec<_> =
+            siblings.flat_map(|dir| [dir.join(major), dir.join(format!("postgresql-{major}"))]).collect();
+        candidates.extend(usual_places(major));
+        Self::first_of(&candidates, major, copies, account).map_err(Error::source_fault)
+    }
+
+    /// An error says of each place what is the matter.
+    fn first_of(candidates: &[PathBuf], major: &str, copies: &Path, account: &Account) -> Result<Self, String> {
         let mut reasons = Vec::new();
         for dir in candidates.iter().filter(|dir| dir.join("bin/postgres").exists() && dir.join("bin/initdb").exists())
         {
-            match Self::reachable(dir, copies, account) {
+            match Self::reachable(dir, major, copies, account) {
                 Ok(found) => return Ok(found),
                 Err(error) => reasons.push(format!("{}: {error}", dir.display())),
             }
@@ -45,42 +70,40 @@ impl Binaries {
             let places = candidates.iter().map(|dir| dir.display().to_string()).collect::<Vec<_>>().join(", ");
             reasons.push(format!("no bin/postgres and bin/initdb in {places}"));
         }
-        Err(Error::source_fault(format!(
-            "no PostgreSQL {MAJOR} to start ({}): install it, set database.binaries, or set database.url to a running server",
-            reasons.join("; ")
-        )))
+        Err(reasons.join("; "))
     }
 
-    fn reachable(dir: &Path, copies: &Path, account: &Account) -> Result<Self> {
+    fn reachable(dir: &Path, major: &str, copies: &Path, account: &Account) -> Result<Self> {
         let dir = dir.canonicalize().context(ErrorKind::Source, "resolve the folder")?;
         match version_of(&dir, account) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied && account.is_other => {
                 let copy = copied(&dir, copies)?;
                 tracing::info!(from = %dir.display(), to = %copy.display(), user = account.name, "copied PostgreSQL to where its user can reach it");
                 let version = version_of(&copy, account).context(ErrorKind::Source, "run the copied postgres")?;
-                Self::checked(copy, version)
+                Self::checked(copy, version, major)
             }
-            found => Self::checked(dir, found.context(ErrorKind::Source, "run postgres --version")?),
+            found => Self::checked(dir, found.context(ErrorKind::Source, "run postgres --version")?, major),
         }
     }
 
-    fn checked(dir: PathBuf, version: String) -> Result<Self> {
-        if version.split('.').next() == Some(MAJOR) {
+    fn checked(dir: PathBuf, version: String, major: &str) -> Result<Self> {
+        if version.split('.').next() == Some(major) {
             return Ok(Self { dir, version });
         }
         Err(Error::source_fault(format!("it is version {version}")))
     }
 }
 
-fn usual_places() -> Vec<PathBuf> {
+fn usual_places(major: &str) -> Vec<PathBuf> {
     let exe = std::env::current_exe().and_then(fs::canonicalize).unwrap_or_default();
     let beside = exe.parent().map(Path::to_path_buf).unwrap_or_default();
-    let mut places = vec![beside.join("../postgresql"), beside.join("../lib/revenge/postgresql")];
+    let bundled = if major == MAJOR { "postgresql".to_owned() } else { format!("postgresql-{major}") };
+    let mut places = vec![beside.join("..").join(&bundled), beside.join("../lib/revenge").join(&bundled)];
     // A checkout: the program is in target/, PostgreSQL in .deps/.
-    let deps = |dir: &Path| dir.join(".deps/postgresql-18");
+    let deps = |dir: &Path| dir.join(format!(".deps/postgresql-{major}"));
     places.extend(std::env::current_dir().map(|dir| deps(&dir)));
     places.extend(exe.ancestors().skip(1).map(deps).filter(|dir| dir.exists()));
-    places.push(PathBuf::from("/usr/lib/postgresql/18"));
+    places.push(Path::new("/usr/lib/postgresql").join(major));
     places.push(PathBuf::from("/usr/local/pgsql"));
     places
 }

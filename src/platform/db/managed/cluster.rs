@@ -1,6 +1,7 @@
-//! The data directory: made once by initdb, its configuration files written at each start.
+//! A data directory: made once by initdb, its configuration files written at each start.
 //!
-//! initdb works in `data.new`, which becomes `data` when it is whole; a half-made one is thrown away.
+//! initdb works in `data.new`, which becomes `data` when it is whole; a half-made one is thrown away. One of another major
+//! version keeps the configuration of the release that made it, whose settings only its own programs know.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
@@ -11,6 +12,7 @@ use std::time::Instant;
 use super::account::Account;
 use super::binaries::{Binaries, MAJOR};
 use super::config::ManagedConfig;
+use super::folders::Folders;
 use super::{launch, socket};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
 
@@ -19,6 +21,17 @@ pub(super) const SUPERUSER: &str = "postgres";
 /// Login of the application, owner of its database; not a superuser.
 pub(super) const APPLICATION: &str = "revenge";
 
+/// Which database of a data directory.
+#[derive(Clone, Debug)]
+pub(super) enum Which {
+    /// The one that counts, which must be of our major version.
+    Current,
+    /// The one that counts, made by the major version of these programs.
+    Former(Binaries),
+    /// A new one that is to take its place.
+    Next(Binaries),
+}
+
 /// A directory that PostgreSQL can be started on.
 #[derive(Clone, Debug)]
 pub(super) struct Cluster {
@@ -26,25 +39,49 @@ pub(super) struct Cluster {
     pub socket_dir: PathBuf,
     pub account: Account,
     pub binaries: Binaries,
+    /// Settings that win over the directory's own.
+    pub settings: Vec<String>,
 }
 
 impl Cluster {
     /// Finds the programs, makes the directory if there is none, and writes its configuration.
-    pub(super) fn prepare(config: &ManagedConfig) -> Result<Self> {
+    pub(super) fn prepare(config: &ManagedConfig, which: Which) -> Result<Self> {
         let account = Account::choose()?;
-        let home = config.data_dir.join("postgresql");
-        account.check_way_to(&home)?;
-        ensure_home(&home, &account)?;
-        let data = home.join("data");
-        check_version(&config.data_dir)?;
-        let binaries = Binaries::find(config.binaries.as_deref(), &config.data_dir, &account)?;
-        let socket_dir = socket::ensure_dir(&home, &account)?;
-        let cluster = Self { data, socket_dir, account, binaries };
-        if !cluster.data.exists() {
-            cluster.init(config, &home.join("data.new"))?;
+        let folders = Folders::of(&config.data_dir);
+        account.check_way_to(folders.home())?;
+        ensure_home(folders.home(), &account)?;
+        let socket_dir = socket::ensure_dir(folders.home(), &account)?;
+        let settings = Vec::new();
+        match which {
+            Which::Current => {
+                folders.recover()?;
+                check_version(&config.data_dir)?;
+                let binaries = Binaries::find(config.binaries.as_deref(), &config.data_dir, &account)?;
+                let cluster = Self { data: folders.data(), socket_dir, account, binaries, settings };
+                cluster.made(config, &folders)
+            }
+            Which::Next(binaries) => {
+                let cluster = Self { data: folders.next(), socket_dir, account, binaries, settings };
+                cluster.made(config, &folders)
+            }
+            Which::Former(binaries) => {
+                // Vacuuming what is only read once is of no use.
+                let socket = format!("unix_socket_directories={}", path_text(&socket_dir)?);
+                let settings = vec![socket, "listen_addresses=".to_owned(), "autovacuum=off".to_owned()];
+                let cluster = Self { data: folders.data(), socket_dir, account, binaries, settings };
+                cluster.write_access()?;
+                Ok(cluster)
+            }
         }
-        cluster.write_configuration(config)?;
-        Ok(cluster)
+    }
+
+    fn made(self, config: &ManagedConfig, folders: &Folders) -> Result<Self> {
+        if !self.data.exists() {
+            self.init(config, &folders.unfinished())?;
+        }
+        self.write("postgresql.conf", &config.render(path_text(&self.socket_dir)?))?;
+        self.write_access()?;
+        Ok(self)
     }
 
     fn init(&self, config: &ManagedConfig, unfinished: &Path) -> Result<()> {
@@ -77,12 +114,10 @@ impl Cluster {
         Ok(())
     }
 
-    fn write_configuration(&self, config: &ManagedConfig) -> Result<()> {
-        let socket_dir = self.socket_dir.to_str().ok_or_else(|| Error::invalid("the data directory is not UTF-8"))?;
-        // Only this server's own account gets in; who it is, the kernel says.
+    /// Only this server's own account gets in; who it is, the kernel says.
+    fn write_access(&self) -> Result<()> {
         let own = Account::own_name()?;
         let ident = format!("revenge \"{own}\" {SUPERUSER}\nrevenge \"{own}\" {APPLICATION}\n");
-        self.write("postgresql.conf", &config.render(socket_dir))?;
         self.write("pg_hba.conf", "local all all peer map=revenge\n")?;
         self.write("pg_ident.conf", &ident)
     }
@@ -112,17 +147,20 @@ fn ensure_home(home: &Path, account: &Account) -> Result<()> {
     }
 }
 
+fn path_text(path: &Path) -> Result<&str> {
+    path.to_str().ok_or_else(|| Error::invalid("the data directory is not UTF-8"))
+}
+
 /// The major version of PostgreSQL that made the database in this data directory, where it is another one than ours.
 pub fn other_major(data_dir: &Path) -> Option<String> {
-    let version = fs::read_to_string(data_dir.join("postgresql/data/PG_VERSION")).ok()?;
-    Some(version.trim().to_owned()).filter(|version| version != MAJOR)
+    Folders::of(data_dir).major().filter(|major| major != MAJOR)
 }
 
 fn check_version(data_dir: &Path) -> Result<()> {
     match other_major(data_dir) {
         Some(version) => Err(Error::conflict(format!(
             "the database in the data directory was made by PostgreSQL {version}, this release brings {MAJOR}: start the \
-             release that made it and take a backup, move the folder postgresql away, then restore the backup with this one"
+             server once, which moves it"
         ))),
         None => Ok(()),
     }

@@ -14,7 +14,7 @@ use nix::sys::wait::{Id, WaitPidFlag, waitid};
 use nix::unistd::Pid;
 use tokio::sync::{oneshot, watch};
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Which};
 use super::config::ManagedConfig;
 use super::{launch, leftover, output, socket};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
@@ -82,8 +82,8 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    pub(super) fn run(self, config: &ManagedConfig) {
-        let begun = Cluster::prepare(config).and_then(|cluster| {
+    pub(super) fn run(self, config: &ManagedConfig, which: Which) {
+        let begun = Cluster::prepare(config, which).and_then(|cluster| {
             let child = start(&cluster, &self.shared)?;
             Ok((cluster, child))
         });
@@ -140,8 +140,12 @@ fn keep(cluster: &Cluster, mut child: Child, shared: &Shared, is_up: &watch::Sen
 fn start(cluster: &Cluster, shared: &Shared) -> Result<Child> {
     leftover::settle(&cluster.data)?;
     let mut command = launch::command(&cluster.binaries.program("postgres"), &cluster.account);
-    command.arg("-D").arg(&cluster.data).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().context(ErrorKind::Source, "start PostgreSQL")?;
+    command.arg("-D").arg(&cluster.data);
+    for setting in &cluster.settings {
+        command.args(["-c", setting]);
+    }
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.context(ErrorKind::Source, "start PostgreSQL")?;
     shared.lock().pid = Some(child.id());
     if let Some(stderr) = child.stderr.take() {
         let reader = thread::Builder::new().name("pg-log".into()).spawn(move || output::forward(stderr));

@@ -10,7 +10,7 @@ use nix::sys::signal::Signal;
 use tokio::sync::{oneshot, watch};
 
 use super::bootstrap;
-use super::cluster::{APPLICATION, Cluster, SUPERUSER};
+use super::cluster::{APPLICATION, Cluster, SUPERUSER, Which};
 use super::config::ManagedConfig;
 use super::keeper::{Keeper, Shared};
 use crate::base::{Error, ErrorKind, Result, ResultExt};
@@ -26,7 +26,7 @@ pub struct Managed {
     is_up: watch::Receiver<bool>,
     ended: watch::Receiver<bool>,
     /// Keeps a second server away from the directory.
-    _lock: File,
+    _lock: Arc<File>,
 }
 
 impl Managed {
@@ -34,6 +34,11 @@ impl Managed {
     /// An error here means that the server cannot start: the process exits with code 3.
     pub async fn start(config: ManagedConfig) -> Result<Self> {
         let lock = lock(&config.data_dir)?;
+        Self::start_on(config, Which::Current, lock).await
+    }
+
+    /// The same for one of the databases of the data directory that `lock` is of.
+    pub(super) async fn start_on(config: ManagedConfig, which: Which, lock: Arc<File>) -> Result<Self> {
         let shared = Arc::new(Shared::default());
         let (up_sender, is_up) = watch::channel(false);
         let (end_sender, ended) = watch::channel(false);
@@ -41,7 +46,7 @@ impl Managed {
         let keeper = Keeper { shared: Arc::clone(&shared), is_up: up_sender, first_start, ended: end_sender };
         thread::Builder::new()
             .name("pg-keeper".into())
-            .spawn(move || keeper.run(&config))
+            .spawn(move || keeper.run(&config, which))
             .context(ErrorKind::Internal, "start the keeper thread")?;
         let cluster = started.await.context(ErrorKind::Internal, "the keeper of PostgreSQL ended")??;
         let managed = Self { cluster, shared, is_up, ended, _lock: lock };
@@ -95,12 +100,12 @@ impl Drop for Managed {
 }
 
 /// Held for the life of the handle. Beside the directory, which belongs to another account.
-fn lock(data_dir: &Path) -> Result<File> {
+pub(super) fn lock(data_dir: &Path) -> Result<Arc<File>> {
     let path = data_dir.join("postgresql.lock");
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let file = file.context(ErrorKind::Source, format!("open {}", path.display()))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Arc::new(file)),
         Err(TryLockError::WouldBlock) => {
             Err(Error::conflict(format!("another server uses the data directory {}", data_dir.display())))
         }
