@@ -139,6 +139,17 @@ returning j.id, j.scheduled_at;
 --- plan: jobs_waiting · bound: what ran when its queue was held
 update core.jobs set scheduled_at = now() where state = 'scheduled' and is_held returning id;
 
+--! hasten_jobs_of_libraries
+--- What waits for its time begins now, of some kinds and libraries, and the nodes that wait are woken.
+--- plan: jobs_waiting · bound: what waits
+with hastened as (
+    update core.jobs
+    set state = 'available', scheduled_at = now()
+    where state = 'scheduled' and kind = any(:kinds) and args ->> 'library_id' = any(:libraries)
+    returning queue
+)
+select count(*) as n_jobs, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from hastened group by queue;
+
 --! promote_due_jobs
 --- Make jobs available whose time has come, and wake the nodes that wait.
 --- plan: jobs_waiting · bound: :limit

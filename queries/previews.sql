@@ -4,15 +4,16 @@
 select previews, preview_tile_bytes as tile_bytes, preview_tile_ms as tile_ms from libraries where id = :library;
 
 --! next_file_without_previews : FileWithoutPreviews(fingerprint?, set_id?, set_fingerprint?, packed?)
---- The newest film of a library before a place that lacks a complete set of its present contents, and what it has.
+--- The newest film of a library before a place that lacks a complete set of its present contents, and what it has. Without
+--- roots whose disk is to sleep on.
 --- plan: files_by_library, preview_sets_file_id_key · bound: 1 row
-select f.id, r.path as root_path, f.rel_path, f.duration_ms, f.fingerprint, f.media::text as media, s.id as set_id,
-    s.fingerprint as set_fingerprint, coalesce(s.n_sheets, 0) as n_sheets, coalesce(s.n_tiles, 0) as n_tiles, k.packed
+select f.id, f.root_id, r.path as root_path, f.rel_path, f.duration_ms, f.fingerprint, f.media::text as media,
+    s.id as set_id, s.fingerprint as set_fingerprint, coalesce(s.n_sheets, 0) as n_sheets, coalesce(s.n_tiles, 0) as n_tiles, k.packed
 from files f
 join roots r on r.id = f.root_id and r.offline_since is null and r.removed_at is null
 left join preview_sets s on s.file_id = f.id
 left join keyframe_indexes k on k.file_id = f.id
-where f.library_id = :library and f.state = 'present' and f.id < :before
+where f.library_id = :library and f.state = 'present' and f.id < :before and f.root_id <> all(:resting)
     and f.media @> '{"streams": [{"kind": "video"}]}' and f.duration_ms > 0
     and (s.id is null or s.fingerprint is distinct from f.fingerprint or (s.completed_at is null and s.error is null))
 order by f.id desc

@@ -147,7 +147,7 @@ settings! {
         /// A disk without requests for this long is taken for asleep: what touches it next is booked as what woke it.
         sleep_after_ms: u64 = "600000" [.within(300_000..=86_400_000)];
         /// Whether a scheduled scan leaves a disk that may be asleep alone until something else wakes it. Nothing is missed:
-        /// whatever adds a film wakes the disk.
+        /// whatever adds a film wakes the disk. Pictures and seek previews wait likewise, for a day at most.
         scans_wait: bool = "true";
     }
 

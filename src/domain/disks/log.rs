@@ -121,6 +121,16 @@ impl DiskLog {
         self.was_busy && now - self.quiet_since < self.pause
     }
 
+    /// Whether it was watched for as long as disks take to go to sleep, and nothing was asked of it.
+    pub fn is_quiet(&self, now: OffsetDateTime) -> bool {
+        now - self.quiet_since >= self.pause
+    }
+
+    /// When it was last seen busy; before that, when it was first looked at.
+    pub fn quiet_since(&self) -> OffsetDateTime {
+        self.quiet_since
+    }
+
     pub fn state(&self, now: OffsetDateTime, is_suspended: bool) -> DiskState {
         let quiet = now - self.quiet_since;
         match () {

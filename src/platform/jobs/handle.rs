@@ -159,6 +159,14 @@ impl Jobs {
         Ok(u64::try_from(stored.n_stored).unwrap_or(0))
     }
 
+    /// What was put off to a later time begins now, of these kinds and libraries. Returns how many jobs that are.
+    pub async fn hasten(&self, kinds: &[&str], libraries: &[Uuid]) -> Result<i64> {
+        let libraries: Vec<String> = libraries.iter().map(Uuid::to_string).collect();
+        let client = self.db.client().await?;
+        let queues = sql::hasten_jobs_of_libraries().bind(&client, &kinds, &libraries).all().await?;
+        Ok(queues.iter().map(|queue| queue.n_jobs).sum())
+    }
+
     /// A waiting job is cancelled at once, a running one is asked to end. Cancelling twice is no error.
     pub async fn cancel(&self, id: JobId) -> Result<JobInfo> {
         let client = self.db.client().await?;

@@ -25,6 +25,6 @@ pub struct Config {
     pub inspector: Inspector,
     /// Where it is booked who touches a disk.
     pub ledger: Ledger,
-    /// Scheduled scans wait until a disk that may be asleep is awake anyway.
+    /// Scheduled scans and pictures wait until a disk that may be asleep is awake anyway.
     pub scans_wait_for_disks: bool,
 }

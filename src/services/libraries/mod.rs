@@ -12,6 +12,7 @@ mod pictures;
 mod previews;
 mod problems;
 mod remove;
+mod rest;
 mod scan;
 mod scan_all;
 mod stills;

@@ -22,8 +22,8 @@ use crate::platform::jobs::{EnqueueOptions, JobContext, Outcome, Schedules};
 
 /// A library as far as its scan depends on its disks.
 #[derive(Default)]
-struct Lies {
-    roots: Vec<PathBuf>,
+pub(super) struct Lies {
+    pub roots: Vec<PathBuf>,
     last_scan_at: Option<OffsetDateTime>,
 }
 
@@ -44,12 +44,15 @@ impl Libraries {
         Ok(Outcome::Done(json!({ "libraries": n_all, "scans": n_new, "wait_for_disks": waiting.len() })))
     }
 
-    /// Scans what waits for its disk, whenever one is seen awake. Never returns while there are disks to hear of.
+    /// Scans what waits for its disk, whenever one is seen awake, and has its pictures made. Never returns while there are disks to hear of.
     pub async fn scan_when_awake(self, schedules: Schedules) {
         let mut awake = self.config.ledger.awake();
         while awake.changed().await.is_ok() {
             if let Err(error) = self.scan_awake(&schedules).await {
                 tracing::warn!(%error, "scans go on waiting for their disks");
+            }
+            if let Err(error) = self.go_on_awake().await {
+                tracing::warn!(%error, "pictures go on waiting for their disks");
             }
         }
     }
@@ -84,7 +87,7 @@ fn scan_of(library_id: Uuid) -> ScanLibrary {
     ScanLibrary { library_id }
 }
 
-async fn places(client: &Client) -> Result<BTreeMap<Uuid, Lies>> {
+pub(super) async fn places(client: &Client) -> Result<BTreeMap<Uuid, Lies>> {
     let mut places = BTreeMap::<Uuid, Lies>::new();
     for row in sql::list_all_roots().bind(client).all().await? {
         let lies = places.entry(row.library_id).or_default();

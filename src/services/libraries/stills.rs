@@ -16,6 +16,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Libraries;
+use super::rest::RESTING;
 use crate::base::{Error, ErrorKind, Result, ResultExt, now};
 use crate::domain::disks::Kind;
 use crate::domain::job::ExtractStill;
@@ -55,6 +56,10 @@ impl Libraries {
         };
         let Some(source) = source else { return Ok(Outcome::Done(json!({ "note": "the file is away" }))) };
         let root = PathBuf::from(OsStr::from_bytes(&source.root_path));
+        if let Some(until) = self.rests_until(&root) {
+            context.report(0, 0, RESTING);
+            return Ok(Outcome::Snooze(until));
+        }
         let rel_path = source.rel_path;
         let images = self.images.clone();
         let is_music = source.kind == "music";

@@ -133,6 +133,30 @@ fn what_is_known_of_a_disk_grows_old() {
     assert_eq!((night.disk().n_wakes_last_day, night.disk().wakes.len()), (Some(0), 1));
 }
 
+/// What can wait asks before each film; a disk that nobody has watched for long enough may be read.
+#[test]
+fn a_disk_is_asleep_once_it_was_left_alone_for_long_enough() {
+    let mut night = Night::new();
+    let asleep_since = |night: &Night| night.ledger.asleep_since(night.media.path(), night.now);
+    assert_eq!(asleep_since(&night), None);
+    night.pass(9 * MINUTE);
+    night.work();
+    night.pass(MINUTE);
+    let busy_at = night.now;
+    night.pass(9 * MINUTE);
+    assert_eq!(asleep_since(&night), None);
+    night.pass(MINUTE);
+    assert_eq!(asleep_since(&night), Some(busy_at));
+    night.pass(Duration::from_hours(30));
+    assert_eq!(asleep_since(&night), Some(busy_at));
+    night.work();
+    night.pass(MINUTE);
+    assert_eq!(asleep_since(&night), None);
+    night.machine.write("sys/devices/sda/device/power/runtime_status", "suspended\n");
+    assert_eq!(asleep_since(&night), Some(night.now));
+    assert_eq!(night.ledger.asleep_since(Path::new("/nowhere"), night.now), None, "no disk is known there");
+}
+
 /// A day of wake-ups is kept, a month is not.
 #[test]
 fn the_ledger_is_bounded() {

@@ -115,6 +115,16 @@ pub struct PostponeJobsParams<
     pub errors: T7,
 }
 #[derive(Debug)]
+pub struct HastenJobsOfLibrariesParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+> {
+    pub kinds: T2,
+    pub libraries: T4,
+}
+#[derive(Debug)]
 pub struct WriteProgressParams<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::ArraySql<Item = i32>,
@@ -320,6 +330,28 @@ pub struct FinishJobs {
 pub struct PostponeJobs {
     pub id: uuid::Uuid,
     pub scheduled_at: time::OffsetDateTime,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct HastenJobsOfLibraries {
+    pub n_jobs: i64,
+    pub notified: String,
+}
+pub struct HastenJobsOfLibrariesBorrowed<'a> {
+    pub n_jobs: i64,
+    pub notified: &'a str,
+}
+impl<'a> From<HastenJobsOfLibrariesBorrowed<'a>> for HastenJobsOfLibraries {
+    fn from(
+        HastenJobsOfLibrariesBorrowed {
+            n_jobs,
+            notified,
+        }: HastenJobsOfLibrariesBorrowed<'a>,
+    ) -> Self {
+        Self {
+            n_jobs,
+            notified: notified.into(),
+        }
+    }
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct PromoteDueJobs {
@@ -1312,6 +1344,95 @@ where
         mapper: fn(uuid::Uuid) -> R,
     ) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(
+                self.client,
+                self.query,
+                &self.params,
+                self.cached,
+            )
+            .await?;
+        Ok(
+            opt_row
+                .map(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+                .transpose()?,
+        )
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+                self.client,
+                self.query,
+                crate::slice_iter(&self.params),
+                self.cached,
+            )
+            .await?;
+        let mapped = stream
+            .map(move |res| {
+                res
+                    .and_then(|row| {
+                        let extracted = (self.extractor)(&row)?;
+                        Ok((self.mapper)(extracted))
+                    })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct HastenJobsOfLibrariesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(
+        &tokio_postgres::Row,
+    ) -> Result<HastenJobsOfLibrariesBorrowed, tokio_postgres::Error>,
+    mapper: fn(HastenJobsOfLibrariesBorrowed) -> T,
+}
+impl<
+    'c,
+    'a,
+    's,
+    C,
+    T: 'c,
+    const N: usize,
+> HastenJobsOfLibrariesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(HastenJobsOfLibrariesBorrowed) -> R,
+    ) -> HastenJobsOfLibrariesQuery<'c, 'a, 's, C, R, N> {
+        HastenJobsOfLibrariesQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -3700,6 +3821,80 @@ impl HastenHeldJobsStmt {
             extractor: |row| Ok(row.try_get(0)?),
             mapper: |it| it,
         }
+    }
+}
+pub struct HastenJobsOfLibrariesStmt(&'static str, Option<tokio_postgres::Statement>);
+/// What waits for its time begins now, of some kinds and libraries, and the nodes that wait are woken.
+/// plan: jobs_waiting · bound: what waits
+pub fn hasten_jobs_of_libraries() -> HastenJobsOfLibrariesStmt {
+    HastenJobsOfLibrariesStmt(
+        "/* hasten_jobs_of_libraries */ with hastened as ( update core.jobs set state = 'available', scheduled_at = now() where state = 'scheduled' and kind = any($1) and args ->> 'library_id' = any($2) returning queue ) select count(*) as n_jobs, pg_notify('revenge_jobs', 'wake ' || queue)::text as notified from hastened group by queue",
+        None,
+    )
+}
+impl HastenJobsOfLibrariesStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+        T3: crate::StringSql,
+        T4: crate::ArraySql<Item = T3>,
+    >(
+        &'s self,
+        client: &'c C,
+        kinds: &'a T2,
+        libraries: &'a T4,
+    ) -> HastenJobsOfLibrariesQuery<'c, 'a, 's, C, HastenJobsOfLibraries, 2> {
+        HastenJobsOfLibrariesQuery {
+            client,
+            params: [kinds, libraries],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<HastenJobsOfLibrariesBorrowed, tokio_postgres::Error> {
+                Ok(HastenJobsOfLibrariesBorrowed {
+                    n_jobs: row.try_get(0)?,
+                    notified: row.try_get(1)?,
+                })
+            },
+            mapper: |it| HastenJobsOfLibraries::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+> crate::client::async_::Params<
+    'c,
+    'a,
+    's,
+    HastenJobsOfLibrariesParams<T1, T2, T3, T4>,
+    HastenJobsOfLibrariesQuery<'c, 'a, 's, C, HastenJobsOfLibraries, 2>,
+    C,
+> for HastenJobsOfLibrariesStmt {
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a HastenJobsOfLibrariesParams<T1, T2, T3, T4>,
+    ) -> HastenJobsOfLibrariesQuery<'c, 'a, 's, C, HastenJobsOfLibraries, 2> {
+        self.bind(client, &params.kinds, &params.libraries)
     }
 }
 pub struct PromoteDueJobsStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -1,9 +1,10 @@
 // This file was generated with `cornucopia`. Do not modify.
 
-#[derive(Clone, Copy, Debug)]
-pub struct NextFileWithoutPreviewsParams {
+#[derive(Debug)]
+pub struct NextFileWithoutPreviewsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub library: uuid::Uuid,
     pub before: uuid::Uuid,
+    pub resting: T1,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct SampleFilesForPreviewsParams {
@@ -69,6 +70,7 @@ pub struct PreviewSettings {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileWithoutPreviews {
     pub id: uuid::Uuid,
+    pub root_id: uuid::Uuid,
     pub root_path: Vec<u8>,
     pub rel_path: Vec<u8>,
     pub duration_ms: i64,
@@ -82,6 +84,7 @@ pub struct FileWithoutPreviews {
 }
 pub struct FileWithoutPreviewsBorrowed<'a> {
     pub id: uuid::Uuid,
+    pub root_id: uuid::Uuid,
     pub root_path: &'a [u8],
     pub rel_path: &'a [u8],
     pub duration_ms: i64,
@@ -97,6 +100,7 @@ impl<'a> From<FileWithoutPreviewsBorrowed<'a>> for FileWithoutPreviews {
     fn from(
         FileWithoutPreviewsBorrowed {
             id,
+            root_id,
             root_path,
             rel_path,
             duration_ms,
@@ -111,6 +115,7 @@ impl<'a> From<FileWithoutPreviewsBorrowed<'a>> for FileWithoutPreviews {
     ) -> Self {
         Self {
             id,
+            root_id,
             root_path: root_path.into(),
             rel_path: rel_path.into(),
             duration_ms,
@@ -873,11 +878,12 @@ impl FindPreviewSettingsStmt {
     }
 }
 pub struct NextFileWithoutPreviewsStmt(&'static str, Option<tokio_postgres::Statement>);
-/// The newest film of a library before a place that lacks a complete set of its present contents, and what it has.
+/// The newest film of a library before a place that lacks a complete set of its present contents, and what it has. Without
+/// roots whose disk is to sleep on.
 /// plan: files_by_library, preview_sets_file_id_key · bound: 1 row
 pub fn next_file_without_previews() -> NextFileWithoutPreviewsStmt {
     NextFileWithoutPreviewsStmt(
-        "/* next_file_without_previews */ select f.id, r.path as root_path, f.rel_path, f.duration_ms, f.fingerprint, f.media::text as media, s.id as set_id, s.fingerprint as set_fingerprint, coalesce(s.n_sheets, 0) as n_sheets, coalesce(s.n_tiles, 0) as n_tiles, k.packed from files f join roots r on r.id = f.root_id and r.offline_since is null and r.removed_at is null left join preview_sets s on s.file_id = f.id left join keyframe_indexes k on k.file_id = f.id where f.library_id = $1 and f.state = 'present' and f.id < $2 and f.media @> '{\"streams\": [{\"kind\": \"video\"}]}' and f.duration_ms > 0 and (s.id is null or s.fingerprint is distinct from f.fingerprint or (s.completed_at is null and s.error is null)) order by f.id desc limit 1",
+        "/* next_file_without_previews */ select f.id, f.root_id, r.path as root_path, f.rel_path, f.duration_ms, f.fingerprint, f.media::text as media, s.id as set_id, s.fingerprint as set_fingerprint, coalesce(s.n_sheets, 0) as n_sheets, coalesce(s.n_tiles, 0) as n_tiles, k.packed from files f join roots r on r.id = f.root_id and r.offline_since is null and r.removed_at is null left join preview_sets s on s.file_id = f.id left join keyframe_indexes k on k.file_id = f.id where f.library_id = $1 and f.state = 'present' and f.id < $2 and f.root_id <> all($3) and f.media @> '{\"streams\": [{\"kind\": \"video\"}]}' and f.duration_ms > 0 and (s.id is null or s.fingerprint is distinct from f.fingerprint or (s.completed_at is null and s.error is null)) order by f.id desc limit 1",
         None,
     )
 }
@@ -889,15 +895,16 @@ impl NextFileWithoutPreviewsStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
         library: &'a uuid::Uuid,
         before: &'a uuid::Uuid,
-    ) -> FileWithoutPreviewsQuery<'c, 'a, 's, C, FileWithoutPreviews, 2> {
+        resting: &'a T1,
+    ) -> FileWithoutPreviewsQuery<'c, 'a, 's, C, FileWithoutPreviews, 3> {
         FileWithoutPreviewsQuery {
             client,
-            params: [library, before],
+            params: [library, before, resting],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |
@@ -905,16 +912,17 @@ impl NextFileWithoutPreviewsStmt {
             | -> Result<FileWithoutPreviewsBorrowed, tokio_postgres::Error> {
                 Ok(FileWithoutPreviewsBorrowed {
                     id: row.try_get(0)?,
-                    root_path: row.try_get(1)?,
-                    rel_path: row.try_get(2)?,
-                    duration_ms: row.try_get(3)?,
-                    fingerprint: row.try_get(4)?,
-                    media: row.try_get(5)?,
-                    set_id: row.try_get(6)?,
-                    set_fingerprint: row.try_get(7)?,
-                    n_sheets: row.try_get(8)?,
-                    n_tiles: row.try_get(9)?,
-                    packed: row.try_get(10)?,
+                    root_id: row.try_get(1)?,
+                    root_path: row.try_get(2)?,
+                    rel_path: row.try_get(3)?,
+                    duration_ms: row.try_get(4)?,
+                    fingerprint: row.try_get(5)?,
+                    media: row.try_get(6)?,
+                    set_id: row.try_get(7)?,
+                    set_fingerprint: row.try_get(8)?,
+                    n_sheets: row.try_get(9)?,
+                    n_tiles: row.try_get(10)?,
+                    packed: row.try_get(11)?,
                 })
             },
             mapper: |it| FileWithoutPreviews::from(it),
@@ -926,20 +934,21 @@ impl<
     'a,
     's,
     C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
 > crate::client::async_::Params<
     'c,
     'a,
     's,
-    NextFileWithoutPreviewsParams,
-    FileWithoutPreviewsQuery<'c, 'a, 's, C, FileWithoutPreviews, 2>,
+    NextFileWithoutPreviewsParams<T1>,
+    FileWithoutPreviewsQuery<'c, 'a, 's, C, FileWithoutPreviews, 3>,
     C,
 > for NextFileWithoutPreviewsStmt {
     fn params(
         &'s self,
         client: &'c C,
-        params: &'a NextFileWithoutPreviewsParams,
-    ) -> FileWithoutPreviewsQuery<'c, 'a, 's, C, FileWithoutPreviews, 2> {
-        self.bind(client, &params.library, &params.before)
+        params: &'a NextFileWithoutPreviewsParams<T1>,
+    ) -> FileWithoutPreviewsQuery<'c, 'a, 's, C, FileWithoutPreviews, 3> {
+        self.bind(client, &params.library, &params.before, &params.resting)
     }
 }
 pub struct SampleFilesForPreviewsStmt(&'static str, Option<tokio_postgres::Statement>);

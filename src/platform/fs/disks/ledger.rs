@@ -189,11 +189,7 @@ impl Ledger {
     pub fn set_roots(&self, roots: Vec<PathBuf>, now: OffsetDateTime) {
         let mut state = self.state();
         for root in &roots {
-            if !state.places.contains_key(root) {
-                // Not by its real path, which only a touch tells: the first touch finds it anew.
-                let place = Place { seen_at: OffsetDateTime::UNIX_EPOCH, ..self.find(root, root, now) };
-                self.remember(&mut state, root, Arc::new(place), now);
-            }
+            self.know(&mut state, root, now);
         }
         state.roots = roots;
     }
@@ -231,6 +227,18 @@ impl Ledger {
         })
     }
 
+    /// Since when a disk below this library root has been left alone, where reading there would wake it. One that nobody has
+    /// watched for long enough is taken for awake.
+    pub fn asleep_since(&self, root: &Path, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        let mut state = self.state();
+        self.know(&mut state, root, now);
+        self.look_at_all(&mut state, now);
+        let place = state.places.get(root)?;
+        let turning = state.disks.iter().filter(|(name, disk)| disk.found.kind == DiskKind::Hdd && place.is_on(name));
+        let is_asleep = |name: &str, log: &DiskLog| log.is_quiet(now) || stack::is_suspended(&self.root(), name);
+        turning.filter(|(name, disk)| is_asleep(name, &disk.log)).map(|(_, disk)| disk.log.quiet_since()).max()
+    }
+
     /// Tells each time that a disk is seen awake after it may have slept.
     pub fn awake(&self) -> watch::Receiver<()> {
         self.inner.awake.subscribe()
@@ -257,6 +265,14 @@ impl Ledger {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Not by its real path, which only a touch tells: the first touch finds it anew.
+    fn know(&self, state: &mut State, root: &Path, now: OffsetDateTime) {
+        if !state.places.contains_key(root) {
+            let place = Place { seen_at: OffsetDateTime::UNIX_EPOCH, ..self.find(root, root, now) };
+            self.remember(state, root, Arc::new(place), now);
+        }
     }
 
     /// Where the path lies whose real path this is.

@@ -1,5 +1,8 @@
 //! The job that makes previews: the newest film that lacks them, sheet by sheet, until its shift is over.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use revenge_queries::client::Params;
@@ -18,6 +21,7 @@ use crate::platform::cache::Scope;
 use crate::platform::gst::previews::Sheet;
 use crate::platform::jobs::{JobContext, Outcome};
 use crate::services::libraries::Libraries;
+use crate::services::libraries::rest::RESTING;
 
 /// After so much time other jobs of the queue have their turn.
 const SHIFT: Duration = Duration::from_mins(1);
@@ -32,6 +36,9 @@ struct Shift {
     n_total: i64,
     /// Whether this pass over the films changed anything, or saw it changed.
     is_moved: bool,
+    /// Roots whose disk is to sleep on, and where they are.
+    resting: Vec<Uuid>,
+    resting_at: Vec<PathBuf>,
 }
 
 /// Why a film's sheets end.
@@ -50,7 +57,9 @@ impl Libraries {
             sql::count_previews().bind(&client, &library).one().await?
         };
         let (ends, n_done, n_total) = (Instant::now() + SHIFT, counts.n_tiles_done, counts.n_tiles);
-        let mut shift = Shift { libraries: self, context, library, ends, n_done, n_total, is_moved: true };
+        let (is_moved, resting, resting_at) = (true, Vec::new(), Vec::new());
+        let mut shift =
+            Shift { libraries: self, context, library, ends, n_done, n_total, is_moved, resting, resting_at };
         // A film that is newer than where the work was, or whose sheets went missing meanwhile, is found by another pass.
         while std::mem::take(&mut shift.is_moved) {
             let mut before = Uuid::max();
@@ -73,10 +82,16 @@ impl Shift {
         if !settings.is_some_and(|settings| settings.previews) {
             return Ok(None);
         }
-        Ok(sql::next_file_without_previews().bind(&client, &self.library, &before).opt().await?)
+        Ok(sql::next_file_without_previews().bind(&client, &self.library, &before, &self.resting).opt().await?)
     }
 
     async fn make_film(&mut self, row: FileWithoutPreviews) -> Result<End> {
+        let root = Path::new(OsStr::from_bytes(&row.root_path));
+        if self.libraries.rests_until(root).is_some() {
+            self.resting.push(row.root_id);
+            self.resting_at.push(root.to_owned());
+            return Ok(End::Next);
+        }
         let is_begun = row.set_fingerprint == row.fingerprint;
         let known = row.set_id.filter(|_| is_begun).map(|set| (set, count(row.n_tiles), count(row.n_sheets)));
         let (set, n_tiles, n_made) = match known {
@@ -174,6 +189,12 @@ impl Shift {
     }
 
     async fn finish(&self) -> Result<Outcome> {
+        // One that was woken meanwhile is read at once.
+        let until = self.resting_at.iter().map(|root| self.libraries.rests_until(root).unwrap_or_else(now)).min();
+        if let Some(until) = until {
+            self.context.report(unsigned(self.n_done), unsigned(self.n_total), RESTING);
+            return Ok(Outcome::Snooze(until));
+        }
         let client = self.libraries.db.client().await?;
         let counts = sql::count_previews().bind(&client, &self.library).one().await?;
         Ok(Outcome::Done(json!({
