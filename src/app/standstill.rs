@@ -98,11 +98,10 @@ impl NotStarted {
             }
             Unmoved::WithoutRoom(error) => {
                 let room = "Make room on the disk of the data directory and restart Revenge.";
-                (error, "The upgrade of the database was not begun", [room, BEFORE])
+                (error, "There is no room to move the database to this release's PostgreSQL", [room, BEFORE])
             }
             Unmoved::Failed(error) => {
-                let again =
-                    "A restart of Revenge tries it again, once what the log says is mended, such as a full disk.";
+                let again = "A restart of Revenge tries it again, once what the log says is mended.";
                 (error, "The database could not move to this release's PostgreSQL", [again, BEFORE])
             }
         };

@@ -1,6 +1,7 @@
 //! A database that another PostgreSQL made: moved by the server to its own, whole or not at all, and back.
 
 use std::fs::{self, File};
+use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -304,12 +305,21 @@ async fn without_room_no_database_moves() {
     drop(home.make().await);
     let (server, url) = home.serve();
     let reason = stands_still(&url).await;
-    for part in ["not begun", "PostgreSQL 18 needs", "MiB of free space", "Make room"] {
+    for part in ["no room to move", "PostgreSQL 18 needs", "MiB of free space", "Make room"] {
         assert!(reason.contains(part), "{part}: {reason}");
     }
     stop(server);
     assert_eq!((home.major().as_str(), home.backups()), (MAJOR, Vec::new()));
     home.disk.as_ref().unwrap().resize(400);
+    // It seems to be enough, and is not.
+    let small = SmallDisk::mount(1).unwrap();
+    symlink(small.path(), home.data.join("backups")).unwrap();
+    let (server, url) = home.serve();
+    let reason = stands_still(&url).await;
+    assert!(reason.contains("filled the disk") && reason.contains("exactly as it was"), "{reason}");
+    stop(server);
+    assert_eq!((home.major().as_str(), home.backups()), (MAJOR, Vec::new()));
+    fs::remove_file(home.data.join("backups")).unwrap();
     let (server, url) = home.serve();
     ready(&url).await;
     stop(server);

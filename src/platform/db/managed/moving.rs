@@ -46,7 +46,12 @@ pub enum Unmoved {
 }
 
 impl From<Error> for Unmoved {
+    /// A disk that became full meanwhile is told apart, whoever of us and both versions met it.
     fn from(error: Error) -> Self {
+        if error.to_string().contains("No space left on device") {
+            let what = format!("moving the database to PostgreSQL {MAJOR} filled the disk of the data directory");
+            return Self::WithoutRoom(Error::source_fault(what).with_source(error));
+        }
         Self::Failed(error)
     }
 }
