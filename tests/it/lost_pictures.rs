@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use reqwest::header::ETAG;
+use revenge::domain::library::LibraryKind;
 use serde_json::{Value, json};
 
 use crate::disks::silence::{fill, is_at_rest};
 use crate::harness::ear::Ear;
 use crate::harness::eventually;
 use crate::harness::media::fixture;
+use crate::scan::rig::Rig;
 use crate::thread::server::Server;
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -197,4 +199,39 @@ async fn pictures_that_a_restored_database_knows_are_made_anew() {
     let set = sheet.rsplit('/').nth(1).unwrap().replace('-', "");
     house.keeps("the sheet", |path| path.contains(&set) && path.contains(".jpg")).await;
     house.comes_back(sheet, &before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_made_of_a_file_that_is_there_and_not_asked_for_where_none_is() {
+    let rig = Rig::new(LibraryKind::Movies).await;
+    let here = "Alpha (2001)/Alpha (2001) - 1080p.mkv";
+    rig.film(here, 1);
+    let gone = rig.film("Alpha (2001)/Alpha (2001) - 2160p.mkv", 2);
+    rig.scan().await;
+    std::fs::remove_file(gone).unwrap();
+    rig.scan().await;
+    let client = rig.test.owner().await;
+    let alpha = rig.item("Alpha").await.id;
+    let sql = "delete from core.jobs; delete from core.job_history;
+        insert into media.items (id, library_id, kind, match_key, title, sort_title, search_text, added_at, updated_at)
+        select gen_random_uuid(), i.library_id, 'movie', n::text, n::text, n::text, n::text, now(), now()
+        from media.items i, generate_series(1, 1200) n;
+        insert into media.images
+            (item_id, library_id, type, width, height, blurhash, color, content_hash, source_file_id, created_at)
+        select i.id, i.library_id, 'still', 320, 180, '', '#000000', md5(i.title),
+            (select f.id from media.files f where i.title = 'Alpha' and f.state = 'missing'), now()
+        from media.items i";
+    client.batch_execute(sql).await.unwrap();
+
+    let minding = tokio::spawn(rig.libraries.clone().mind_pictures());
+    let mark = rig.data.path().join("images/database-id");
+    eventually("the end of the comparison", PATIENCE, async || mark.exists().then_some(())).await;
+    minding.abort();
+    let sql = "select j.args ->> 'item_id' = $1, convert_from(f.rel_path, 'utf8')
+        from (select kind, args from core.jobs union all select kind, args from core.job_history) j
+        join media.files f on f.id::text = j.args ->> 'file_id'
+        where j.kind = 'extract_still'";
+    let jobs = client.query(sql, &[&alpha.to_string()]).await.unwrap();
+    let asked: Vec<(bool, String)> = jobs.iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert_eq!(asked, [(true, here.to_owned())], "among 1,200 that have no file at all");
 }
