@@ -202,7 +202,8 @@ fn stamp_of(file: impl AsFd) -> rustix::io::Result<FileStamp> {
     })
 }
 
-fn nanoseconds(seconds: i64, rest: impl TryInto<i64>) -> i64 {
+/// Saturates at the ends of the range, which lie in the years 1677 and 2262. The type of the rest depends on the machine.
+pub(super) fn nanoseconds(seconds: i64, rest: impl TryInto<i64>) -> i64 {
     seconds.saturating_mul(1_000_000_000).saturating_add(rest.try_into().unwrap_or(0))
 }
 

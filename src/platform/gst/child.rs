@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use landlock::{ABI, Access, AccessFs, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError};
 use nix::sched::{CloneFlags, unshare};
-use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::base::Priority;
 use crate::platform::fs::MediaFile;
@@ -211,13 +211,14 @@ pub fn confine() -> Result<(), String> {
 /// The same for a child that outlives the thread that started it. It notices the parent's end by its socket.
 pub fn confine_for_long() -> Result<(), String> {
     let limits = [
-        (Resource::RLIMIT_AS, MEMORY_BYTES),
-        (Resource::RLIMIT_CPU, CPU_SECONDS),
-        (Resource::RLIMIT_NOFILE, DESCRIPTORS),
-        (Resource::RLIMIT_CORE, 0),
+        (Resource::As, MEMORY_BYTES),
+        (Resource::Cpu, CPU_SECONDS),
+        (Resource::Nofile, DESCRIPTORS),
+        (Resource::Core, 0),
     ];
     for (resource, limit) in limits {
-        setrlimit(resource, limit, limit).map_err(|e| format!("set a limit: {e}"))?;
+        setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })
+            .map_err(|e| format!("set a limit: {e}"))?;
     }
     // Root may leave the network at once; others need a user namespace first, which containers often refuse.
     unshare(CloneFlags::CLONE_NEWNET).or_else(|_| unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET)).ok();

@@ -5,6 +5,7 @@ use std::os::fd::OwnedFd;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, openat, statat};
 use rustix::io::{Errno, Result};
 
+use super::super::media_file::nanoseconds;
 use super::change::{FileStat, Obstacle};
 use crate::domain::file_kind::is_passed_over;
 
@@ -64,11 +65,6 @@ pub(super) fn file_stat(stat: &Stat) -> FileStat {
         mtime_ns: nanoseconds(stat.st_mtime, stat.st_mtime_nsec),
         ctime_ns: nanoseconds(stat.st_ctime, stat.st_ctime_nsec),
     }
-}
-
-/// Saturates at the ends of the range, which lie in the years 1677 and 2262.
-pub(super) fn nanoseconds(seconds: i64, nanos: u64) -> i64 {
-    seconds.saturating_mul(1_000_000_000).saturating_add(i64::try_from(nanos).unwrap_or(0))
 }
 
 pub(super) fn obstacle_of(file_type: FileType) -> Option<Obstacle> {

@@ -13,9 +13,10 @@ use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
 use rustix::io::Errno;
 
 use super::super::disks::Access;
+use super::super::media_file::nanoseconds;
 use super::change::{Change, Known, KnownFolder, Obstacle, Summary};
 use super::entries::{
-    Entry, Listing, file_stat, nanoseconds, obstacle_of, obstacle_of_error, open_folder, read_entries, stat_entry,
+    Entry, Listing, file_stat, obstacle_of, obstacle_of_error, open_folder, read_entries, stat_entry,
 };
 use crate::base::{Error, Result};
 use crate::domain::file_kind::FileKind;
