@@ -3,21 +3,16 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use nix::sys::statfs::{self, FsType, statfs};
+use nix::sys::statfs::statfs;
 use nix::unistd::{AccessFlags, access, geteuid};
 
 use super::Check;
 use crate::domain::health::DISK_FREE_CRITICAL_BYTES;
 use crate::platform::fs::volume_of;
 
-/// Locks and memory maps of a database do not work over a network.
-const NETWORK: &[(FsType, &str)] = &[
-    (statfs::NFS_SUPER_MAGIC, "NFS"),
-    (statfs::SMB_SUPER_MAGIC, "SMB"),
-    (FsType(0xff53_4d42), "CIFS"),
-    (FsType(0xfe53_4d42), "SMB2"),
-    (FsType(0x0102_1997), "9P"),
-];
+/// Locks and memory maps of a database do not work over a network. The kernel's numbers have 32 bits, whatever type holds them.
+const NETWORK: &[(u32, &str)] =
+    &[(0x6969, "NFS"), (0x517b, "SMB"), (0xff53_4d42, "CIFS"), (0xfe53_4d42, "SMB2"), (0x0102_1997, "9P")];
 
 pub(super) fn data_dir(path: &Path) -> Check {
     let name = "data_dir";
@@ -69,6 +64,6 @@ fn nearest_existing(path: &Path) -> Option<&Path> {
 }
 
 fn network_of(path: &Path) -> Option<&'static str> {
-    let kind = statfs(path).ok()?.filesystem_type();
+    let kind = statfs(path).ok()?.filesystem_type().0 as u32;
     NETWORK.iter().find(|(magic, _)| *magic == kind).map(|(_, name)| *name)
 }
