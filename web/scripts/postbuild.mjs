@@ -1,14 +1,15 @@
 // Makes the build fit a strict content security policy, and smaller on the wire.
 //
 // SvelteKit's page holds exactly one inline script. It moves into a file named by its hash, so that `script-src 'self'`
-// is enough and no header depends on the build, and loses what it knows of paths: a server may lie below one (/revenge). It must be a classic script: the bootstrap defines a global that a
-// module's strict mode refuses. Then every compressible file gets a .br beside it; .gz is not worth its bytes in the
-// binary, since every browser that can run this page takes brotli.
+// is enough and no header depends on the build, and loses what it knows of paths: a server may lie below one (/revenge).
+// It must be a classic script: the bootstrap defines a global that a module's strict mode refuses. Then .br and .gz take the
+// place of every compressible file: browsers take Brotli over HTTPS only, and most people come by plain HTTP. The page
+// itself stays beside them, for the server to put its base path in.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const build = new URL('../build/', import.meta.url).pathname;
 const COMPRESSED = new Set(['.html', '.js', '.css', '.json', '.svg', '.webmanifest', '.txt', '.wasm']);
@@ -63,13 +64,17 @@ function compress(folder) {
 		if (entry.isDirectory()) compress(path);
 		else if (COMPRESSED.has(extname(entry.name)) && statSync(path).size >= SMALLEST_BYTES) {
 			const bytes = readFileSync(path);
-			const packed = brotliCompressSync(bytes, {
+			const brotli = brotliCompressSync(bytes, {
 				params: {
 					[constants.BROTLI_PARAM_QUALITY]: 11,
 					[constants.BROTLI_PARAM_SIZE_HINT]: bytes.length
 				}
 			});
-			if (packed.length < bytes.length) writeFileSync(`${path}.br`, packed);
+			const gzip = gzipSync(bytes, { level: 9 });
+			if (Math.max(brotli.length, gzip.length) >= bytes.length) continue;
+			writeFileSync(`${path}.br`, brotli);
+			writeFileSync(`${path}.gz`, gzip);
+			if (path !== join(build, 'index.html')) rmSync(path);
 		}
 	}
 }

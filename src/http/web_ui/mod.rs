@@ -1,6 +1,6 @@
 //! The web UI, embedded in the binary.
 //!
-//! Built by `make web` into web/build with a Brotli variant beside each file. A path that is no file and has no extension
+//! Built by `make web` into web/build, compressed. A path that is no file and has no extension
 //! is an address inside of the UI and gets its page; with an extension it is a file of another version, and 404 (HTML in
 //! place of a script would break the page in the browser). A build without the UI says so.
 
@@ -52,8 +52,8 @@ fn answer(request: &Request, base: &BasePath) -> Result<Response> {
     if asset.content_type.starts_with("text/html") || request.uri().path().contains("/workers/") {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     }
-    if asset.is_brotli {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    if let Some(encoding) = asset.encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.as_str()));
     }
     Ok(response)
 }
