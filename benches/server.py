@@ -181,7 +181,12 @@ def status_bytes(pid, field):
 
 
 def pss(pid):
-    return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1]) * 1024
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        # A process of PostgreSQL's whose connection was just closed.
+        return 0
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.M)[1]) * 1024
 
 
 def descendants(pid):
